@@ -1,0 +1,2 @@
+//! azstackd
+fn main() {}

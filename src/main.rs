@@ -1,0 +1,2 @@
+//! azstack
+fn main() {}

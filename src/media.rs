@@ -1,0 +1,2 @@
+//! The media actor: devices, capture, codecs, processing and playback.
+pub mod frame;
