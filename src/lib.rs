@@ -1,1 +1,3 @@
 //! AZStack.
+
+pub mod protocol;

@@ -1,0 +1,77 @@
+//! The wire: what client and server say to each other.
+//!
+//! Pure data: no sockets, no tokio, no clock. Text frames ([`frame`]) carry one event, the [`WebPacket`] envelope
+//! ([`packet`]), whose body is JSON in a string; the bodies live in one file a family. [`ToServer`] and [`ToClient`]
+//! are the two directions as one enum each; the same codec serves both ends.
+//!
+//! Rules kept here (protocol § 1.3): bodies are compact JSON with keys in the documented order, an absent value is
+//! left out and never `null`, unknown keys are ignored, unknown services are the error value
+//! [`PacketError::UnknownService`]. Nothing in this module panics on input.
+
+pub mod auth;
+pub mod call;
+pub mod conversation;
+pub mod frame;
+pub mod message;
+pub mod packet;
+pub mod service;
+pub mod user;
+
+pub use frame::{Frame, FrameError};
+pub use packet::{PacketError, ToClient, ToServer, WebPacket};
+
+/// A number that names something: a user, a message, a call.
+///
+/// JSON numbers travel through JavaScript clients, so a valid id is in `1..=MAX_ID`.
+pub type Id = i64;
+
+/// The largest integer every JSON peer keeps exact: 2⁵³ − 1.
+pub const MAX_ID: Id = (1 << 53) - 1;
+
+/// Unix time in milliseconds, the unit of every `created`, `modified`, `time` and `lastCreated` (protocol § 5.6).
+pub type Millis = i64;
+
+/// Unix time in seconds: only `lastVisitDate` uses it (protocol § 5.6).
+pub type Seconds = i64;
+
+/// Kind of a chat: its peer is a user (1) or a group (2). On the wire `type` (protocol § 5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ChatType {
+    /// A chat with one other user; its id is the other user's id.
+    User,
+    /// A group chat; its id is the group's id.
+    Group,
+}
+
+impl ChatType {
+    /// The number on the wire: 1 or 2.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::User => 1,
+            Self::Group => 2,
+        }
+    }
+
+    /// Reads the wire number; anything but 1 and 2 is `None`.
+    pub const fn from_number(number: i64) -> Option<Self> {
+        match number {
+            1 => Some(Self::User),
+            2 => Some(Self::Group),
+            _ => None,
+        }
+    }
+}
+
+impl serde::Serialize for ChatType {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.number())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ChatType {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        Self::from_number(number)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("chat type {number}")))
+    }
+}
