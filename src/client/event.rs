@@ -1,0 +1,177 @@
+//! What a [`Core`](super::Core) tells its listeners.
+
+use std::time::Instant;
+
+use super::{Error, Returned};
+use crate::protocol::Id;
+use crate::protocol::call::MediaType;
+use crate::store::{Chat, Message, MessageStatus, User};
+
+/// The state of the connection to the server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Connection {
+    /// Not connected and not trying.
+    Offline {
+        /// Why, unless it was asked for.
+        reason: Option<Error>,
+    },
+    /// A try is running.
+    Connecting {
+        /// 1 for the first try of a series.
+        attempt: u32,
+    },
+    /// Waiting before the next try.
+    Waiting {
+        /// Why the last try, or the connection, ended.
+        reason: Error,
+        /// Tries made so far in this series.
+        attempt: u32,
+        /// When the next one starts.
+        retry_at: Instant,
+    },
+    /// Signed in.
+    Online(User),
+}
+
+/// Which way a call goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// We are called.
+    Incoming,
+    /// We call.
+    Outgoing,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallEnd {
+    /// One side hung up, or the caller gave up.
+    Stopped,
+    /// The callee declined.
+    Rejected,
+    /// The callee is in another call.
+    Busy,
+    /// The callee did not answer in time.
+    NotAnswered,
+    /// Answered on another device of mine.
+    AnsweredElsewhere,
+    /// Ended (declined, cancelled …) on another device of mine.
+    EndedElsewhere,
+    /// The media path could not be made or was lost for good.
+    MediaFailed(String),
+}
+
+/// How far a call has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CallStage {
+    /// Outgoing: no device of the callee has answered the signal yet.
+    Connecting,
+    /// The callee's device rings: theirs, or this one.
+    Ringing,
+    /// Answered; the media path is being made.
+    Answered,
+    /// Sound (and picture) flow.
+    Talking {
+        /// Since when: the timer's start.
+        since: Instant,
+    },
+    /// The media path broke; it may come back.
+    Interrupted {
+        /// The timer's start.
+        since: Instant,
+    },
+    /// Over.
+    Ended(CallEnd),
+}
+
+/// Something a call has to do without; the call goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shortage {
+    /// No camera, or it gives no picture. The text is the device's own reason.
+    Camera(String),
+    /// No microphone.
+    Microphone(String),
+    /// No loudspeaker.
+    Speaker(String),
+}
+
+/// Everything a call screen shows, whole: compare, draw, forget.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The call's number, unique per caller.
+    pub id: Id,
+    /// The other party.
+    pub peer: User,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// Sound, or sound and picture.
+    pub media: MediaType,
+    /// How far it has come.
+    pub stage: CallStage,
+    /// Whether our sound is sent.
+    pub microphone_on: bool,
+    /// Whether our picture is sent.
+    pub camera_on: bool,
+    /// Whether the front camera (or the first test pattern) is in use.
+    pub front_camera: bool,
+    /// Whether our own picture is in the local slot.
+    pub local_video: bool,
+    /// Whether the other side's picture is in the remote slot.
+    pub remote_video: bool,
+    /// What is missing.
+    pub shortages: Vec<Shortage>,
+}
+
+/// News for a listener.
+///
+/// Messages and lists are in the store; an event says what changed there. Call events carry their whole state.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The listener was too slow and missed changes: read everything again from the store.
+    Resync,
+    /// The connection's state changed. Leaving `Online` unasked is the original's `onDisconnected`.
+    Connection(Connection),
+    /// A row of the conversations list changed, or a message of it did.
+    Conversation(Chat),
+    /// What is known of a user changed.
+    User(User),
+    /// A message arrived (`onHasNewMessage`).
+    NewMessage(Message),
+    /// A message I sent from another device (`onMessageFromMe`).
+    MessageFromMe(Message),
+    /// A message's status changed (`onMessageStatusChanged`).
+    MessageStatus {
+        /// The chat.
+        chat: Chat,
+        /// The message's author.
+        sender: Id,
+        /// The message.
+        id: Id,
+        /// Its status now.
+        status: MessageStatus,
+    },
+    /// Somebody is typing (`onTyping`); forget it after 5 s without another.
+    Typing {
+        /// The chat.
+        chat: Chat,
+        /// Who.
+        user: Id,
+    },
+    /// A call began, changed or ended (`onFreeCallStart`, `onFreeCallStatusChanged`,
+    /// `onLocalStreamArrived`, `onRemoteStreamArrived`).
+    Call(Call),
+    /// Another device of mine changed the call's status (`onFreeCallStatusChangedByMe`).
+    CallStatusByMe {
+        /// The call.
+        call: Id,
+        /// The status number.
+        status: i64,
+    },
+    /// A function's result, for those who listen instead of awaiting: the original's return delegates.
+    Returned(Returned),
+    /// Cameras, microphones or loudspeakers came or went.
+    Devices,
+}

@@ -1,0 +1,143 @@
+//! What the store hands out: plain rows, also read by the UI.
+
+use crate::protocol::{ChatType, Id, Millis, Seconds};
+
+/// Names a chat: its kind and the id of the peer or group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Chat {
+    /// User or group.
+    pub kind: ChatType,
+    /// The other user's id, or the group's.
+    pub id: Id,
+}
+
+impl Chat {
+    /// The chat with one user.
+    pub const fn user(id: Id) -> Self {
+        Self { kind: ChatType::User, id }
+    }
+}
+
+/// A user as last heard of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The user's number.
+    pub id: Id,
+    /// The unique name (`azStackUserId`).
+    pub name: String,
+    /// Display name.
+    pub fullname: String,
+    /// Whether a device of theirs was online when we last asked.
+    pub online: bool,
+    /// When they were last online, in seconds; 0 when never heard of.
+    pub last_visit: Seconds,
+}
+
+/// How far a message has come (protocol § 5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MessageStatus {
+    /// The server refused it; only a person can send it again (−1, local).
+    Failed,
+    /// In the outbox (0).
+    Sending,
+    /// Stored by the server (1).
+    Sent,
+    /// Reached a device of the addressee (2).
+    Delivered,
+    /// Seen by the addressee (3).
+    Seen,
+    /// Withdrawn by its author (6).
+    Cancelled,
+}
+
+impl MessageStatus {
+    /// The API's number; −1 for [`Failed`](Self::Failed), which never travels.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Failed => -1,
+            Self::Sending => 0,
+            Self::Sent => 1,
+            Self::Delivered => 2,
+            Self::Seen => 3,
+            Self::Cancelled => 6,
+        }
+    }
+
+    /// Reads the number; unknown ones count as sent.
+    pub const fn from_number(number: i64) -> Self {
+        match number {
+            -1 => Self::Failed,
+            0 => Self::Sending,
+            2 => Self::Delivered,
+            3 => Self::Seen,
+            6 => Self::Cancelled,
+            _ => Self::Sent,
+        }
+    }
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Body {
+    /// A text.
+    Text(String),
+    /// A sticker.
+    Sticker {
+        /// File name of the picture.
+        name: String,
+        /// Where the picture is.
+        url: String,
+    },
+    /// A file.
+    File {
+        /// Name, as the sender had it.
+        name: String,
+        /// Length in bytes.
+        length: i64,
+        /// File type 0–10 (protocol § 5.5).
+        kind: i64,
+        /// Where the file is.
+        url: String,
+    },
+    /// A kind this version does not know, by its service number.
+    Unknown(i64),
+}
+
+/// One message.
+///
+/// Named by (`chat`, `sender`, `id`): ids are unique per sender and chat only (protocol § 5.2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// The chat it belongs to.
+    pub chat: Chat,
+    /// Its author.
+    pub sender: Id,
+    /// The author's number for it (`msgId`).
+    pub id: Id,
+    /// Whether I am the author.
+    pub mine: bool,
+    /// When it was made: the server's time, one's own clock until the ack.
+    pub created: Millis,
+    /// How far it has come: mine at the peer, the peer's at me.
+    pub status: MessageStatus,
+    /// What it says.
+    pub body: Body,
+}
+
+/// One row of the conversations list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conversation {
+    /// The chat.
+    pub chat: Chat,
+    /// Whom it is with; `None` until their data are known.
+    pub peer: Option<User>,
+    /// Messages not seen yet.
+    pub unread: u32,
+    /// When it last changed.
+    pub modified: Millis,
+    /// Its newest message; `None` for a contact never written to.
+    pub last: Option<Message>,
+    /// Text typed but not sent.
+    pub draft: Option<String>,
+}
