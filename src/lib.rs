@@ -1,3 +1,5 @@
 //! AZStack.
 
+pub mod call;
 pub mod protocol;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The client's local truth.
+mod row;
+pub use row::*;
