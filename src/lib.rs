@@ -1,6 +1,9 @@
 //! AZStack.
 
 pub mod call;
+pub mod client;
 pub mod connection;
+#[cfg(feature = "media")]
+pub mod media;
 pub mod protocol;
 pub mod store;
