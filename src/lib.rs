@@ -1,3 +1,5 @@
 //! AZStack.
 
 pub mod protocol;
+#[cfg(feature = "server")]
+pub mod server;
