@@ -6,4 +6,6 @@ pub mod connection;
 #[cfg(feature = "media")]
 pub mod media;
 pub mod protocol;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod store;
