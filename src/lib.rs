@@ -1,1 +1,5 @@
 //! AZStack.
+#[cfg(feature = "media")]
+pub mod media;
+#[cfg(feature = "media")]
+pub mod transport;
