@@ -30,6 +30,9 @@ pub enum Error {
     /// The other side takes no stream of this kind.
     #[error("no {0:?} stream was agreed")]
     NotAgreed(Kind),
+    /// No way to the other side was found, or it is lost for good.
+    #[error("the other side cannot be reached")]
+    Unreachable,
     /// Packets are made faster than they leave; this one was dropped.
     #[error("the send queue is full")]
     Congested,

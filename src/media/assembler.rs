@@ -5,7 +5,6 @@
 
 use super::vp8_payload;
 use crate::transport::Packet;
-use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -72,7 +71,9 @@ impl Assembler {
         self.highest = self.highest.max(Some(number));
         if self.packets.len() < MAX_PACKETS {
             let arrived = now;
-            self.packets.entry(number).or_insert(Held { arrived, packet });
+            self.packets
+                .entry(number)
+                .or_insert(Held { arrived, packet });
         } else {
             // Nothing completes: give everything up, a gap follows with the next packet.
             self.packets.clear();
@@ -164,7 +165,7 @@ pub fn is_key(frame: &[u8]) -> bool {
 /// Packets of `frame` as a sender would number them; for tests of what stands on this.
 #[cfg(test)]
 pub fn packets(frame: &[u8], first: u16, timestamp: u32) -> Vec<Packet> {
-    let payloads: Vec<Bytes> = vp8_payload::split(frame);
+    let payloads = vp8_payload::split(frame);
     let count = payloads.len();
     payloads
         .into_iter()

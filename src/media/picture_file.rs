@@ -30,8 +30,7 @@ fn text(error: impl std::fmt::Display) -> String {
 fn open(path: &Path) -> Result<y4m::Decoder<BufReader<File>>, String> {
     let file = File::open(path).map_err(text)?;
     let limits = y4m::Limits { bytes: MAX_BYTES };
-    let decoder =
-        y4m::Decoder::new_with_limits(BufReader::new(file), limits).map_err(text)?;
+    let decoder = y4m::Decoder::new_with_limits(BufReader::new(file), limits).map_err(text)?;
     match decoder.get_colorspace() {
         Colorspace::C420 | Colorspace::C420jpeg | Colorspace::C420paldv | Colorspace::C420mpeg2 => {
             Ok(decoder)
@@ -58,6 +57,12 @@ impl PictureFile {
         })
     }
 
+    /// The file's name without its folder.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
     /// Time from picture to picture.
     pub fn interval(&self) -> Duration {
         self.interval
@@ -68,7 +73,10 @@ impl PictureFile {
     /// # Errors
     /// Why the file cannot be read on, as text.
     pub fn read(&mut self) -> Result<Frame, String> {
-        let (width, height) = (self.decoder.get_width() as u32, self.decoder.get_height() as u32);
+        let (width, height) = (
+            self.decoder.get_width() as u32,
+            self.decoder.get_height() as u32,
+        );
         match self.decoder.read_frame() {
             Ok(picture) => {
                 self.alive = true;

@@ -41,10 +41,7 @@ impl Position {
     fn origin(self) -> (u32, u32) {
         match self {
             Self::Sender => (0, 0),
-            Self::Echo => (
-                GRID_WIDTH - COLUMNS - 2,
-                GRID_HEIGHT - ROWS - 2,
-            ),
+            Self::Echo => (GRID_WIDTH - COLUMNS - 2, GRID_HEIGHT - ROWS - 2),
         }
     }
 }

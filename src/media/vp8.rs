@@ -112,8 +112,7 @@ impl Encoder {
 
     fn control(&mut self, id: vp8e_enc_control_id, value: c_int) -> Result<(), Error> {
         // SAFETY: every control used here takes one int.
-        let code =
-            unsafe { vpx_sys::vpx_codec_control_(&mut *self.context, id as c_int, value) };
+        let code = unsafe { vpx_sys::vpx_codec_control_(&mut *self.context, id as c_int, value) };
         check(code, "vpx_codec_control")
     }
 
@@ -132,8 +131,7 @@ impl Encoder {
         }
         self.config.rc_target_bitrate = kbps;
         // SAFETY: context and config are initialised.
-        let code =
-            unsafe { vpx_sys::vpx_codec_enc_config_set(&mut *self.context, &*self.config) };
+        let code = unsafe { vpx_sys::vpx_codec_enc_config_set(&mut *self.context, &*self.config) };
         check(code, "vpx_codec_enc_config_set")
     }
 
@@ -213,9 +211,8 @@ impl Encoder {
             // SAFETY: the kind says that this member of the union is set.
             let frame = unsafe { packet.data.frame };
             // SAFETY: libvpx gives a buffer of that many bytes, valid until the next call.
-            let data = unsafe {
-                std::slice::from_raw_parts(frame.buf.cast::<u8>(), frame.sz as usize)
-            };
+            let data =
+                unsafe { std::slice::from_raw_parts(frame.buf.cast::<u8>(), frame.sz as usize) };
             return Some(Encoded {
                 data: data.to_vec(),
                 key: frame.flags & VPX_FRAME_IS_KEY != 0,
@@ -399,12 +396,11 @@ mod tests {
     }
 
     fn luma_error(a: &Frame, b: &Frame) -> f64 {
-        let sum: f64 = a
-            .y
-            .iter()
-            .zip(&b.y)
-            .map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2))
-            .sum();
+        let sum: f64 =
+            a.y.iter()
+                .zip(&b.y)
+                .map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2))
+                .sum();
         (sum / a.y.len() as f64).sqrt()
     }
 

@@ -107,7 +107,12 @@ impl Connection {
         } else {
             (None, None, mpsc::channel(1).1)
         };
-        shared.spawn(write(audio_track, audio_packets, video_track, video_packets));
+        shared.spawn(write(
+            audio_track,
+            audio_packets,
+            video_track,
+            video_packets,
+        ));
         Ok(Self {
             webrtc,
             shared,
@@ -381,13 +386,7 @@ impl PeerConnection for Connection {
         }
     }
 
-    fn send(
-        &self,
-        kind: Kind,
-        timestamp: u32,
-        marker: bool,
-        payload: Bytes,
-    ) -> Result<(), Error> {
+    fn send(&self, kind: Kind, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error> {
         debug_assert!(payload.len() <= MAX_PAYLOAD, "the packet would be split");
         if self.closed.load(Ordering::Relaxed) {
             return Err(Error::Closed);
@@ -409,10 +408,13 @@ impl PeerConnection for Connection {
             ..Default::default()
         };
         let packet = RtpPacket { header, payload };
-        outgoing.queue.try_send(packet).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Error::Congested,
-            mpsc::error::TrySendError::Closed(_) => Error::Closed,
-        })?;
+        outgoing
+            .queue
+            .try_send(packet)
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Error::Congested,
+                mpsc::error::TrySendError::Closed(_) => Error::Closed,
+            })?;
         self.bytes_sent.fetch_add(size, Ordering::Relaxed);
         Ok(())
     }

@@ -4,8 +4,8 @@ use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::Key
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
-    CongestionControlBuilder, NackGeneratorBuilder, NackResponderBuilder, Slot, TwccReceiverBuilder,
-    TwccSenderBuilder,
+    CongestionControlBuilder, NackGeneratorBuilder, NackResponderBuilder, Slot,
+    TwccReceiverBuilder, TwccSenderBuilder,
 };
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};

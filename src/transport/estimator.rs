@@ -104,7 +104,10 @@ impl Estimator {
     fn forget_old(&mut self, now: Instant) {
         let older = |at: Instant, window| now.saturating_duration_since(at) > window;
         while self.recent.len() > MAX_SAMPLES
-            || self.recent.front().is_some_and(|s| older(s.at, RATE_WINDOW))
+            || self
+                .recent
+                .front()
+                .is_some_and(|s| older(s.at, RATE_WINDOW))
         {
             self.recent.pop_front();
         }
