@@ -11,3 +11,5 @@ pub mod protocol;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;
+#[cfg(feature = "media")]
+pub mod transport;
