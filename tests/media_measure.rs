@@ -36,7 +36,13 @@ fn side(id: u16, size: VideoSize) -> Side {
 async fn connect(a: &mut Side, b: &mut Side, call: u64) -> [Duration; 3] {
     let start = Instant::now();
     let (mut connected, mut answered, mut seen) = (0, None, None);
-    a.media.send(Command::Offer { call, video: true, ice_servers: vec![] }).unwrap();
+    a.media
+        .send(Command::Offer {
+            call,
+            video: true,
+            ice_servers: vec![],
+        })
+        .unwrap();
     let mut both = None;
     while both.is_none() || seen.is_none() {
         let (from_a, event) = tokio::select! {
@@ -45,15 +51,27 @@ async fn connect(a: &mut Side, b: &mut Side, call: u64) -> [Duration; 3] {
         };
         let other = if from_a { &b.media } else { &a.media };
         match event {
-            Event::Offer { sdp, .. } => other.send(Command::Answer { call, video: true, with_camera: true, ice_servers: vec![], offer: sdp }).unwrap(),
+            Event::Offer { sdp, .. } => other
+                .send(Command::Answer {
+                    call,
+                    video: true,
+                    with_camera: true,
+                    ice_servers: vec![],
+                    offer: sdp,
+                })
+                .unwrap(),
             Event::Answer { sdp, .. } => {
                 answered = Some(start.elapsed());
                 other.send(Command::RemoteAnswer { call, sdp }).unwrap();
             }
-            Event::Candidate { candidate, .. } => other.send(Command::RemoteCandidate { call, candidate }).unwrap(),
+            Event::Candidate { candidate, .. } => other
+                .send(Command::RemoteCandidate { call, candidate })
+                .unwrap(),
             Event::Connected { .. } => {
                 connected += 1;
-                if connected == 2 { both = Some(start.elapsed()); }
+                if connected == 2 {
+                    both = Some(start.elapsed());
+                }
             }
             Event::RemoteVideo { on: true, .. } if !from_a => seen = Some(start.elapsed()),
             _ => {}
@@ -81,7 +99,9 @@ fn watch(slot: Slot, time: Duration) -> std::thread::JoinHandle<HashMap<u16, Ins
             let now = Instant::now();
             if number != last {
                 last = number;
-                if let Some(stamp) = frame.and_then(|frame| stamp::read_frame(&frame, Position::Sender)) {
+                if let Some(stamp) =
+                    frame.and_then(|frame| stamp::read_frame(&frame, Position::Sender))
+                {
                     seen.entry(stamp.counter).or_insert(now);
                 }
             }
@@ -94,26 +114,49 @@ fn watch(slot: Slot, time: Duration) -> std::thread::JoinHandle<HashMap<u16, Ins
 /// Seconds of processor time this process has used.
 fn processor() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap()
+        .split_whitespace()
+        .collect();
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
 }
 
 fn summary(mut times: Vec<f64>) -> String {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    format!("n {} min {:.1} median {:.1} p95 {:.1} max {:.1} ms", times.len(), at(0.0), at(0.5), at(0.95), at(1.0))
+    format!(
+        "n {} min {:.1} median {:.1} p95 {:.1} max {:.1} ms",
+        times.len(),
+        at(0.0),
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    )
 }
 
 #[ignore = "measures"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn measure() {
-    let sizes = [VideoSize::default(), VideoSize { width: 640, height: 360, fps: 30 }];
+    let sizes = [
+        VideoSize::default(),
+        VideoSize {
+            width: 640,
+            height: 360,
+            fps: 30,
+        },
+    ];
     for size in sizes {
         let (mut a, mut b) = (side(1, size), side(2, size));
         let (mut answer, mut both, mut picture, mut ends) = (vec![], vec![], vec![], vec![]);
         for call in 0..10 {
-            let times = connect(&mut a, &mut b, call).await.map(|t| t.as_secs_f64() * 1e3);
-            answer.push(times[0]); both.push(times[1]); picture.push(times[2]);
+            let times = connect(&mut a, &mut b, call)
+                .await
+                .map(|t| t.as_secs_f64() * 1e3);
+            answer.push(times[0]);
+            both.push(times[1]);
+            picture.push(times[2]);
             ends.push(end(&mut a, &mut b, call).await.as_secs_f64() * 1e3);
         }
         println!("--- {}x{}@{}", size.width, size.height, size.fps);
@@ -129,10 +172,18 @@ async fn measure() {
         let share = (processor() - used) / start.elapsed().as_secs_f64() * 100.0;
         println!("processor, both ends, both ways: {share:.0} % of a core");
         println!("{:?}", a.media.statistics());
-        let (sent, got) = (watch(a.media.local_video(), time), watch(b.media.remote_video(), time));
-        while !got.is_finished() { tokio::time::sleep(Duration::from_millis(50)).await; }
+        let (sent, got) = (
+            watch(a.media.local_video(), time),
+            watch(b.media.remote_video(), time),
+        );
+        while !got.is_finished() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         let (sent, got) = (sent.join().unwrap(), got.join().unwrap());
-        let delays = got.iter().filter_map(|(n, at)| Some((*at - *sent.get(n)?).as_secs_f64() * 1e3)).collect();
+        let delays = got
+            .iter()
+            .filter_map(|(n, at)| Some((*at - *sent.get(n)?).as_secs_f64() * 1e3))
+            .collect();
         println!("camera to decoded: {}", summary(delays));
         let mut gaps = vec![];
         for _ in 0..10 {
@@ -144,14 +195,20 @@ async fn measure() {
             a.media.send(Command::SwitchCamera).unwrap();
             while warm(&remote) == before {
                 let (now, _) = remote.latest();
-                if now != number { number = now; last = Instant::now(); }
+                if now != number {
+                    number = now;
+                    last = Instant::now();
+                }
                 tokio::time::sleep(Duration::from_micros(300)).await;
                 assert!(command.elapsed() < Duration::from_secs(5));
             }
             gaps.push(last.elapsed().as_secs_f64() * 1e3);
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
-        println!("camera switch, last old to first new picture: {}", summary(gaps));
+        println!(
+            "camera switch, last old to first new picture: {}",
+            summary(gaps)
+        );
         end(&mut a, &mut b, 99).await;
     }
 }
