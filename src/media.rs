@@ -19,7 +19,9 @@ mod camera;
 mod camera_device;
 pub mod choice;
 mod convert;
+mod device;
 pub mod frame;
+mod message;
 mod newest;
 mod outlet;
 mod pattern;
@@ -42,6 +44,8 @@ mod vp8;
 mod vp8_payload;
 
 pub use crate::transport::{Candidate, IceServer};
+pub use device::{Device, DeviceKind, Devices, Facing, Problem, VideoSize};
+pub use message::{Command, Event};
 pub use sounds::Sound;
 pub use statistics::{Pictures, Statistics};
 
@@ -82,87 +86,6 @@ pub enum Error {
     Transport(#[from] transport::Error),
 }
 
-/// Which of two cameras.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Facing {
-    /// Towards the person at the screen.
-    #[default]
-    Front,
-    /// Away from it.
-    Back,
-}
-
-/// Largest picture a camera should give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VideoSize {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Pictures a second.
-    pub fps: u32,
-}
-
-impl Default for VideoSize {
-    /// 1280 × 720 at 30 pictures a second.
-    fn default() -> Self {
-        Self {
-            width: 1280,
-            height: 720,
-            fps: 30,
-        }
-    }
-}
-
-/// What kind of device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DeviceKind {
-    /// Pictures in.
-    Camera,
-    /// Sound in.
-    Microphone,
-    /// Sound out.
-    Speaker,
-}
-
-/// What is wrong with a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Problem {
-    /// There is none, or none of that name.
-    Missing,
-    /// Another program uses it.
-    Busy,
-    /// The system does not let us use it.
-    Denied,
-    /// It was there and is gone.
-    Lost,
-    /// It is open, but nothing comes from it.
-    Silent,
-    /// It cannot be used, for this reason (a text of the system, or about a file).
-    Unusable(String),
-}
-
-/// A device of the system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// What a choice names it by ([`choice::Camera::Named`] and the like).
-    pub id: String,
-    /// What a person calls it.
-    pub name: String,
-}
-
-/// The devices of the system; our own virtual ones are not among them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Devices {
-    /// Cameras.
-    pub cameras: Vec<Device>,
-    /// Microphones.
-    pub microphones: Vec<Device>,
-    /// Speakers and headphones.
-    pub speakers: Vec<Device>,
-}
-
 /// How media is set up.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -195,164 +118,6 @@ impl Default for Options {
             bind: transport::default_bind(),
         }
     }
-}
-
-/// What media is asked for. `call` is the caller's own number for a call.
-#[derive(Debug, Clone)]
-pub enum Command {
-    /// Start a call: make an offer, open microphone and (in a video call) camera.
-    Offer {
-        /// The call.
-        call: u64,
-        /// Whether it has pictures.
-        video: bool,
-        /// Servers that help to connect.
-        ice_servers: Vec<IceServer>,
-    },
-    /// Take a call: answer its offer, open microphone and camera.
-    Answer {
-        /// The call.
-        call: u64,
-        /// Whether it has pictures.
-        video: bool,
-        /// Whether to begin with the camera on.
-        with_camera: bool,
-        /// Servers that help to connect.
-        ice_servers: Vec<IceServer>,
-        /// The offer's SDP.
-        offer: String,
-    },
-    /// The other side's answer to our offer.
-    RemoteAnswer {
-        /// The call.
-        call: u64,
-        /// The answer's SDP.
-        sdp: String,
-    },
-    /// A candidate of the other side. Those of a call that is not taken yet are kept for it.
-    RemoteCandidate {
-        /// The call.
-        call: u64,
-        /// The candidate.
-        candidate: Candidate,
-    },
-    /// Whether the microphone is heard. Every call begins with it on.
-    Microphone {
-        /// Heard or not.
-        on: bool,
-    },
-    /// Whether the camera is on.
-    Camera {
-        /// On or off.
-        on: bool,
-    },
-    /// Take the other camera: front or back.
-    SwitchCamera,
-    /// Use this camera from now on.
-    UseCamera(choice::Camera),
-    /// Use this microphone from now on.
-    UseMicrophone(choice::Microphone),
-    /// Use this speaker from now on.
-    UseSpeaker(choice::Speaker),
-    /// Send pictures of at most this size from now on.
-    UseSize(VideoSize),
-    /// Play a sound, also without a call.
-    Play(Sound),
-    /// Stop the sound that plays.
-    StopSound,
-    /// List the devices anew; [`Event::Devices`] follows if they changed.
-    ListDevices,
-    /// End a call, or forget what was kept for it.
-    End {
-        /// The call.
-        call: u64,
-    },
-}
-
-/// What media tells.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Event {
-    /// Our offer is made: send it.
-    Offer {
-        /// The call.
-        call: u64,
-        /// Its SDP.
-        sdp: String,
-    },
-    /// Our answer is made: send it.
-    Answer {
-        /// The call.
-        call: u64,
-        /// Its SDP.
-        sdp: String,
-    },
-    /// A candidate of ours: send it.
-    Candidate {
-        /// The call.
-        call: u64,
-        /// The candidate.
-        candidate: Candidate,
-    },
-    /// The two sides are connected, for the first time or again.
-    Connected {
-        /// The call.
-        call: u64,
-    },
-    /// Nothing is heard of the other side; it may come back.
-    Interrupted {
-        /// The call.
-        call: u64,
-    },
-    /// The call cannot go on: end it.
-    Failed {
-        /// The call.
-        call: u64,
-        /// Why.
-        error: Error,
-    },
-    /// Our own picture is there, or no more.
-    LocalVideo {
-        /// The call.
-        call: u64,
-        /// There or not.
-        on: bool,
-    },
-    /// The other side's picture is there, or no more.
-    RemoteVideo {
-        /// The call.
-        call: u64,
-        /// There or not.
-        on: bool,
-    },
-    /// A camera gave its first picture.
-    CameraChanged {
-        /// The call.
-        call: u64,
-        /// Which of two.
-        facing: Facing,
-        /// Its name.
-        name: String,
-    },
-    /// A device does not work. It is tried again by itself.
-    Trouble {
-        /// What kind of device.
-        device: DeviceKind,
-        /// What is wrong.
-        problem: Problem,
-    },
-    /// A device that had trouble works.
-    Working {
-        /// What kind of device.
-        device: DeviceKind,
-    },
-    /// The devices of the system changed.
-    Devices(Devices),
-    /// A call is over, and everything of it is freed.
-    Ended {
-        /// The call.
-        call: u64,
-    },
 }
 
 /// The handle to media. Cheap to clone; media ends when the last one is dropped.

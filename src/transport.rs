@@ -9,6 +9,7 @@ mod connection;
 mod engine;
 mod estimator;
 mod feedback;
+mod streams;
 
 use bytes::Bytes;
 use std::sync::Arc;

@@ -2,197 +2,22 @@
 #![cfg(feature = "media")]
 #![allow(clippy::unwrap_used)]
 
-use azstack::media::choice::{Camera, Microphone, Speaker};
+#[path = "media/leaks.rs"]
+mod leaks;
+#[path = "media/pair.rs"]
+mod pair;
+#[path = "media/sound.rs"]
+mod sound;
+#[path = "media/trouble.rs"]
+mod trouble;
+
+use azstack::media::choice::{Camera, Speaker};
 use azstack::media::frame::Slot;
-use azstack::media::stamp::{self, Position, Stamp};
-use azstack::media::{Command, Event, Facing, Media, Options, VideoSize, tone};
-use std::path::Path;
+use azstack::media::stamp::Position;
+use azstack::media::{Command, Event, Facing, Options, VideoSize, tone};
+use pair::*;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use tokio::sync::mpsc;
-
-/// Far beyond what anything takes, also on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(20);
-const CALL: u64 = 1;
-const SMALL: VideoSize = VideoSize {
-    width: 320,
-    height: 180,
-    fps: 30,
-};
-
-fn options(id: u16) -> Options {
-    Options {
-        camera: Camera::TestPattern,
-        microphone: Microphone::Tone,
-        speaker: Speaker::None,
-        size: SMALL,
-        stamp_id: id,
-        bind: vec!["127.0.0.1:0".to_owned()],
-        ..Options::default()
-    }
-}
-
-/// One side of a call and what it told.
-struct Side {
-    media: Media,
-    told: Vec<Event>,
-}
-
-/// Two sides, each hearing what the other one signals.
-struct Pair {
-    a: Side,
-    b: Side,
-    events: mpsc::Receiver<(bool, Event)>,
-    video: bool,
-    with_camera: bool,
-}
-
-fn side(options: Options, is_a: bool, events: mpsc::Sender<(bool, Event)>) -> Side {
-    let (media, mut told) = Media::spawn(options);
-    tokio::spawn(async move {
-        while let Some(event) = told.recv().await {
-            if events.send((is_a, event)).await.is_err() {
-                return;
-            }
-        }
-    });
-    Side {
-        media,
-        told: Vec::new(),
-    }
-}
-
-impl Pair {
-    fn new(a: Options, b: Options) -> Self {
-        let (sender, events) = mpsc::channel(1000);
-        Self {
-            a: side(a, true, sender.clone()),
-            b: side(b, false, sender),
-            events,
-            video: true,
-            with_camera: true,
-        }
-    }
-
-    /// A call as signalling would make it: offer, answer, candidates.
-    fn call(&mut self, call: u64) {
-        self.a
-            .media
-            .send(Command::Offer {
-                call,
-                video: self.video,
-                ice_servers: Vec::new(),
-            })
-            .unwrap();
-    }
-
-    /// Carries one event to the other side.
-    fn carry(&mut self, from_a: bool, event: Event) {
-        let other = if from_a { &self.b } else { &self.a };
-        let command = match event.clone() {
-            Event::Offer { call, sdp } => Some(Command::Answer {
-                call,
-                video: self.video,
-                with_camera: self.with_camera,
-                ice_servers: Vec::new(),
-                offer: sdp,
-            }),
-            Event::Answer { call, sdp } => Some(Command::RemoteAnswer { call, sdp }),
-            Event::Candidate { call, candidate } => {
-                Some(Command::RemoteCandidate { call, candidate })
-            }
-            _ => None,
-        };
-        if let Some(command) = command {
-            other.media.send(command).unwrap();
-        }
-        let side = if from_a { &mut self.a } else { &mut self.b };
-        side.told.push(event);
-    }
-
-    /// Carries events until the condition holds.
-    async fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        while !condition(self) {
-            assert!(
-                Instant::now() < deadline,
-                "{what} did not happen; a: {:?}; b: {:?}",
-                shorter(&self.a.told),
-                shorter(&self.b.told)
-            );
-            let soon = Duration::from_millis(2);
-            if let Ok(Some((from_a, event))) = tokio::time::timeout(soon, self.events.recv()).await
-            {
-                self.carry(from_a, event);
-            }
-        }
-    }
-
-    async fn connected(&mut self) {
-        self.call(CALL);
-        self.until("connecting", |pair| {
-            let connected = Event::Connected { call: CALL };
-            pair.a.told.contains(&connected) && pair.b.told.contains(&connected)
-        })
-        .await;
-    }
-
-    async fn ended(&mut self, call: u64) {
-        for side in [&self.a, &self.b] {
-            side.media.send(Command::End { call }).unwrap();
-        }
-        self.until("ending", |pair| {
-            let ended = Event::Ended { call };
-            pair.a.told.contains(&ended) && pair.b.told.contains(&ended)
-        })
-        .await;
-    }
-}
-
-/// Events without their long texts.
-fn shorter(events: &[Event]) -> Vec<String> {
-    events
-        .iter()
-        .map(|event| format!("{event:?}").chars().take(120).collect())
-        .collect()
-}
-
-fn stamp_in(slot: &Slot, position: Position) -> Option<Stamp> {
-    let (_, frame) = slot.latest();
-    stamp::read_frame(&*frame?, position)
-}
-
-/// Watches a slot on a thread of its own and notes each new stamp.
-fn watch(slot: Slot, position: Position, count: usize) -> std::thread::JoinHandle<Vec<Stamp>> {
-    std::thread::spawn(move || {
-        let deadline = Instant::now() + PATIENCE;
-        let mut seen: Vec<Stamp> = Vec::new();
-        while seen.len() < count && Instant::now() < deadline {
-            if let Some(stamp) = stamp_in(&slot, position)
-                && seen.last() != Some(&stamp)
-            {
-                seen.push(stamp);
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        seen
-    })
-}
-
-fn in_order(stamps: &[Stamp], id: u16) -> bool {
-    stamps.iter().all(|stamp| stamp.id == id)
-        && stamps.is_sorted_by(|a, b| (1..0x8000).contains(&b.counter.wrapping_sub(a.counter)))
-}
-
-fn recorded(path: &Path) -> Vec<f32> {
-    let Ok(mut reader) = hound::WavReader::open(path) else {
-        return Vec::new();
-    };
-    reader
-        .samples::<i16>()
-        .map_while(Result::ok)
-        .map(|sample| f32::from(sample) / 32768.0)
-        .collect()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pictures_and_sound_pass_both_ways_and_the_call_ends() {
@@ -243,4 +68,159 @@ async fn pictures_and_sound_pass_both_ways_and_the_call_ends() {
         assert_eq!(side.media.local_video().latest().1, None);
         assert_eq!(side.media.remote_video().latest().1, None);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_camera_switched_off_sends_no_more_and_comes_back() {
+    let mut pair = Pair::new(options(1), options(2));
+    pair.connected().await;
+    let remote = pair.b.media.remote_video();
+    pair.until("pictures", |_| {
+        stamp_in(&remote, Position::Sender).is_some()
+    })
+    .await;
+    pair.a.media.send(Command::Camera { on: false }).unwrap();
+    pair.until("both pictures to vanish", |pair| {
+        pair.a.told.contains(&Event::LocalVideo {
+            call: CALL,
+            on: false,
+        }) && pair.b.told.contains(&Event::RemoteVideo {
+            call: CALL,
+            on: false,
+        })
+    })
+    .await;
+    assert_eq!(remote.latest().1, None);
+    assert_eq!(pair.a.media.local_video().latest().1, None);
+    let (number, _) = remote.latest();
+    // The other way goes on meanwhile.
+    let other = watch(pair.a.media.remote_video(), Position::Sender, 10);
+    pair.until("pictures the other way", |_| other.is_finished())
+        .await;
+    assert_eq!(
+        remote.latest().0,
+        number,
+        "pictures came from a camera that is off"
+    );
+    assert!(in_order(&other.join().unwrap(), 2));
+    pair.a.media.send(Command::Camera { on: true }).unwrap();
+    pair.until("the picture to come back", |_| {
+        stamp_in(&remote, Position::Sender).is_some_and(|stamp| stamp.id == 1)
+    })
+    .await;
+    pair.ended(CALL).await;
+}
+
+/// Mean of a colour plane: the front pattern is warm, the back one cold.
+fn warmth(slot: &Slot) -> Option<u32> {
+    let (_, frame) = slot.latest();
+    let frame = frame?;
+    Some(frame.v.iter().map(|v| u32::from(*v)).sum::<u32>() / frame.v.len() as u32)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn switching_the_camera_changes_the_picture_without_negotiation() {
+    let mut pair = Pair::new(options(1), options(2));
+    pair.connected().await;
+    let remote = pair.b.media.remote_video();
+    pair.until("the front picture", |_| warmth(&remote) > Some(135))
+        .await;
+    for (facing, is_shown) in [
+        (Facing::Back, (|warmth| warmth < 120) as fn(u32) -> bool),
+        (Facing::Front, |warmth| warmth > 135),
+    ] {
+        let before = Instant::now();
+        pair.a.media.send(Command::SwitchCamera).unwrap();
+        pair.until("the other picture", |_| {
+            warmth(&remote).is_some_and(is_shown)
+        })
+        .await;
+        assert!(before.elapsed() < Duration::from_secs(2));
+        pair.until("being told", |pair| {
+            let name = "test-pattern".to_owned();
+            let call = CALL;
+            let changed = Event::CameraChanged { call, facing, name };
+            pair.a.told.last() == Some(&changed)
+        })
+        .await;
+    }
+    // Another size is another encoder, and still the same stream.
+    let larger = VideoSize {
+        width: 640,
+        height: 360,
+        fps: 30,
+    };
+    pair.a.media.send(Command::UseSize(larger)).unwrap();
+    pair.until("the larger picture", |_| {
+        remote.latest().1.is_some_and(|frame| frame.width == 640)
+    })
+    .await;
+    let negotiations = |told: &[Event]| {
+        told.iter()
+            .filter(|event| matches!(event, Event::Offer { .. } | Event::Answer { .. }))
+            .count()
+    };
+    assert_eq!(negotiations(&pair.a.told), 1);
+    assert_eq!(negotiations(&pair.b.told), 1);
+    assert!(!pair.b.told.contains(&Event::RemoteVideo {
+        call: CALL,
+        on: false
+    }));
+    pair.ended(CALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_camera_stays_off_until_it_is_wanted() {
+    let mut pair = Pair::new(options(1), options(2));
+    pair.with_camera = false;
+    pair.connected().await;
+    let (of_a, of_b) = (pair.b.media.remote_video(), pair.a.media.remote_video());
+    pair.until("the caller's picture", |_| {
+        stamp_in(&of_a, Position::Sender).is_some()
+    })
+    .await;
+    assert_eq!(pair.b.media.local_video().latest().1, None);
+    assert_eq!(of_b.latest().1, None);
+    pair.b.media.send(Command::Camera { on: true }).unwrap();
+    pair.until("the other picture", |_| {
+        stamp_in(&of_b, Position::Sender).is_some()
+    })
+    .await;
+    pair.ended(CALL).await;
+}
+
+/// A Y4M file of one grey picture.
+fn grey_file(folder: &Path, luma: u8) -> PathBuf {
+    let path = folder.join("grey.y4m");
+    let mut bytes = Vec::new();
+    let mut encoder = y4m::encode(640, 360, y4m::Ratio::new(30, 1))
+        .with_colorspace(y4m::Colorspace::C420)
+        .write_header(&mut bytes)
+        .unwrap();
+    let (y, chroma) = (vec![luma; 640 * 360], vec![128; 320 * 180]);
+    encoder
+        .write_frame(&y4m::Frame::new([&y, &chroma, &chroma], None))
+        .unwrap();
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_a_camera_and_is_made_to_fit() {
+    let folder = tempfile::tempdir().unwrap();
+    let a = Options {
+        camera: Camera::File(grey_file(folder.path(), 99)),
+        ..options(1)
+    };
+    let mut pair = Pair::new(a, options(2));
+    pair.connected().await;
+    let remote = pair.b.media.remote_video();
+    pair.until("the file's picture", |_| {
+        remote.latest().1.is_some_and(|frame| {
+            let middle = frame.y[frame.y.len() / 2];
+            (frame.width, frame.height) == (320, 180) && middle.abs_diff(99) < 4
+        })
+    })
+    .await;
+    pair.ended(CALL).await;
 }

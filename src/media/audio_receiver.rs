@@ -17,7 +17,7 @@ const MAX_FRAME: usize = SAMPLE_RATE as usize * 120 / 1000;
 pub struct AudioReceiver {
     decoder: opus::Decoder,
     playout: Playout,
-    packets: Receiver<Packet>,
+    packets: Receiver<(Instant, Packet)>,
     meter: Arc<Meter>,
     start: Instant,
     /// Decoded, not yet fetched.
@@ -31,7 +31,10 @@ impl AudioReceiver {
     ///
     /// # Errors
     /// Opus' own, of which none is expected.
-    pub fn new(packets: Receiver<Packet>, meter: Arc<Meter>) -> Result<Self, opus::Error> {
+    pub fn new(
+        packets: Receiver<(Instant, Packet)>,
+        meter: Arc<Meter>,
+    ) -> Result<Self, opus::Error> {
         Ok(Self {
             decoder: opus::Decoder::new(SAMPLE_RATE, opus::Channels::Mono)?,
             playout: Playout::new(),
@@ -45,10 +48,10 @@ impl AudioReceiver {
 
     /// Takes what has arrived.
     pub fn collect(&mut self) {
-        let now = self.start.elapsed();
-        for packet in self.packets.try_iter() {
+        for (arrived, packet) in self.packets.try_iter() {
+            let arrived = arrived.saturating_duration_since(self.start);
             self.playout
-                .push(packet.sequence, packet.timestamp, packet.payload, now);
+                .push(packet.sequence, packet.timestamp, packet.payload, arrived);
         }
         self.meter
             .note_sound(self.playout.counts(), self.playout.jitter());

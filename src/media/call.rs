@@ -13,7 +13,7 @@ use bytes::Bytes;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 /// Received packets that may wait: 2 s of sound; of pictures, several large key frames.
@@ -126,7 +126,8 @@ pub type Reporter = Arc<dyn Fn(Report) + Send + Sync>;
 /// Takes what the connection says to where it belongs. Holds no connection.
 struct Ears {
     flags: Arc<Flags>,
-    audio: SyncSender<Packet>,
+    /// With the time of arrival, by which playback is timed.
+    audio: SyncSender<(Instant, Packet)>,
     video: SyncSender<Packet>,
     report: Reporter,
 }
@@ -146,8 +147,8 @@ impl Observer for Ears {
     fn packet(&self, kind: Kind, packet: Packet) {
         // A reader that does not keep up loses packets, as on the way.
         let _ = match kind {
-            Kind::Audio => self.audio.try_send(packet),
-            Kind::Video => self.video.try_send(packet),
+            Kind::Audio => self.audio.try_send((Instant::now(), packet)).is_ok(),
+            Kind::Video => self.video.try_send(packet).is_ok(),
         };
     }
 
@@ -226,7 +227,16 @@ impl Call {
             gauge: Gauge::new(setup.settings.video),
             report: setup.report,
         };
-        tokio::spawn(signalling.run(setup.settings, ears, waiting_steps));
+        let report = signalling.report.clone();
+        tokio::spawn(async move {
+            let work = tokio::spawn(signalling.run(setup.settings, ears, waiting_steps));
+            // The library works on what a stranger sent. If it panics, the call must end all the same.
+            if let Err(error) = work.await {
+                tracing::error!(%error, "signalling of a call");
+                report(Report::Failed(transport::Error::Closed));
+            }
+            report(Report::Closed);
+        });
         Ok((call, sender, receiver))
     }
 
@@ -278,7 +288,6 @@ impl Signalling {
                 while steps.recv().await.is_some() {}
             }
         }
-        (self.report)(Report::Closed);
     }
 
     /// Takes steps until the call is dropped.

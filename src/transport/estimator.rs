@@ -213,3 +213,132 @@ impl BandwidthEstimator for Estimator {
         self.target
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{Rng, SeedableRng};
+    use rtc::rtcp::transport_feedbacks::cc_feedback_report::Ecn;
+
+    /// A way to the other side: so many bits a second through a queue of 300 ms, and some loss besides.
+    struct Path {
+        capacity: f64,
+        loss: f64,
+    }
+
+    const PACKET: usize = 1200;
+
+    /// Runs a call of so many seconds over the path; the sender has at most `most` bit/s to send. Returns the target
+    /// of each second and the share of packets that arrived in the last half.
+    fn run(path: &Path, seconds: u64, most: f64) -> (Vec<f64>, f64) {
+        let mut random = rand::rngs::StdRng::seed_from_u64(1);
+        let mut estimator = Estimator::new(Arc::default());
+        let start = Instant::now();
+        let (mut credit, mut queue_free) = (0.0, 0.0f64);
+        let mut unreported: VecDeque<(f64, PacketReport)> = VecDeque::new();
+        let mut targets = Vec::new();
+        let (mut sent, mut arrived) = (0, 0);
+        for tick in 0..seconds * 100 {
+            let now = tick as f64 / 100.0;
+            credit += estimator.target_bitrate().min(most) / 100.0;
+            while credit > 0.0 {
+                credit -= PACKET as f64 * 8.0;
+                let waits = (queue_free - now).max(0.0);
+                let passes = waits < 0.3 && !random.random_bool(path.loss);
+                if passes {
+                    queue_free = now + waits + PACKET as f64 * 8.0 / path.capacity;
+                }
+                if tick > seconds * 50 {
+                    sent += 1;
+                    arrived += usize::from(passes);
+                }
+                let at = now + waits + 0.02;
+                unreported.push_back((at, report(start, now, passes.then_some(at))));
+            }
+            if tick % 10 == 0 {
+                let due: Vec<PacketReport> =
+                    std::iter::from_fn(|| unreported.pop_front_if(|(at, _)| *at <= now))
+                        .map(|(_, report)| report)
+                        .collect();
+                estimator.on_reports(start + Duration::from_secs_f64(now), &due);
+            }
+            if tick % 100 == 99 {
+                targets.push(estimator.target_bitrate());
+            }
+        }
+        (targets, f64::from(arrived as u32) / f64::from(sent as u32))
+    }
+
+    fn report(start: Instant, departure: f64, arrival: Option<f64>) -> PacketReport {
+        PacketReport {
+            ssrc: 1,
+            id: 0,
+            rtp_sequence_number: 0,
+            is_twcc: true,
+            twcc_sequence_number: 0,
+            size: PACKET,
+            arrived: arrival.is_some(),
+            departure: start + Duration::from_secs_f64(departure),
+            arrival: arrival.map(|at| Duration::from_secs_f64(at + 1000.0)),
+            ecn: Ecn::NotEct,
+        }
+    }
+
+    #[test]
+    fn a_narrow_path_is_filled_and_not_clogged() {
+        for capacity in [300_000.0, 900_000.0, 2_000_000.0] {
+            let path = Path {
+                capacity,
+                loss: 0.0,
+            };
+            let (targets, arrived) = run(&path, 40, f64::MAX);
+            let late = &targets[20..];
+            let mean = late.iter().sum::<f64>() / late.len() as f64;
+            assert!(mean > capacity * 0.6, "{capacity}: {mean}, {targets:.0?}");
+            assert!(mean < capacity * 1.15, "{capacity}: {mean}, {targets:.0?}");
+            assert!(arrived > 0.97, "{capacity}: {arrived} arrived");
+        }
+    }
+
+    #[test]
+    fn a_wide_path_is_climbed_in_seconds() {
+        let path = Path {
+            capacity: 50_000_000.0,
+            loss: 0.0,
+        };
+        let (targets, _) = run(&path, 8, f64::MAX);
+        assert!(targets[4] > 2_500_000.0, "{targets:.0?}");
+        assert!(targets[7] <= CEILING);
+    }
+
+    #[test]
+    fn random_loss_alone_starves_nobody() {
+        let path = Path {
+            capacity: 50_000_000.0,
+            loss: 0.05,
+        };
+        let (targets, _) = run(&path, 20, f64::MAX);
+        assert!(targets[19] > 1_500_000.0, "{targets:.0?}");
+    }
+
+    #[test]
+    fn a_sender_with_little_to_send_neither_loses_nor_gains() {
+        let path = Path {
+            capacity: 50_000_000.0,
+            loss: 0.0,
+        };
+        let (targets, _) = run(&path, 20, 40_000.0);
+        assert!(targets.iter().all(|t| *t == START as f64), "{targets:.0?}");
+    }
+
+    #[test]
+    fn a_path_that_carries_nothing_ends_at_the_floor() {
+        let path = Path {
+            capacity: 50_000.0,
+            loss: 0.0,
+        };
+        let (targets, _) = run(&path, 20, f64::MAX);
+        assert_eq!(targets[19], FLOOR);
+        assert!(targets.iter().all(|target| *target >= FLOOR));
+    }
+}
