@@ -1,0 +1,246 @@
+//! Calls from end to end: two media actors on loopback, wired by exchanging their events, with real sockets and codecs.
+#![cfg(feature = "media")]
+#![allow(clippy::unwrap_used)]
+
+use azstack::media::choice::{Camera, Microphone, Speaker};
+use azstack::media::frame::Slot;
+use azstack::media::stamp::{self, Position, Stamp};
+use azstack::media::{Command, Event, Facing, Media, Options, VideoSize, tone};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+
+/// Far beyond what anything takes, also on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(20);
+const CALL: u64 = 1;
+const SMALL: VideoSize = VideoSize {
+    width: 320,
+    height: 180,
+    fps: 30,
+};
+
+fn options(id: u16) -> Options {
+    Options {
+        camera: Camera::TestPattern,
+        microphone: Microphone::Tone,
+        speaker: Speaker::None,
+        size: SMALL,
+        stamp_id: id,
+        bind: vec!["127.0.0.1:0".to_owned()],
+        ..Options::default()
+    }
+}
+
+/// One side of a call and what it told.
+struct Side {
+    media: Media,
+    told: Vec<Event>,
+}
+
+/// Two sides, each hearing what the other one signals.
+struct Pair {
+    a: Side,
+    b: Side,
+    events: mpsc::Receiver<(bool, Event)>,
+    video: bool,
+    with_camera: bool,
+}
+
+fn side(options: Options, is_a: bool, events: mpsc::Sender<(bool, Event)>) -> Side {
+    let (media, mut told) = Media::spawn(options);
+    tokio::spawn(async move {
+        while let Some(event) = told.recv().await {
+            if events.send((is_a, event)).await.is_err() {
+                return;
+            }
+        }
+    });
+    Side {
+        media,
+        told: Vec::new(),
+    }
+}
+
+impl Pair {
+    fn new(a: Options, b: Options) -> Self {
+        let (sender, events) = mpsc::channel(1000);
+        Self {
+            a: side(a, true, sender.clone()),
+            b: side(b, false, sender),
+            events,
+            video: true,
+            with_camera: true,
+        }
+    }
+
+    /// A call as signalling would make it: offer, answer, candidates.
+    fn call(&mut self, call: u64) {
+        self.a
+            .media
+            .send(Command::Offer {
+                call,
+                video: self.video,
+                ice_servers: Vec::new(),
+            })
+            .unwrap();
+    }
+
+    /// Carries one event to the other side.
+    fn carry(&mut self, from_a: bool, event: Event) {
+        let other = if from_a { &self.b } else { &self.a };
+        let command = match event.clone() {
+            Event::Offer { call, sdp } => Some(Command::Answer {
+                call,
+                video: self.video,
+                with_camera: self.with_camera,
+                ice_servers: Vec::new(),
+                offer: sdp,
+            }),
+            Event::Answer { call, sdp } => Some(Command::RemoteAnswer { call, sdp }),
+            Event::Candidate { call, candidate } => {
+                Some(Command::RemoteCandidate { call, candidate })
+            }
+            _ => None,
+        };
+        if let Some(command) = command {
+            other.media.send(command).unwrap();
+        }
+        let side = if from_a { &mut self.a } else { &mut self.b };
+        side.told.push(event);
+    }
+
+    /// Carries events until the condition holds.
+    async fn until(&mut self, what: &str, condition: impl Fn(&Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !condition(self) {
+            assert!(
+                Instant::now() < deadline,
+                "{what} did not happen; a: {:?}; b: {:?}",
+                shorter(&self.a.told),
+                shorter(&self.b.told)
+            );
+            let soon = Duration::from_millis(2);
+            if let Ok(Some((from_a, event))) = tokio::time::timeout(soon, self.events.recv()).await
+            {
+                self.carry(from_a, event);
+            }
+        }
+    }
+
+    async fn connected(&mut self) {
+        self.call(CALL);
+        self.until("connecting", |pair| {
+            let connected = Event::Connected { call: CALL };
+            pair.a.told.contains(&connected) && pair.b.told.contains(&connected)
+        })
+        .await;
+    }
+
+    async fn ended(&mut self, call: u64) {
+        for side in [&self.a, &self.b] {
+            side.media.send(Command::End { call }).unwrap();
+        }
+        self.until("ending", |pair| {
+            let ended = Event::Ended { call };
+            pair.a.told.contains(&ended) && pair.b.told.contains(&ended)
+        })
+        .await;
+    }
+}
+
+/// Events without their long texts.
+fn shorter(events: &[Event]) -> Vec<String> {
+    events
+        .iter()
+        .map(|event| format!("{event:?}").chars().take(120).collect())
+        .collect()
+}
+
+fn stamp_in(slot: &Slot, position: Position) -> Option<Stamp> {
+    let (_, frame) = slot.latest();
+    stamp::read_frame(&*frame?, position)
+}
+
+/// Watches a slot on a thread of its own and notes each new stamp.
+fn watch(slot: Slot, position: Position, count: usize) -> std::thread::JoinHandle<Vec<Stamp>> {
+    std::thread::spawn(move || {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen: Vec<Stamp> = Vec::new();
+        while seen.len() < count && Instant::now() < deadline {
+            if let Some(stamp) = stamp_in(&slot, position)
+                && seen.last() != Some(&stamp)
+            {
+                seen.push(stamp);
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        seen
+    })
+}
+
+fn in_order(stamps: &[Stamp], id: u16) -> bool {
+    stamps.iter().all(|stamp| stamp.id == id)
+        && stamps.is_sorted_by(|a, b| (1..0x8000).contains(&b.counter.wrapping_sub(a.counter)))
+}
+
+fn recorded(path: &Path) -> Vec<f32> {
+    let Ok(mut reader) = hound::WavReader::open(path) else {
+        return Vec::new();
+    };
+    reader
+        .samples::<i16>()
+        .map_while(Result::ok)
+        .map(|sample| f32::from(sample) / 32768.0)
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pictures_and_sound_pass_both_ways_and_the_call_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let (heard_a, heard_b) = (folder.path().join("a.wav"), folder.path().join("b.wav"));
+    let speaker = |path: &Path| Speaker::File(path.to_owned());
+    let a = Options {
+        speaker: speaker(&heard_a),
+        ..options(11)
+    };
+    let b = Options {
+        speaker: speaker(&heard_b),
+        ..options(22)
+    };
+    let mut pair = Pair::new(a, b);
+    pair.connected().await;
+    let seen_a = watch(pair.a.media.remote_video(), Position::Sender, 30);
+    let seen_b = watch(pair.b.media.remote_video(), Position::Sender, 30);
+    pair.until("thirty pictures each way and both tones", |_| {
+        let ready = seen_a.is_finished() && seen_b.is_finished();
+        ready
+            && tone::recognise(&recorded(&heard_a)) == Some(22)
+            && tone::recognise(&recorded(&heard_b)) == Some(11)
+    })
+    .await;
+    let (seen_a, seen_b) = (seen_a.join().unwrap(), seen_b.join().unwrap());
+    assert!(seen_a.len() == 30 && in_order(&seen_a, 22), "{seen_a:?}");
+    assert!(seen_b.len() == 30 && in_order(&seen_b, 11), "{seen_b:?}");
+    let own = stamp_in(&pair.a.media.local_video(), Position::Sender).unwrap();
+    assert_eq!(own.id, 11);
+    for told in [&pair.a.told, &pair.b.told] {
+        assert!(told.contains(&Event::RemoteVideo {
+            call: CALL,
+            on: true
+        }));
+        assert!(told.contains(&Event::LocalVideo {
+            call: CALL,
+            on: true
+        }));
+        assert!(told.contains(&Event::CameraChanged {
+            call: CALL,
+            facing: Facing::Front,
+            name: "test-pattern".to_owned()
+        }));
+    }
+    pair.ended(CALL).await;
+    for side in [&pair.a, &pair.b] {
+        assert_eq!(side.media.local_video().latest().1, None);
+        assert_eq!(side.media.remote_video().latest().1, None);
+    }
+}
