@@ -6,6 +6,7 @@ mod calls;
 mod chat;
 mod client;
 mod lists;
+mod load;
 mod process;
 mod sign_in;
 mod sockets;

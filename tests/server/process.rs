@@ -18,8 +18,8 @@ use crate::client::{Client, authenticate, encrypt, eventually, token};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_azstackd");
 
 /// A running azstackd, killed at the end of a test that fails.
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
     address: String,
 }
 
@@ -31,7 +31,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(data_dir: &Path, more: &[&str]) -> Self {
+    pub fn start(data_dir: &Path, more: &[&str]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data_dir)
@@ -48,7 +48,7 @@ impl Server {
         Self { child, address }
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         let host = self.address.strip_prefix("http://").unwrap();
         format!("ws://{host}/socket.io/?EIO=3&transport=websocket")
     }
@@ -84,7 +84,7 @@ impl Server {
     }
 }
 
-async fn join(url: &str, app: &AppInfo, user: &str) -> Client {
+pub async fn join(url: &str, app: &AppInfo, user: &str) -> Client {
     let mut client = Client::connect(url).await;
     let sealed = encrypt(app, token("", user, "").as_bytes());
     let reply = client.sign_in(authenticate(app, "", user, &sealed)).await;
@@ -115,7 +115,7 @@ fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn create_app(data_dir: &Path) -> AppInfo {
+pub fn create_app(data_dir: &Path) -> AppInfo {
     let data_dir = data_dir.to_str().unwrap();
     let made = json(&run(
         &["app", "create", "--data-dir", data_dir, "--name", "kill"],
