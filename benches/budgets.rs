@@ -27,13 +27,29 @@ pub struct Row {
 
 impl Row {
     /// A figure that must not exceed its limit.
-    fn at_most(what: &'static str, budget: &'static str, unit: &str, limit: f64, measured: f64) -> Self {
-        Self { what, budget, measured: format!("{measured:.1} {unit}"), kept: Some(measured <= limit) }
+    fn at_most(
+        what: &'static str,
+        budget: &'static str,
+        unit: &str,
+        limit: f64,
+        measured: f64,
+    ) -> Self {
+        Self {
+            what,
+            budget,
+            measured: format!("{measured:.1} {unit}"),
+            kept: Some(measured <= limit),
+        }
     }
 
     /// Something this machine or this version cannot measure, and why.
     fn unmeasured(what: &'static str, budget: &'static str, why: &str) -> Self {
-        Self { what, budget, measured: format!("not measured: {why}"), kept: None }
+        Self {
+            what,
+            budget,
+            measured: format!("not measured: {why}"),
+            kept: None,
+        }
     }
 }
 
@@ -43,14 +59,21 @@ fn main() {
         return;
     }
     let mut rows = program::measure();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     rows.extend(runtime.block_on(calls::measure()));
     rows.push(Row::unmeasured(
         "server: relay against a Node socket.io server; 1 000 durable connections",
         "≥ 2 ×; ack p99 ≤ 100 ms",
         "comes with the work on scale",
     ));
-    let widest = rows.iter().map(|row| row.what.chars().count()).max().unwrap_or(0);
+    let widest = rows
+        .iter()
+        .map(|row| row.what.chars().count())
+        .max()
+        .unwrap_or(0);
     println!("\n{:<widest$}  {:<22}  measured", "what", "budget");
     for row in &rows {
         let mark = match row.kept {
@@ -58,7 +81,10 @@ fn main() {
             Some(false) => "✗",
             None => " ",
         };
-        println!("{:<widest$}  {:<22}  {mark} {}", row.what, row.budget, row.measured);
+        println!(
+            "{:<widest$}  {:<22}  {mark} {}",
+            row.what, row.budget, row.measured
+        );
     }
 }
 

@@ -24,13 +24,20 @@ pub async fn measure() -> Vec<Row> {
     let (mut ringing, mut picture, mut hang_up) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..CALLS {
         let clicked = Instant::now();
-        alice.core.start_free_call(bob.id(), MediaType::Video).await.unwrap();
+        alice
+            .core
+            .start_free_call(bob.id(), MediaType::Video)
+            .await
+            .unwrap();
         stage(&mut bob, |call| call.stage == CallStage::Ringing).await;
         stage(&mut alice, |call| call.stage == CallStage::Ringing).await;
         ringing.push(ms(clicked));
         let accepted = Instant::now();
         bob.core.answer_free_call().await.unwrap();
-        tokio::join!(stage(&mut alice, |call| call.remote_video), stage(&mut bob, |call| call.remote_video));
+        tokio::join!(
+            stage(&mut alice, |call| call.remote_video),
+            stage(&mut bob, |call| call.remote_video)
+        );
         picture.push(ms(accepted));
         let hung_up = Instant::now();
         alice.core.stop_free_call().await.unwrap();
@@ -38,9 +45,27 @@ pub async fn measure() -> Vec<Row> {
         hang_up.push(ms(hung_up));
     }
     let mut rows = vec![
-        Row::at_most("call: click → both ringing", "≤ 100 ms", "ms (median)", 100.0, median(ringing)),
-        Row::at_most("call: accept → both see the other", "≤ 300 ms", "ms (median)", 300.0, median(picture)),
-        Row::at_most("hang-up → the other side ended", "≤ 500 ms", "ms (median)", 500.0, median(hang_up)),
+        Row::at_most(
+            "call: click → both ringing",
+            "≤ 100 ms",
+            "ms (median)",
+            100.0,
+            median(ringing),
+        ),
+        Row::at_most(
+            "call: accept → both see the other",
+            "≤ 300 ms",
+            "ms (median)",
+            300.0,
+            median(picture),
+        ),
+        Row::at_most(
+            "hang-up → the other side ended",
+            "≤ 500 ms",
+            "ms (median)",
+            500.0,
+            median(hang_up),
+        ),
     ];
     rows.extend(steady(&mut alice, &mut bob).await);
     rows
@@ -48,10 +73,17 @@ pub async fn measure() -> Vec<Row> {
 
 /// One 720p30 call, both ends in this process.
 async fn steady(alice: &mut Person, bob: &mut Person) -> Vec<Row> {
-    alice.core.start_free_call(bob.id(), MediaType::Video).await.unwrap();
+    alice
+        .core
+        .start_free_call(bob.id(), MediaType::Video)
+        .await
+        .unwrap();
     stage(bob, |call| call.stage == CallStage::Ringing).await;
     bob.core.answer_free_call().await.unwrap();
-    tokio::join!(stage(alice, |call| call.remote_video), stage(bob, |call| call.remote_video));
+    tokio::join!(
+        stage(alice, |call| call.remote_video),
+        stage(bob, |call| call.remote_video)
+    );
     // The bandwidth estimate climbs for a while; a steady call is what the budget means.
     tokio::time::sleep(STEADY).await;
     let before = (cpu(), Instant::now());
@@ -61,9 +93,27 @@ async fn steady(alice: &mut Person, bob: &mut Person) -> Vec<Row> {
     let gap = switch_gap(alice, &bob.core.remote_video()).await;
     alice.core.stop_free_call().await.unwrap();
     vec![
-        Row::at_most("camera → decoded, 720p30", "≤ 30 ms median", "ms", 30.0, latency),
-        Row::at_most("720p30 call, both ends, no window", "≤ 60 % of a core", "%", 60.0, share),
-        Row::at_most("camera switch gap", "≤ 200 ms", "ms (worst of 5)", 200.0, gap),
+        Row::at_most(
+            "camera → decoded, 720p30",
+            "≤ 30 ms median",
+            "ms",
+            30.0,
+            latency,
+        ),
+        Row::at_most(
+            "720p30 call, both ends, no window",
+            "≤ 60 % of a core",
+            "%",
+            60.0,
+            share,
+        ),
+        Row::at_most(
+            "camera switch gap",
+            "≤ 200 ms",
+            "ms (worst of 5)",
+            200.0,
+            gap,
+        ),
     ]
 }
 
@@ -95,7 +145,8 @@ async fn switch_gap(alice: &Person, received: &Slot) -> f64 {
     for _ in 0..5 {
         let received = received.clone();
         let watch = tokio::task::spawn_blocking(move || {
-            let (mut newest, mut last, mut longest) = (received.latest().0, Instant::now(), 0.0_f64);
+            let (mut newest, mut last, mut longest) =
+                (received.latest().0, Instant::now(), 0.0_f64);
             let end = Instant::now() + Duration::from_secs(1);
             while Instant::now() < end {
                 if received.latest().0 != newest {

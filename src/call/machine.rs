@@ -80,7 +80,7 @@ impl Machine {
             Input::OfferReady { key, sdp } => self.offer_ready(key, sdp, &mut out),
             Input::AnswerReady { key, sdp } => self.answer_ready(key, sdp, &mut out),
             Input::CandidateReady { key, candidate } => {
-                self.candidate_ready(key, candidate, &mut out)
+                self.candidate_ready(key, candidate, &mut out);
             }
             Input::MediaConnected { key } => self.media_connected(now, key, &mut out),
             Input::MediaInterrupted { key } => self.media_interrupted(now, key, &mut out),

@@ -197,7 +197,7 @@ impl Actor {
         match event {
             connection::Event::Packet(packet) => self.packet(packet).await,
             connection::Event::Connecting { attempt } => {
-                self.show(Connection::Connecting { attempt })
+                self.show(Connection::Connecting { attempt });
             }
             connection::Event::Online { user, ice_servers } => self.online(user, ice_servers).await,
             connection::Event::Waiting {

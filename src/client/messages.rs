@@ -183,7 +183,7 @@ impl Actor {
                     .await;
             }
             ToClient::Sticker(sticker) => {
-                self.arrived(content(me, sticker, Content::Sticker)).await
+                self.arrived(content(me, sticker, Content::Sticker)).await;
             }
             ToClient::File(file) => self.arrived(content(me, file, Content::File)).await,
             ToClient::OwnText(text) => {

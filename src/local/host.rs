@@ -83,7 +83,8 @@ impl Host {
         self.echo.end().await;
         let _ = self.stop.send(());
         let abort = self.server.abort_handle();
-        if timeout(LAST_WORDS, self.server).await.is_err() {
+        // A handle that has been waited for must not be waited for again.
+        if !self.server.is_finished() && timeout(LAST_WORDS, self.server).await.is_err() {
             abort.abort();
         }
     }
@@ -118,11 +119,9 @@ pub async fn keep(folder: PathBuf, mut host: Option<Host>, mut stop: watch::Rece
             }
         }
         let stopping = *stop.borrow() || stop.has_changed().is_err();
+        // A server that failed by itself ends here too: the lock is free, and whoever is first tries again.
         if let Some(ending) = host.take() {
-            if stopping {
-                ending.end().await;
-            }
-            // A server that failed by itself frees the lock, and whoever is first tries again.
+            ending.end().await;
         }
         if stopping {
             return;

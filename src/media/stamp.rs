@@ -10,6 +10,8 @@ const GRID_WIDTH: u32 = 32;
 const GRID_HEIGHT: u32 = 18;
 const COLUMNS: u32 = 12;
 const ROWS: u32 = 4;
+/// Where stamps begin: below the name and above the small picture and the controls that a call screen lays over.
+const TOP: u32 = 3;
 const BLACK: u8 = 16;
 const WHITE: u8 = 235;
 /// Black and white must differ by this much to be told apart.
@@ -30,9 +32,9 @@ pub struct Stamp {
 /// Where in the picture a stamp is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// Top left: the test pattern's own.
+    /// Left, above the middle: the test pattern's own.
     Sender,
-    /// Bottom right: set by whoever sends the picture back.
+    /// Right, above the middle: set by whoever sends the picture back.
     Echo,
 }
 
@@ -40,8 +42,8 @@ impl Position {
     /// First column and row of the black field, in cells.
     fn origin(self) -> (u32, u32) {
         match self {
-            Self::Sender => (0, 0),
-            Self::Echo => (GRID_WIDTH - COLUMNS - 2, GRID_HEIGHT - ROWS - 2),
+            Self::Sender => (0, TOP),
+            Self::Echo => (GRID_WIDTH - COLUMNS - 2, TOP),
         }
     }
 }

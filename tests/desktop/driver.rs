@@ -23,14 +23,25 @@ impl Display {
     pub fn start(width: u32, height: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24"), "-fbdir"])
+            .args([
+                "-displayfd",
+                "1",
+                "-nolisten",
+                "tcp",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+                "-fbdir",
+            ])
             .arg(folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("Xvfb is needed: setup/packages.sh test installs it");
         let mut number = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut number)
+            .unwrap();
         let name = format!(":{}", number.trim());
         let manager = Command::new("openbox")
             .env("DISPLAY", &name)
@@ -39,8 +50,15 @@ impl Display {
             .stderr(Stdio::null())
             .spawn()
             .expect("openbox is needed: setup/packages.sh test installs it");
-        let display = Self { name, folder, server, manager };
-        display.wait_for("the window manager", || display.xdotool(&["get_num_desktops"]).is_some());
+        let display = Self {
+            name,
+            folder,
+            server,
+            manager,
+        };
+        display.wait_for("the window manager", || {
+            display.xdotool(&["get_num_desktops"]).is_some()
+        });
         display
     }
 
@@ -51,7 +69,10 @@ impl Display {
 
     /// Starts a program on this display, with a home of its own.
     pub fn run(&self, program: &Path, home: &Path, arguments: &[&str]) -> Program {
-        let log = home.join(format!("log-{}", arguments.join("_").replace(['/', ' '], "")));
+        let log = home.join(format!(
+            "log-{}",
+            arguments.join("_").replace(['/', ' '], "")
+        ));
         let out = std::fs::File::create(&log).unwrap();
         let process = Command::new(program)
             .args(arguments)
@@ -94,23 +115,48 @@ impl Display {
         self.must(&["type", "--delay", "12", text]);
     }
 
-    /// The window whose title matches, if it is there.
-    pub fn window(&self, title: &str) -> Option<Window> {
-        let found = self.xdotool(&["search", "--onlyvisible", "--name", title])?;
-        let id = found.lines().last()?.to_owned();
-        let geometry = self.xdotool(&["getwindowgeometry", "--shell", &id])?;
-        let value = |key: &str| -> Option<u32> {
-            geometry.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('=')?.parse().ok())
-        };
-        Some(Window { id, x: value("X")?, y: value("Y")?, width: value("WIDTH")?, height: value("HEIGHT")? })
+    /// The visible windows whose title matches.
+    pub fn windows(&self, title: &str) -> Vec<Window> {
+        let found = self
+            .xdotool(&["search", "--onlyvisible", "--name", title])
+            .unwrap_or_default();
+        found.lines().filter_map(|id| self.geometry(id)).collect()
     }
 
-    /// Waits for a window.
+    /// The newest visible window whose title matches.
+    pub fn window(&self, title: &str) -> Option<Window> {
+        self.windows(title).pop()
+    }
+
+    /// The same window where it is now.
+    pub fn measured(&self, window: &Window) -> Window {
+        self.geometry(&window.id)
+            .unwrap_or_else(|| panic!("the window is gone"))
+    }
+
+    fn geometry(&self, id: &str) -> Option<Window> {
+        let geometry = self.xdotool(&["getwindowgeometry", "--shell", id])?;
+        let value = |key: &str| -> Option<u32> {
+            geometry
+                .lines()
+                .find_map(|line| line.strip_prefix(key)?.strip_prefix('=')?.parse().ok())
+        };
+        Some(Window {
+            id: id.to_owned(),
+            x: value("X")?,
+            y: value("Y")?,
+            width: value("WIDTH")?,
+            height: value("HEIGHT")?,
+        })
+    }
+
+    /// Waits for a window, until it no longer moves.
     pub fn wait_for_window(&self, title: &str) -> Window {
-        let mut found = None;
+        let mut found: Option<Window> = None;
         self.wait_for(&format!("a window “{title}”"), || {
+            let before = found.take();
             found = self.window(title);
-            found.is_some()
+            found.is_some() && found == before
         });
         found.unwrap()
     }
@@ -122,7 +168,12 @@ impl Display {
 
     /// Moves a window's content to a place on the screen, with a size.
     pub fn place(&self, window: &Window, x: i32, y: i32, width: u32, height: u32) {
-        let numbers = [x.to_string(), y.to_string(), width.to_string(), height.to_string()];
+        let numbers = [
+            x.to_string(),
+            y.to_string(),
+            width.to_string(),
+            height.to_string(),
+        ];
         self.must(&["windowsize", &window.id, &numbers[2], &numbers[3]]);
         self.must(&["windowmove", &window.id, &numbers[0], &numbers[1]]);
     }
@@ -141,7 +192,10 @@ impl Display {
     }
 
     fn must(&self, arguments: &[&str]) {
-        assert!(self.xdotool(arguments).is_some(), "xdotool {arguments:?} failed");
+        assert!(
+            self.xdotool(arguments).is_some(),
+            "xdotool {arguments:?} failed"
+        );
     }
 
     fn xdotool(&self, arguments: &[&str]) -> Option<String> {
@@ -151,7 +205,10 @@ impl Display {
             .stderr(Stdio::null())
             .output()
             .expect("xdotool is needed: setup/packages.sh test installs it");
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 }
 
@@ -165,13 +222,20 @@ impl Drop for Display {
 }
 
 /// A window's content area on the screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Window {
     id: String,
     pub x: u32,
     pub y: u32,
     pub width: u32,
     pub height: u32,
+}
+
+impl Window {
+    /// Whether both are the same window.
+    pub fn is(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
 }
 
 /// A program under test; killed when dropped.
@@ -222,7 +286,12 @@ impl Drop for Program {
 pub fn cpu_seconds(process: u32) -> f64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
     // Fields 14 and 15, counted after the name in brackets, in ticks of 10 ms.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap()
+        .split_whitespace()
+        .collect();
     let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
     (ticks(11) + ticks(12)) / 100.0
 }
@@ -239,13 +308,18 @@ impl Picture {
     /// Reads an X window dump of 32 bits a pixel, little endian, as Xvfb keeps it.
     fn read(path: &Path) -> Self {
         let bytes = std::fs::read(path).unwrap();
-        let word = |index: usize| u32::from_be_bytes(bytes[index * 4..index * 4 + 4].try_into().unwrap());
+        let word =
+            |index: usize| u32::from_be_bytes(bytes[index * 4..index * 4 + 4].try_into().unwrap());
         let (header, width, height) = (word(0), word(4), word(5));
         let (bits, row, colours) = (word(11), word(12), word(19));
         assert_eq!((bits, row), (32, width * 4), "an unexpected frame buffer");
         let start = (header + colours * 12) as usize;
         let pixels = bytes[start..start + (row * height) as usize].to_vec();
-        Self { width, height, pixels }
+        Self {
+            width,
+            height,
+            pixels,
+        }
     }
 
     /// Red, green and blue of a pixel.
@@ -260,7 +334,12 @@ impl Picture {
         ((red * 299 + green * 587 + blue * 114) / 1000) as u8
     }
 
-    /// The part of a picture under a window.
+    /// The part of a screenshot under a window.
+    pub fn cut_window(&self, window: &Window) -> Self {
+        self.cut(window.x, window.y, window.width, window.height)
+    }
+
+    /// A part of a picture.
     pub fn cut(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
         let mut pixels = Vec::with_capacity((width * height * 4) as usize);
         for row in y..y + height {
@@ -269,7 +348,11 @@ impl Picture {
                 pixels.extend_from_slice(&[blue, green, red, 0]);
             }
         }
-        Self { width, height, pixels }
+        Self {
+            width,
+            height,
+            pixels,
+        }
     }
 
     /// The middle of all pixels of about this colour within an area, if there are at least `least`.
@@ -278,7 +361,11 @@ impl Picture {
         let (mut count, mut sum_x, mut sum_y) = (0_usize, 0_usize, 0_usize);
         for y in top..(top + height).min(self.height) {
             for x in left..(left + width).min(self.width) {
-                let close = self.rgb(x, y).iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
+                let close = self
+                    .rgb(x, y)
+                    .iter()
+                    .zip(colour)
+                    .all(|(a, b)| a.abs_diff(b) <= 10);
                 if close {
                     count += 1;
                     sum_x += x as usize;
@@ -291,8 +378,13 @@ impl Picture {
 
     /// How many pixels differ clearly from another picture of the same size.
     pub fn differences(&self, other: &Self) -> usize {
-        let differ = |(a, b): &(&[u8], &[u8])| a.iter().zip(*b).take(3).any(|(a, b)| a.abs_diff(*b) > 24);
-        self.pixels.chunks_exact(4).zip(other.pixels.chunks_exact(4)).filter(differ).count()
+        let differ =
+            |(a, b): &(&[u8], &[u8])| a.iter().zip(*b).take(3).any(|(a, b)| a.abs_diff(*b) > 24);
+        self.pixels
+            .chunks_exact(4)
+            .zip(other.pixels.chunks_exact(4))
+            .filter(differ)
+            .count()
     }
 
     /// Writes a PNG.
@@ -302,7 +394,15 @@ impl Picture {
         let mut encoder = png::Encoder::new(file, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
-        let rgb: Vec<u8> = self.pixels.chunks_exact(4).flat_map(|p| [p[2], p[1], p[0]]).collect();
-        encoder.write_header().unwrap().write_image_data(&rgb).unwrap();
+        let rgb: Vec<u8> = self
+            .pixels
+            .chunks_exact(4)
+            .flat_map(|p| [p[2], p[1], p[0]])
+            .collect();
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(&rgb)
+            .unwrap();
     }
 }
