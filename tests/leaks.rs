@@ -7,9 +7,8 @@
 #[allow(dead_code)]
 mod world;
 
-use azstack::client::{Call, CallStage, Event};
+use azstack::client::CallStage;
 use azstack::media::choice::{Camera, Microphone};
-use azstack::protocol::call::MediaType;
 
 use world::{Person, World, eventually};
 
@@ -24,25 +23,20 @@ fn counted() -> [usize; 3] {
     [tasks, entries("/proc/self/task"), entries("/proc/self/fd")]
 }
 
-async fn stage(person: &mut Person, what: &str, wanted: impl Fn(&Call) -> bool) {
-    let pick = |event| matches!(event, Event::Call(call) if wanted(&call)).then_some(());
-    person.hear(what, pick).await;
-}
-
 async fn one_call(alice: &mut Person, bob: &mut Person) {
-    alice
-        .core
-        .start_free_call(bob.id(), MediaType::Video)
-        .await
-        .unwrap();
-    stage(bob, "ringing", |call| call.stage == CallStage::Ringing).await;
+    let id = alice.call(bob).await;
+    bob.call_is(id, "ringing", |call| call.stage == CallStage::Ringing)
+        .await;
     bob.core.answer_free_call().await.unwrap();
-    stage(alice, "the other's picture", |call| call.remote_video).await;
+    alice
+        .call_is(id, "the other's picture", |call| call.remote_video)
+        .await;
     bob.core.stop_free_call().await.unwrap();
-    stage(alice, "the end", |call| {
-        matches!(call.stage, CallStage::Ended(_))
-    })
-    .await;
+    alice
+        .call_is(id, "the end", |call| {
+            matches!(call.stage, CallStage::Ended(_))
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

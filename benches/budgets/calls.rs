@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use azstack::client::{Call, CallStage, Config, Event};
+use azstack::client::{CallStage, Config};
 use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::media::frame::Slot;
 use azstack::media::stamp::{self, Position};
-use azstack::protocol::call::MediaType;
 
 use crate::world::{Person, World};
 use crate::{Row, median};
@@ -24,24 +23,23 @@ pub async fn measure() -> Vec<Row> {
     let (mut ringing, mut picture, mut hang_up) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..CALLS {
         let clicked = Instant::now();
-        alice
-            .core
-            .start_free_call(bob.id(), MediaType::Video)
-            .await
-            .unwrap();
-        stage(&mut bob, |call| call.stage == CallStage::Ringing).await;
-        stage(&mut alice, |call| call.stage == CallStage::Ringing).await;
+        let id = alice.call(&bob).await;
+        bob.call_is(id, "ringing", |call| call.stage == CallStage::Ringing).await;
+        alice.call_is(id, "ringing", |call| call.stage == CallStage::Ringing).await;
         ringing.push(ms(clicked));
         let accepted = Instant::now();
         bob.core.answer_free_call().await.unwrap();
         tokio::join!(
-            stage(&mut alice, |call| call.remote_video),
-            stage(&mut bob, |call| call.remote_video)
+            alice.call_is(id, "a picture", |call| call.remote_video),
+            bob.call_is(id, "a picture", |call| call.remote_video)
         );
         picture.push(ms(accepted));
         let hung_up = Instant::now();
         alice.core.stop_free_call().await.unwrap();
-        stage(&mut bob, |call| matches!(call.stage, CallStage::Ended(_))).await;
+        bob.call_is(id, "the end", |call| {
+            matches!(call.stage, CallStage::Ended(_))
+        })
+        .await;
         hang_up.push(ms(hung_up));
     }
     let mut rows = vec![
@@ -73,16 +71,13 @@ pub async fn measure() -> Vec<Row> {
 
 /// One 720p30 call, both ends in this process.
 async fn steady(alice: &mut Person, bob: &mut Person) -> Vec<Row> {
-    alice
-        .core
-        .start_free_call(bob.id(), MediaType::Video)
-        .await
-        .unwrap();
-    stage(bob, |call| call.stage == CallStage::Ringing).await;
+    let id = alice.call(bob).await;
+    bob.call_is(id, "ringing", |call| call.stage == CallStage::Ringing)
+        .await;
     bob.core.answer_free_call().await.unwrap();
     tokio::join!(
-        stage(alice, |call| call.remote_video),
-        stage(bob, |call| call.remote_video)
+        alice.call_is(id, "a picture", |call| call.remote_video),
+        bob.call_is(id, "a picture", |call| call.remote_video)
     );
     // The bandwidth estimate climbs for a while; a steady call is what the budget means.
     tokio::time::sleep(STEADY).await;
@@ -182,15 +177,6 @@ fn caller(world: &World, name: &str) -> Config {
     config.media.microphone = Microphone::Tone;
     config.media.speaker = Speaker::None;
     config
-}
-
-async fn stage(person: &mut Person, wanted: impl Fn(&Call) -> bool) -> Call {
-    person
-        .hear("the call", |event| match event {
-            Event::Call(call) if wanted(&call) => Some(call),
-            _ => None,
-        })
-        .await
 }
 
 fn ms(since: Instant) -> f64 {

@@ -4,8 +4,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use azstack::client::{Backoff, Config, Core, Event, Events};
+use azstack::client::{Backoff, Call, Config, Core, Event, Events};
 use azstack::media::choice::{Camera, Microphone, Speaker};
+use azstack::protocol::call::MediaType;
 use azstack::server::{
     self,
     accounts::{Admin, AppInfo, Auth},
@@ -117,6 +118,28 @@ impl Person {
             .open_chat(&other.core.me().unwrap().name)
             .await
             .unwrap()
+    }
+
+    /// Calls somebody by video and hears the call's id.
+    pub async fn call(&mut self, other: &Self) -> i64 {
+        let known = self.core.call().map(|call| call.id);
+        self.core
+            .start_free_call(other.id(), MediaType::Video)
+            .await
+            .unwrap();
+        self.hear("the call", |event| match event {
+            Event::Call(call) if Some(call.id) != known => Some(call.id),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Hears of this call until it is as wanted.
+    pub async fn call_is(&mut self, id: i64, what: &str, wanted: impl Fn(&Call) -> bool) {
+        let pick = |event| {
+            matches!(event, Event::Call(call) if call.id == id && wanted(&call)).then_some(())
+        };
+        self.hear(what, pick).await;
     }
 
     /// Hears events until one gives a value.
