@@ -100,8 +100,8 @@ struct Server {
     calls_changed: Notify,
     /// Turns true when the server stops.
     stop: watch::Receiver<bool>,
-    /// Every socket task holds a clone: when all are gone the server may close its store.
-    alive: mpsc::Sender<()>,
+    /// Every socket task holds a clone of its strong one: when all are gone the server may close its store.
+    alive: mpsc::WeakSender<()>,
 }
 
 impl Server {
@@ -137,7 +137,7 @@ pub async fn run(
         calls: Mutex::new(Calls::new(config.ring_time)),
         calls_changed: Notify::new(),
         stop,
-        alive,
+        alive: alive.downgrade(),
         config,
     });
     let counters = server.config.counters.clone();
@@ -151,7 +151,7 @@ pub async fn run(
     }
 
     let _ = stop_all.send(true);
-    drop(server);
+    drop(alive);
     let _ = tokio::time::timeout(stop_time, all_gone.recv()).await;
     store.close().await;
     tracing::info!(%counters, "server stopped");

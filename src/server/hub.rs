@@ -1,6 +1,7 @@
 //! Who is here: the live sessions of every user, and the way to them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
@@ -9,7 +10,7 @@ use super::outbox::Outbox;
 use super::store::Member;
 use crate::protocol::{Frame, Id, ToClient};
 
-/// Names one socket for as long as the server runs.
+/// Names one signed-in socket for as long as the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct SessionId(pub(super) u64);
 
@@ -21,7 +22,9 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(id: SessionId, member: Member, outbox: Outbox) -> Self {
+    pub(super) fn new(member: Member, outbox: Outbox) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let id = SessionId(NEXT.fetch_add(1, Ordering::Relaxed));
         Self { id, member, outbox }
     }
 

@@ -24,7 +24,7 @@ struct Shared {
     bytes: AtomicUsize,
     max_bytes: usize,
     overflowed: AtomicBool,
-    overflow: Notify,
+    ended: Notify,
     wrote: Notify,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn outbox(limits: &Limits) -> (Outbox, Queue) {
         bytes: AtomicUsize::new(0),
         max_bytes: limits.queued_bytes,
         overflowed: AtomicBool::new(false),
-        overflow: Notify::new(),
+        ended: Notify::new(),
         wrote: Notify::new(),
     });
     let queue = Queue {
@@ -62,7 +62,7 @@ impl Outbox {
     /// Queues one text frame; on overflow the socket is marked for closing instead.
     pub(super) fn push(&self, frame: Utf8Bytes) {
         let shared = &self.0;
-        if shared.overflowed.load(Ordering::Relaxed) {
+        if self.is_overflowed() {
             return;
         }
         let length = frame.len();
@@ -81,15 +81,24 @@ impl Outbox {
         }
     }
 
-    /// Closes the socket at once.
-    pub(super) fn overflow(&self) {
+    fn overflow(&self) {
         self.0.overflowed.store(true, Ordering::Relaxed);
-        self.0.overflow.notify_one();
+        self.end();
     }
 
-    /// Completes when the socket must be closed at once. One task waits for it.
-    pub(super) async fn overflowed(&self) {
-        self.0.overflow.notified().await;
+    /// Whether the socket must be closed at once, because it did not read.
+    pub(super) fn is_overflowed(&self) -> bool {
+        self.0.overflowed.load(Ordering::Relaxed)
+    }
+
+    /// Nothing can be written any more.
+    pub(super) fn end(&self) {
+        self.0.ended.notify_one();
+    }
+
+    /// Completes at an overflow or [`Self::end`]. One task waits for it.
+    pub(super) async fn ended(&self) {
+        self.0.ended.notified().await;
     }
 
     /// Completes when less than half of the queue is in use: the socket's own requests wait for that, so a client

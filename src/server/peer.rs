@@ -4,16 +4,15 @@ use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::{Stream, StreamExt};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::accounts::Welcome;
-use super::hub::{Session, SessionId, encode};
+use super::hub::{Session, encode};
 use super::outbox::{Outbox, outbox};
 use super::{Count, Server, refusal};
 use crate::protocol::auth::{Address, Authenticated};
@@ -21,22 +20,33 @@ use crate::protocol::frame::Open;
 use crate::protocol::{Frame, PacketError, ToServer, WebPacket, service};
 
 /// Serves one socket to its end.
+///
+/// Reading and writing take turns in one task. A request that is being handled is always finished, also when the
+/// socket has died meanwhile: a message that was stored must still reach its addressee.
 pub(super) async fn serve(socket: WebSocket, ip: IpAddr, server: Arc<Server>) {
     let (sink, stream) = socket.split();
     let (outbox, queue) = outbox(&server.config.limits);
-    let mut peer = Peer::new(ip, server, outbox);
+    let mut peer = Peer::new(ip, server, outbox.clone());
     peer.greet();
-    let overflow = peer.outbox.clone();
-    let mut writing = pin!(queue.write_to(sink));
-    let server = peer.server.clone();
-    tokio::select! {
-        () = overflow.overflowed() => server.count(Count::SlowReader),
-        () = &mut writing => {}
-        () = peer.read(stream) => {
-            // What is queued still goes out, the goodbye last.
-            peer.outbox.close();
-            let _ = timeout(Duration::from_secs(2), writing).await;
+    {
+        let mut writing = pin!(queue.write_to(sink));
+        let mut reading = pin!(peer.read(stream));
+        tokio::select! {
+            () = &mut writing => {
+                outbox.end();
+                reading.await;
+            }
+            () = &mut reading => {
+                // What is queued still goes out, the goodbye last.
+                outbox.close();
+                if !outbox.is_overflowed() {
+                    let _ = timeout(Duration::from_secs(2), writing).await;
+                }
+            }
         }
+    }
+    if outbox.is_overflowed() {
+        peer.server.count(Count::SlowReader);
     }
     peer.leave();
 }
@@ -57,7 +67,7 @@ struct Peer {
     sign_in_by: Instant,
     stop: watch::Receiver<bool>,
     /// The server does not close its store while one of these lives.
-    _alive: tokio::sync::mpsc::Sender<()>,
+    _alive: Option<mpsc::Sender<()>>,
 }
 
 impl Peer {
@@ -68,7 +78,7 @@ impl Peer {
             session: None,
             sign_in_by: Instant::now() + server.config.limits.sign_in_time,
             stop: server.stop.clone(),
-            _alive: server.alive.clone(),
+            _alive: server.alive.upgrade(),
             server,
         }
     }
@@ -95,13 +105,20 @@ impl Peer {
         let patience = config.ping_interval + config.ping_timeout;
         let mut stream = pin!(stream);
         loop {
-            self.outbox.room().await;
-            let mut until = Instant::now() + patience;
-            if self.session.is_none() {
-                until = until.min(self.sign_in_by);
-            }
+            let signed_in = self.session.is_some();
+            let next = async {
+                self.outbox.room().await;
+                let until = Instant::now() + patience;
+                let until = if signed_in {
+                    until
+                } else {
+                    until.min(self.sign_in_by)
+                };
+                timeout_at(until, stream.next()).await
+            };
             let message = tokio::select! {
-                message = timeout_at(until, stream.next()) => message,
+                message = next => message,
+                () = self.outbox.ended() => return,
                 () = stopped(&mut self.stop) => return self.send(&Frame::Disconnect),
             };
             let text = match message {
@@ -192,9 +209,7 @@ impl Peer {
                 let reply = Authenticated::success(member.id, user, fullname, ice);
                 // First in the queue, so that nothing can come before it.
                 self.outbox.push(encode(&reply.into()));
-                static NEXT: AtomicU64 = AtomicU64::new(1);
-                let id = SessionId(NEXT.fetch_add(1, Ordering::Relaxed));
-                let session = Arc::new(Session::new(id, member, self.outbox.clone()));
+                let session = Arc::new(Session::new(member, self.outbox.clone()));
                 server
                     .hub
                     .join(session.clone(), server.config.limits.sessions);

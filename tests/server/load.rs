@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use azstack::protocol::message::SendText;
 use azstack::protocol::{Frame, Id, ToClient, ToServer};
-use azstack::server::accounts::{Admin, AppInfo};
+use azstack::server::accounts::{Admin, AppInfo, Auth};
 use futures_util::future::join_all;
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::client::{Client, authenticate, encrypt, token};
+use crate::client::{Client, Host, authenticate, encrypt, token};
 use crate::process::{Server, create_app, join};
 
 /// What one client saw.
@@ -170,9 +170,7 @@ async fn figures() {
     );
 
     let admin = Admin::open(folder.path()).unwrap();
-    let app = admin
-        .create_app("secret", azstack::server::accounts::Auth::Password)
-        .unwrap();
+    let app = admin.create_app("secret", Auth::Password).unwrap();
     admin.add_user(&app.app_id, "alice", "s3cret").unwrap();
     let sealed: Vec<String> = (0..100)
         .map(|_| encrypt(&app, token("", "alice", "s3cret").as_bytes()))
@@ -198,4 +196,36 @@ async fn figures() {
         "sign-ins, password: {:.0}/s",
         100.0 / begun.elapsed().as_secs_f64()
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "prints figures: cargo test --test server figures -- --ignored --nocapture"]
+async fn figures_of_refusals() {
+    let generous = |config: &mut azstack::server::Config| config.limits.failed_sign_ins = u32::MAX;
+    let host = Host::with(Auth::Password, generous).await;
+    let app = &host.app;
+    host.admin()
+        .add_user(&app.app_id, "alice", "s3cret")
+        .unwrap();
+    let sealed = |user: &str| encrypt(app, token("", user, "wrong").as_bytes());
+    let kinds = [
+        ("bad padding", String::from("AAAA")),
+        ("no base64", String::from("*")),
+        ("no JSON", encrypt(app, b"hello")),
+        ("unknown user", sealed("nobody")),
+        ("wrong password", sealed("alice")),
+    ];
+    let mut times = vec![Vec::new(); kinds.len()];
+    for _ in 0..100 {
+        for ((_, token), times) in kinds.iter().zip(&mut times) {
+            let mut client = host.connect().await;
+            let begun = Instant::now();
+            client.sign_in(authenticate(app, "", "alice", token)).await;
+            times.push(begun.elapsed());
+        }
+    }
+    for ((kind, _), mut times) in kinds.iter().zip(times) {
+        times.sort();
+        println!("refusal, {kind}: median {:.2?}", times[50]);
+    }
 }

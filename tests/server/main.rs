@@ -5,8 +5,10 @@
 mod calls;
 mod chat;
 mod client;
+mod kill;
 mod lists;
 mod load;
 mod process;
+mod refusals;
 mod sign_in;
 mod sockets;

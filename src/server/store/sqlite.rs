@@ -245,3 +245,140 @@ impl Store for Sqlite {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::store::Content;
+
+    async fn user(store: &Sqlite, name: &str) -> Member {
+        let login = Login {
+            app: String::from("app"),
+            namespace: String::new(),
+            user: name.to_owned(),
+            fullname: name.to_owned(),
+        };
+        store.sign_in(login).await.unwrap()
+    }
+
+    fn open(folder: &Path) -> Sqlite {
+        let app = accounts::App {
+            id: String::from("app"),
+            name: String::from("app"),
+            auth: Auth::Open,
+            public_key: String::new(),
+        };
+        accounts::insert_app(&schema::open(folder).unwrap(), &app).unwrap();
+        Sqlite::open(folder).unwrap()
+    }
+
+    fn text(sender: Member, receiver: Member, msg_id: Id) -> NewMessage {
+        NewMessage {
+            sender,
+            receiver: receiver.id,
+            msg_id,
+            content: Content::Text("x".repeat(2000)),
+        }
+    }
+
+    /// A disk that is full in the middle of a group: no success without a commit, and it recovers.
+    #[tokio::test]
+    async fn a_full_disk_loses_nothing_that_was_acknowledged() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path());
+        let (alice, bob) = (user(&store, "alice").await, user(&store, "bob").await);
+        let limit = |pages: i64| {
+            store.write(move |connection| {
+                let set = format!("PRAGMA max_page_count = {pages}");
+                Ok(connection.query_row(&set, [], |row| row.get::<_, i64>(0))?)
+            })
+        };
+        limit(60).await.unwrap();
+        let mut stored = Vec::new();
+        let mut failed = 0;
+        for group in 0..20 {
+            let ids = group * 10 + 1..=group * 10 + 10;
+            let answers = ids
+                .clone()
+                .map(|id| store.add_message(text(alice, bob, id)));
+            for (id, answer) in ids.zip(futures_util::future::join_all(answers).await) {
+                match answer {
+                    Ok(_) => stored.push(id),
+                    Err(StoreError::Database(_)) => failed += 1,
+                    Err(other) => panic!("{other}"),
+                }
+            }
+        }
+        assert!(!stored.is_empty() && failed > 0);
+        limit(1_000_000).await.unwrap();
+        assert!(
+            store
+                .add_message(text(alice, bob, 1000))
+                .await
+                .unwrap()
+                .fresh
+        );
+        stored.push(1000);
+        let mut kept = Vec::new();
+        for page in 1.. {
+            let found = store
+                .messages(alice.id, bob.id, PageRequest { page, until: 0 })
+                .await
+                .unwrap();
+            kept.splice(0..0, found.items.iter().map(|message| message.msg_id));
+            if found.done {
+                break;
+            }
+        }
+        assert_eq!(kept, stored);
+    }
+
+    #[tokio::test]
+    async fn what_is_queued_at_the_end_is_committed_and_nothing_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(folder.path());
+        let (alice, bob) = (user(&store, "alice").await, user(&store, "bob").await);
+        let queued: Vec<_> = (1..=500)
+            .map(|id| store.add_message(text(alice, bob, id)))
+            .collect();
+        store.close().await;
+        for answer in queued {
+            assert!(answer.await.unwrap().fresh);
+        }
+        let late = store.add_message(text(alice, bob, 501)).await;
+        assert_eq!(late, Err(StoreError::Closed));
+        let again = Sqlite::open(folder.path()).unwrap();
+        assert!(
+            !again
+                .add_message(text(alice, bob, 500))
+                .await
+                .unwrap()
+                .fresh
+        );
+    }
+
+    /// The clock is set back: messages keep their order.
+    #[test]
+    fn time_stamps_never_fall() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(open(folder.path()));
+        let connection = schema::open(folder.path()).unwrap();
+        let login = |name: &str| Login {
+            app: String::from("app"),
+            namespace: String::new(),
+            user: name.to_owned(),
+            fullname: String::new(),
+        };
+        let alice = accounts::sign_in(&connection, &login("alice"), 1).unwrap();
+        let bob = accounts::sign_in(&connection, &login("bob"), 1).unwrap();
+        let add = |id, now| {
+            messages::add(&connection, &text(alice, bob, id), now)
+                .unwrap()
+                .time
+        };
+        assert_eq!(
+            [add(1, 5000), add(2, 3000), add(3, 6000)],
+            [5000, 5000, 6000]
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! What is refused, and what is dropped.
+
+use azstack::protocol::message::Ack;
+use azstack::protocol::{MAX_ID, ToClient};
+use azstack::server::Count;
+use azstack::server::accounts::Auth;
+
+use crate::client::Host;
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_refused_with_its_id() {
+    let host = Host::open().await;
+    let other_app = host.admin().create_app("other", Auth::Open).unwrap();
+    let stranger = host.join_app(&other_app, "", "bob").await;
+    let namesake = host.join_app(&host.app, "elsewhere", "bob").await;
+    let mut alice = host.join("alice").await;
+    let mut bob = host.join("bob").await;
+    let too_long = "é".repeat(20_001);
+    let cases = [
+        (bob.id, 1, "", -5),
+        (bob.id, 2, too_long.as_str(), -6),
+        (999, 3, "x", -4),
+        (stranger.id, 4, "x", -4),
+        (namesake.id, 5, "x", -4),
+        (alice.id, 6, "to myself", -2),
+        (-1, 7, "x", -5),
+        (bob.id, 0, "x", -5),
+        (bob.id, MAX_ID + 1, "x", -5),
+    ];
+    for (to, msg_id, msg, r) in cases {
+        alice.text_to(to, msg_id, msg).await;
+        let refused = Ack {
+            r,
+            from: to,
+            msg_id,
+            time: None,
+        };
+        assert_eq!(alice.next().await, ToClient::MessageAck(refused));
+    }
+    assert_eq!(host.count(Count::RequestFailed), cases.len() as u64);
+    alice.write_to(bob.id, MAX_ID, &"é".repeat(20_000)).await;
+    assert!(matches!(bob.next().await, ToClient::Text(text) if text.msg_id == MAX_ID));
+    bob.nothing().await;
+}
+
+#[tokio::test]
+async fn malformed_requests_get_their_failure_ack() {
+    let host = Host::open().await;
+    let mut alice = host.join("alice").await;
+    let cases = [
+        (
+            72,
+            r#"{"msgId":5,"to":1,"msg":7}"#,
+            r#"{"r":-5,"from":1,"msgId":5}"#,
+        ),
+        (
+            104,
+            r#"{"id":5,"to":"x"}"#,
+            r#"{"r":-5,"from":0,"msgId":5}"#,
+        ),
+        (121, r#"{"id":5}"#, r#"{"r":-5,"from":0,"msgId":5}"#),
+        (
+            153,
+            r#"{"type":1,"chatId":2,"msgId":5}"#,
+            r#"{"r":-5,"type":1,"chatId":2,"senderId":0,"msgId":5}"#,
+        ),
+        (
+            164,
+            r#"{"purpose":9,"userIdList":"all"}"#,
+            r#"{"r":-5,"purpose":9,"done":1,"userInfoList":[]}"#,
+        ),
+        (
+            165,
+            r#"{"purpose":9}"#,
+            r#"{"r":-5,"purpose":9,"done":1,"userInfoList":[]}"#,
+        ),
+        (
+            171,
+            r#"{"type":1,"chatId":2}"#,
+            r#"{"r":-5,"type":1,"chatId":2,"lastTimeCreated":0}"#,
+        ),
+    ];
+    for (service, body, expected) in cases {
+        alice.send_body(service, body).await;
+        assert_eq!(alice.next().await.write().body, expected, "{service}");
+    }
+    let silent = [
+        (72, "no json"),
+        (72, r#"{"msgId":-5,"to":1}"#),
+        (167, "{}"),
+        (170, "{}"),
+        (169, r#"{"page":0,"lastCreated":0,"type":1,"chatId":1}"#),
+        (186, "{}"),
+        (
+            186,
+            r#"{"callId":0,"mediaType":1,"to":1,"sdp":{"sdp":"","type":"offer"}}"#,
+        ),
+        (142, "7"),
+    ];
+    for (service, body) in silent {
+        alice.send_body(service, body).await;
+    }
+    alice.nothing().await;
+    assert_eq!(
+        host.count(Count::MalformedBody),
+        (cases.len() + silent.len()) as u64
+    );
+    for service in [0, 2, 45, 600, -1, i64::MAX] {
+        alice.send_body(service, "{}").await;
+    }
+    alice.nothing().await;
+    assert_eq!(host.count(Count::UnknownService), 6);
+}
