@@ -1,3 +1,6 @@
 //! AZStack.
 
+pub mod call;
+pub mod connection;
 pub mod protocol;
+pub mod store;

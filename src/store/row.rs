@@ -14,7 +14,10 @@ pub struct Chat {
 impl Chat {
     /// The chat with one user.
     pub const fn user(id: Id) -> Self {
-        Self { kind: ChatType::User, id }
+        Self {
+            kind: ChatType::User,
+            id,
+        }
     }
 }
 

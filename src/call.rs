@@ -1,0 +1,258 @@
+//! The call state machine: what a free call does on every input (protocol § 4), without doing any of it.
+//!
+//! Sans-IO: [`Machine::handle`] takes an [`Input`] and the time, and answers with [`Output`]s for others to carry out.
+//! It opens no socket and no device, reads no clock and knows no names of people. One call at a time.
+//!
+//! Inputs, by origin:
+//! * the application: [`Start`](Input::Start), [`Answer`](Input::Answer), [`Reject`](Input::Reject),
+//!   [`NotAnswered`](Input::NotAnswered), [`Stop`](Input::Stop);
+//! * the other party, through the server: [`Offered`](Input::Offered), [`Data`](Input::Data),
+//!   [`Status`](Input::Status);
+//! * my other devices, through the server: [`StatusByMe`](Input::StatusByMe);
+//! * the media: [`OfferReady`](Input::OfferReady), [`AnswerReady`](Input::AnswerReady),
+//!   [`CandidateReady`](Input::CandidateReady), [`MediaConnected`](Input::MediaConnected),
+//!   [`MediaInterrupted`](Input::MediaInterrupted), [`MediaFailed`](Input::MediaFailed);
+//! * the connection: [`SignallingLost`](Input::SignallingLost);
+//! * the clock: [`Tick`](Input::Tick), due at [`Machine::deadline`].
+
+mod machine;
+#[cfg(test)]
+mod tests;
+
+use std::time::{Duration, Instant};
+
+use crate::protocol::Id;
+use crate::protocol::ToServer;
+use crate::protocol::call::{Data, IceCandidate, MediaType, Start, Status, StatusByMe};
+
+pub use machine::Machine;
+
+/// How long a device rings before it reports "not answered" (protocol § 4.2).
+pub const RING_TIME: Duration = Duration::from_secs(30);
+
+/// How long a caller waits on its own: the callee's [`RING_TIME`] and five seconds for its report to arrive.
+pub const CALLER_PATIENCE: Duration = Duration::from_secs(35);
+
+/// How long an answered call may be without a media path before it ends.
+pub const MEDIA_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Which way a call goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// We are called.
+    Incoming,
+    /// We call.
+    Outgoing,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// One side hung up, or the caller gave up.
+    Stopped,
+    /// The callee declined.
+    Rejected,
+    /// The callee is in another call.
+    Busy,
+    /// The callee did not answer in time, or cannot be reached.
+    NotAnswered,
+    /// Answered on another device of mine.
+    AnsweredElsewhere,
+    /// Ended (declined, cancelled …) on another device of mine.
+    EndedElsewhere,
+    /// The connection to the server was lost before the call was answered.
+    SignallingLost,
+    /// The media path could not be made or was lost for good; the text is the media's own reason.
+    MediaFailed(String),
+}
+
+/// How far a call has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// Outgoing: no device of the callee has reported yet.
+    Connecting,
+    /// The callee's device rings: theirs, or this one.
+    Ringing,
+    /// Answered; the media path is being made.
+    Answered,
+    /// Sound (and picture) flow.
+    Talking {
+        /// Since when: the timer's start.
+        since: Instant,
+    },
+    /// The media path broke; it may come back.
+    Interrupted {
+        /// The timer's start.
+        since: Instant,
+    },
+    /// Over.
+    Ended(End),
+}
+
+/// A call as the machine sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The call's number, unique per caller.
+    pub id: Id,
+    /// Names the call within this machine: never the same twice, so a late event of an old call is told apart.
+    pub key: u64,
+    /// The other party.
+    pub peer: Id,
+    /// Which way it goes.
+    pub direction: Direction,
+    /// Sound, or sound and picture.
+    pub media: MediaType,
+    /// How far it has come.
+    pub stage: Stage,
+}
+
+/// What happens to a machine; the module's documentation groups them by origin.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Call somebody. `call` is a fresh id.
+    Start {
+        /// Fresh id of the call.
+        call: Id,
+        /// Whom to call.
+        peer: Id,
+        /// Sound, or sound and picture.
+        media: MediaType,
+    },
+    /// Take the ringing call.
+    Answer {
+        /// Whether to send a picture in a video call.
+        with_camera: bool,
+    },
+    /// Decline the ringing call.
+    Reject,
+    /// Let the ringing call go unanswered.
+    NotAnswered,
+    /// Hang up, or give up calling.
+    Stop,
+    /// 186 arrived.
+    Offered(Start),
+    /// 187 arrived.
+    Data(Data),
+    /// 188 arrived.
+    Status(Status),
+    /// 199 arrived.
+    StatusByMe(StatusByMe),
+    /// The media of call `key` made its offer.
+    OfferReady {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        sdp: String,
+    },
+    /// The media of call `key` made its answer.
+    AnswerReady {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        sdp: String,
+    },
+    /// The media of call `key` found a candidate.
+    CandidateReady {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The candidate.
+        candidate: IceCandidate,
+    },
+    /// The media path of call `key` works (again).
+    MediaConnected {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// The media path of call `key` broke and may come back.
+    MediaInterrupted {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// The media of call `key` failed for good.
+    MediaFailed {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// Why.
+        reason: String,
+    },
+    /// The connection to the server is gone.
+    SignallingLost,
+    /// [`Machine::deadline`] may have come.
+    Tick,
+}
+
+/// What somebody must do now, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Send this packet.
+    Send(ToServer),
+    /// Make an offer; answer with [`Input::OfferReady`].
+    MakeOffer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// Whether with a picture.
+        video: bool,
+    },
+    /// Take this offer and make an answer; answer with [`Input::AnswerReady`].
+    MakeAnswer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// Whether the call has pictures.
+        video: bool,
+        /// Whether to send one's own.
+        with_camera: bool,
+        /// The caller's SDP text.
+        offer: String,
+    },
+    /// Take the callee's answer.
+    TakeAnswer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        sdp: String,
+    },
+    /// Take the other side's candidate; it may come before the description it belongs to.
+    TakeCandidate {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The candidate.
+        candidate: IceCandidate,
+    },
+    /// Free the call's devices and sockets.
+    EndMedia {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// The call looks like this now.
+    Changed(Snapshot),
+    /// Another device of mine changed the status of the current call.
+    ChangedByMe {
+        /// The call.
+        call: Id,
+        /// The status number.
+        status: i64,
+    },
+    /// Somebody called while a call was running and was told "busy".
+    TurnedAway {
+        /// Who called.
+        peer: Id,
+        /// With what.
+        media: MediaType,
+    },
+}
+
+/// The application asked for something the call's stage does not allow (`ERR_UNEXPECTED_DATA`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// A call is already running.
+    #[error("a call is already running")]
+    CallRunning,
+    /// No call is running.
+    #[error("no call is running")]
+    NoCall,
+    /// Only a call that rings here can be answered or declined.
+    #[error("no incoming call is ringing")]
+    NotRinging,
+}

@@ -1,0 +1,147 @@
+//! The client's local truth: users, conversations, messages, drafts and the outbox, in SQLite.
+//!
+//! Reads and writes run on threads of their own and are awaited; nothing here touches the network. What the server
+//! says is merged in (never doubled, statuses never lowered); what a person types is kept before it is sent, so the
+//! outbox is simply every message of mine that is still [`MessageStatus::Sending`].
+//!
+//! One store belongs to one account: [`Store::adopt`] empties it when another one signs in.
+
+mod conversation;
+mod message;
+mod row;
+mod schema;
+mod worker;
+
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+
+pub use message::{ListedPage, Owed, Received};
+pub use row::*;
+
+use crate::protocol::Id;
+use worker::Worker;
+
+/// Why the store failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// SQLite reported a failure: disk full, file unreadable, file not a database.
+    #[error("the local store failed: {0}")]
+    Database(String),
+    /// The store was made by a newer version of the program.
+    #[error("the local store was made by a newer version (format {0})")]
+    TooNew(i64),
+    /// The store is closing.
+    #[error("the local store is closed")]
+    Closed,
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+/// The store; cheap to clone.
+///
+/// ```
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// use azstack::store::{Chat, Store};
+/// let store = Store::in_memory()?;
+/// assert!(store.messages(Chat::user(202), None, 50).await?.is_empty());
+/// # Ok::<(), azstack::store::Error>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: Worker,
+    /// The same worker when in memory, where a second connection would see another database.
+    reader: Worker,
+}
+
+impl Store {
+    /// Opens the store in a file, making it if need be.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::TooNew`].
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let mut connection = rusqlite::Connection::open(path)?;
+        schema::prepare(&mut connection)?;
+        let reading = rusqlite::Connection::open(path)?;
+        schema::configure(&reading)?;
+        Ok(Self {
+            writer: Worker::spawn("store-writer", connection)?,
+            reader: Worker::spawn("store-reader", reading)?,
+        })
+    }
+
+    /// A store that lives as long as its handles.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn in_memory() -> Result<Self, Error> {
+        let mut connection = rusqlite::Connection::open_in_memory()?;
+        schema::prepare(&mut connection)?;
+        let worker = Worker::spawn("store", connection)?;
+        Ok(Self {
+            writer: worker.clone(),
+            reader: worker,
+        })
+    }
+
+    /// Makes the store that of this account. One of another account (or of the same name on another server) is
+    /// emptied first.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn adopt(&self, app_id: &str, me: &User) -> Result<(), Error> {
+        let account = format!("{app_id}/{}", me.id);
+        let me = me.clone();
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let known: Option<String> = transaction
+                    .query_row("SELECT value FROM meta WHERE key = 'account'", [], |row| {
+                        row.get(0)
+                    })
+                    .optional()?;
+                if known.as_deref() != Some(&account) {
+                    transaction.execute_batch(schema::EMPTY)?;
+                    transaction.execute(
+                        "INSERT OR REPLACE INTO meta VALUES ('account', ?1)",
+                        [&account],
+                    )?;
+                    transaction.execute(
+                        "INSERT OR REPLACE INTO meta VALUES ('me', ?1)",
+                        [me.id.to_string()],
+                    )?;
+                }
+                conversation::put_user(&transaction, &me)?;
+                transaction.commit()?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The account's own user, if one has ever signed in.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn me(&self) -> Result<Option<User>, Error> {
+        self.reader
+            .run(|db| {
+                let id: Option<String> = db
+                    .query_row("SELECT value FROM meta WHERE key = 'me'", [], |row| {
+                        row.get(0)
+                    })
+                    .optional()?;
+                let id = id.and_then(|id| id.parse::<Id>().ok());
+                Ok(id
+                    .map(|id| conversation::user(db, id))
+                    .transpose()?
+                    .flatten())
+            })
+            .await
+    }
+}

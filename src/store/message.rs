@@ -1,0 +1,468 @@
+//! Messages: history, arrivals, statuses, the outbox, and reports owed to authors.
+
+use rand::Rng;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Body, Chat, Error, Message, MessageStatus, Store};
+use crate::protocol::{ChatType, Id, MAX_ID, Millis, service};
+
+/// In the order [`message`] reads them.
+pub const COLUMNS: &str =
+    "kind, chat, sender, id, mine, created, status, service, text, url, length, file_kind";
+
+/// A page of a chat as the server listed it.
+#[derive(Clone, Debug, Default)]
+pub struct ListedPage {
+    /// The messages.
+    pub messages: Vec<Message>,
+}
+
+/// What became of a message that arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// It is new.
+    New,
+    /// It was known already.
+    Known,
+}
+
+/// A status report the author has not been sent yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The chat.
+    pub chat: Chat,
+    /// The author.
+    pub sender: Id,
+    /// The message.
+    pub id: Id,
+    /// [`MessageStatus::Delivered`] or [`MessageStatus::Seen`].
+    pub status: MessageStatus,
+}
+
+impl Store {
+    /// A page of a chat, oldest first: the `limit` messages before the one named (`created`, `id`), or the newest.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn messages(
+        &self,
+        chat: Chat,
+        before: Option<(Millis, Id)>,
+        limit: usize,
+    ) -> Result<Vec<Message>, Error> {
+        let (created, id) = before.unwrap_or((i64::MAX, i64::MAX));
+        self.reader
+            .run(move |db| {
+                let mut rows = db.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM messages
+                     WHERE kind = ?1 AND chat = ?2 AND (created, id) < (?3, ?4)
+                     ORDER BY created DESC, id DESC LIMIT ?5"
+                ))?;
+                let found = rows.query_map(
+                    params![chat.kind.number(), chat.id, created, id, limit as i64],
+                    message,
+                )?;
+                let mut page = found.collect::<Result<Vec<_>, _>>()?;
+                page.reverse();
+                Ok(page)
+            })
+            .await
+    }
+
+    /// The next id for something of mine: Unix seconds × 2²⁰ plus 20 random bits, and always greater than the last.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn next_id(&self, now: Millis) -> Result<Id, Error> {
+        self.writer.run(move |db| next_id(db, now)).await
+    }
+
+    /// Puts a text of mine into the outbox.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn post_text(
+        &self,
+        chat: Chat,
+        sender: Id,
+        text: String,
+        wanted: Option<Id>,
+        now: Millis,
+    ) -> impl Future<Output = Result<Message, Error>> + Send + use<> {
+        self.writer.run(move |db| {
+            let transaction = db.transaction()?;
+            let id = match wanted {
+                Some(id) => id,
+                None => next_id(&transaction, now)?,
+            };
+            let message = Message {
+                chat,
+                sender,
+                id,
+                mine: true,
+                created: now,
+                status: MessageStatus::Sending,
+                body: Body::Text(text),
+            };
+            insert(&transaction, &message, 0)?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), draft = NULL",
+                )?
+                .execute(params![chat.kind.number(), chat.id, now])?;
+            transaction.commit()?;
+            Ok(message)
+        })
+    }
+
+    /// What waits to be sent, in the order it was typed.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn outbox(&self) -> Result<Vec<Message>, Error> {
+        self.writer
+            .run(|db| {
+                let mut rows = db.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM messages WHERE mine = 1 AND status = 0 ORDER BY id"
+                ))?;
+                let found = rows.query_map([], message)?.collect::<Result<_, _>>()?;
+                Ok(found)
+            })
+            .await
+    }
+
+    /// Takes the server's ack of a message of mine: sent at `time`, or refused. Returns whether it was waiting.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn acked(
+        &self,
+        chat: Chat,
+        id: Id,
+        time: Option<Millis>,
+        stored: bool,
+    ) -> Result<bool, Error> {
+        let status = if stored {
+            MessageStatus::Sent
+        } else {
+            MessageStatus::Failed
+        };
+        self.writer
+            .run(move |db| {
+                let changed = db
+                    .prepare_cached(
+                        "UPDATE messages SET status = ?4, created = coalesce(?5, created)
+                         WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status <= 0",
+                    )?
+                    .execute(params![
+                        chat.kind.number(),
+                        chat.id,
+                        id,
+                        status.number(),
+                        time
+                    ])?;
+                Ok(changed > 0)
+            })
+            .await
+    }
+
+    /// Puts a refused message back into the outbox. Returns it, if it was refused.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn retry(&self, chat: Chat, id: Id) -> Result<Option<Message>, Error> {
+        self.writer
+            .run(move |db| {
+                let found = db
+                    .prepare_cached(&format!(
+                        "UPDATE messages SET status = 0
+                         WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status = -1 RETURNING {COLUMNS}"
+                    ))?
+                    .query_row(params![chat.kind.number(), chat.id, id], message)
+                    .optional()?;
+                Ok(found)
+            })
+            .await
+    }
+
+    /// Takes a message that arrived alone: somebody's, which then waits to be seen, or mine from another device.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn receive(&self, arrived: Message) -> Result<Received, Error> {
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let owed = if arrived.mine { 0 } else { MessageStatus::Delivered.number() };
+                let new = insert(&transaction, &arrived, owed)?;
+                if new {
+                    transaction
+                        .prepare_cached(
+                            "INSERT INTO conversations (kind, id, modified, unread) VALUES (?1, ?2, ?3, ?4)
+                             ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified),
+                                 unread = CASE WHEN excluded.unread = 0 THEN 0 ELSE unread + 1 END",
+                        )?
+                        .execute(params![
+                            arrived.chat.kind.number(),
+                            arrived.chat.id,
+                            arrived.created,
+                            i64::from(!arrived.mine)
+                        ])?;
+                }
+                transaction.commit()?;
+                Ok(if new { Received::New } else { Received::Known })
+            })
+            .await
+    }
+
+    /// Merges a page the server listed. Returns how many messages were new.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn merge(&self, page: ListedPage) -> Result<usize, Error> {
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let mut new = 0;
+                for listed in &page.messages {
+                    let undelivered = !listed.mine && listed.status < MessageStatus::Delivered;
+                    let owed = if undelivered {
+                        MessageStatus::Delivered.number()
+                    } else {
+                        0
+                    };
+                    if insert(&transaction, listed, owed)? {
+                        new += 1;
+                    } else {
+                        raise_status(
+                            &transaction,
+                            listed.chat,
+                            listed.sender,
+                            listed.id,
+                            listed.status,
+                        )?;
+                        if listed.mine {
+                            settle_time(&transaction, listed)?;
+                        }
+                    }
+                }
+                transaction.commit()?;
+                Ok(new)
+            })
+            .await
+    }
+
+    /// Raises a message's status; lower ones are ignored. Returns whether it changed.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_status(
+        &self,
+        chat: Chat,
+        sender: Id,
+        id: Id,
+        status: MessageStatus,
+    ) -> Result<bool, Error> {
+        self.writer
+            .run(move |db| raise_status(db, chat, sender, id, status))
+            .await
+    }
+
+    /// Marks everything of others in a chat as seen, and owes their authors the report. Returns whether anything
+    /// was unseen.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn mark_seen(&self, chat: Chat) -> Result<bool, Error> {
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let messages = transaction.execute(
+                    "UPDATE messages SET status = 3, owed = 3
+                     WHERE kind = ?1 AND chat = ?2 AND mine = 0 AND status < 3",
+                    params![chat.kind.number(), chat.id],
+                )?;
+                let counted = transaction.execute(
+                    "UPDATE conversations SET unread = 0 WHERE kind = ?1 AND id = ?2 AND unread > 0",
+                    params![chat.kind.number(), chat.id],
+                )?;
+                transaction.commit()?;
+                Ok(messages + counted > 0)
+            })
+            .await
+    }
+
+    /// The reports still owed, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn owed(&self, limit: usize) -> Result<Vec<Owed>, Error> {
+        self.writer
+            .run(move |db| {
+                let mut rows = db.prepare_cached(
+                    "SELECT kind, chat, sender, id, owed FROM messages WHERE owed > 0 ORDER BY id LIMIT ?1",
+                )?;
+                let found = rows.query_map([limit as i64], |row| {
+                    Ok(Owed {
+                        chat: Chat {
+                            kind: ChatType::from_number(row.get(0)?).unwrap_or(ChatType::User),
+                            id: row.get(1)?,
+                        },
+                        sender: row.get(2)?,
+                        id: row.get(3)?,
+                        status: MessageStatus::from_number(row.get(4)?),
+                    })
+                })?;
+                Ok(found.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// A report went out (or was refused for good): it is owed no more.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn settled(&self, owed: Owed) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                db.prepare_cached(
+                    "UPDATE messages SET owed = 0 WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND owed = ?5",
+                )?
+                .execute(params![
+                    owed.chat.kind.number(),
+                    owed.chat.id,
+                    owed.sender,
+                    owed.id,
+                    owed.status.number()
+                ])?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {
+    let last: Option<String> = db
+        .prepare_cached("SELECT value FROM meta WHERE key = 'last_id'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let last: Id = last.and_then(|last| last.parse().ok()).unwrap_or(0);
+    let fresh =
+        (now / 1000).saturating_mul(1 << 20) + i64::from(rand::rng().random_range(0..1u32 << 20));
+    let id = fresh.max(last + 1).min(MAX_ID);
+    db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('last_id', ?1)")?
+        .execute([id.to_string()])?;
+    Ok(id)
+}
+
+/// Adds a message unless it is known. Returns whether it was added.
+fn insert(db: &Connection, message: &Message, owed: i64) -> Result<bool, Error> {
+    let (service, text, url, length, file_kind) = match &message.body {
+        Body::Text(text) => (service::TAG_USER_TEXT, text.as_str(), "", 0, 0),
+        Body::Sticker { name, url } => (service::USER_STICKER, name.as_str(), url.as_str(), 0, 0),
+        Body::File {
+            name,
+            length,
+            kind,
+            url,
+        } => (
+            service::USER_FILE,
+            name.as_str(),
+            url.as_str(),
+            *length,
+            *kind,
+        ),
+        Body::Unknown(service) => (*service, "", "", 0, 0),
+    };
+    let added = db
+        .prepare_cached(&format!(
+            "INSERT OR IGNORE INTO messages ({COLUMNS}, owed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        ))?
+        .execute(params![
+            message.chat.kind.number(),
+            message.chat.id,
+            message.sender,
+            message.id,
+            message.mine,
+            message.created,
+            message.status.number(),
+            service,
+            text,
+            url,
+            length,
+            file_kind,
+            owed
+        ])?;
+    Ok(added > 0)
+}
+
+fn raise_status(
+    db: &Connection,
+    chat: Chat,
+    sender: Id,
+    id: Id,
+    status: MessageStatus,
+) -> Result<bool, Error> {
+    let changed = db
+        .prepare_cached(
+            "UPDATE messages SET status = ?5
+             WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND status < ?5",
+        )?
+        .execute(params![
+            chat.kind.number(),
+            chat.id,
+            sender,
+            id,
+            status.number()
+        ])?;
+    Ok(changed > 0)
+}
+
+/// A message of mine that the server lists is sent, whatever became of its ack; the server's time counts.
+fn settle_time(db: &Connection, listed: &Message) -> Result<(), Error> {
+    db.prepare_cached(
+        "UPDATE messages SET created = ?5 WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND created <> ?5",
+    )?
+    .execute(params![
+        listed.chat.kind.number(),
+        listed.chat.id,
+        listed.sender,
+        listed.id,
+        listed.created
+    ])?;
+    Ok(())
+}
+
+/// Reads [`COLUMNS`].
+pub fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let kind = ChatType::from_number(row.get(0)?).unwrap_or(ChatType::User);
+    let text: String = row.get(8)?;
+    let body = match row.get(7)? {
+        service::TAG_USER_TEXT => Body::Text(text),
+        service::USER_STICKER => Body::Sticker {
+            name: text,
+            url: row.get(9)?,
+        },
+        service::USER_FILE => Body::File {
+            name: text,
+            length: row.get(10)?,
+            kind: row.get(11)?,
+            url: row.get(9)?,
+        },
+        other => Body::Unknown(other),
+    };
+    Ok(Message {
+        chat: Chat {
+            kind,
+            id: row.get(1)?,
+        },
+        sender: row.get(2)?,
+        id: row.get(3)?,
+        mine: row.get(4)?,
+        created: row.get(5)?,
+        status: MessageStatus::from_number(row.get(6)?),
+        body,
+    })
+}

@@ -1,0 +1,78 @@
+//! The tables, and how older ones become them.
+
+use rusqlite::Connection;
+
+use super::Error;
+
+/// The present format.
+const VERSION: i64 = 1;
+
+/// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
+const TABLES: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    fullname TEXT NOT NULL,
+    online INTEGER NOT NULL,
+    last_visit INTEGER NOT NULL
+) STRICT;
+CREATE TABLE conversations (
+    kind INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    modified INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    draft TEXT,
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE messages (
+    kind INTEGER NOT NULL,
+    chat INTEGER NOT NULL,
+    sender INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    mine INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    owed INTEGER NOT NULL DEFAULT 0,
+    service INTEGER NOT NULL,
+    text TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    length INTEGER NOT NULL DEFAULT 0,
+    file_kind INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX message_names ON messages (kind, chat, sender, id);
+CREATE INDEX message_times ON messages (kind, chat, created, id);
+CREATE INDEX message_outbox ON messages (id) WHERE mine = 1 AND status = 0;
+CREATE INDEX message_owed ON messages (id) WHERE owed > 0;
+";
+
+/// Forgets everything but the settings of the format.
+pub const EMPTY: &str =
+    "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;";
+
+/// What every connection needs.
+pub fn configure(connection: &Connection) -> Result<(), Error> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // 2 MiB of page cache: the program must stay small.
+    connection.pragma_update(None, "cache_size", -2048)?;
+    Ok(())
+}
+
+/// Configures a connection and brings its tables to the present format.
+pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
+    configure(connection)?;
+    let transaction = connection.transaction()?;
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match found {
+        0 => {
+            transaction.execute_batch(TABLES)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        VERSION => {}
+        newer => return Err(Error::TooNew(newer)),
+    }
+    transaction.commit()?;
+    Ok(())
+}
