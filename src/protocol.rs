@@ -75,3 +75,18 @@ impl<'de> serde::Deserialize<'de> for ChatType {
             .ok_or_else(|| serde::de::Error::custom(format_args!("chat type {number}")))
     }
 }
+
+/// Writes a number the way JavaScript does: a whole one without a fraction, so that 171 stays `171`.
+fn write_number<S: serde::Serializer>(
+    number: &Option<f64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match *number {
+        // Every whole number up to 2⁵³ is exact in both forms.
+        Some(number) if number.fract() == 0.0 && number.abs() <= MAX_ID as f64 => {
+            serializer.serialize_i64(number as i64)
+        }
+        Some(number) => serializer.serialize_f64(number),
+        None => serializer.serialize_none(),
+    }
+}

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::{Error, Returned};
+use crate::call::{Direction, Stage as CallStage};
 use crate::protocol::Id;
 use crate::protocol::call::MediaType;
 use crate::store::{Chat, Message, MessageStatus, User};
@@ -31,58 +32,6 @@ pub enum Connection {
     },
     /// Signed in.
     Online(User),
-}
-
-/// Which way a call goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// We are called.
-    Incoming,
-    /// We call.
-    Outgoing,
-}
-
-/// How a call ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CallEnd {
-    /// One side hung up, or the caller gave up.
-    Stopped,
-    /// The callee declined.
-    Rejected,
-    /// The callee is in another call.
-    Busy,
-    /// The callee did not answer in time.
-    NotAnswered,
-    /// Answered on another device of mine.
-    AnsweredElsewhere,
-    /// Ended (declined, cancelled …) on another device of mine.
-    EndedElsewhere,
-    /// The media path could not be made or was lost for good.
-    MediaFailed(String),
-}
-
-/// How far a call has come.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CallStage {
-    /// Outgoing: no device of the callee has answered the signal yet.
-    Connecting,
-    /// The callee's device rings: theirs, or this one.
-    Ringing,
-    /// Answered; the media path is being made.
-    Answered,
-    /// Sound (and picture) flow.
-    Talking {
-        /// Since when: the timer's start.
-        since: Instant,
-    },
-    /// The media path broke; it may come back.
-    Interrupted {
-        /// The timer's start.
-        since: Instant,
-    },
-    /// Over.
-    Ended(CallEnd),
 }
 
 /// Something a call has to do without; the call goes on.
@@ -169,6 +118,13 @@ pub enum Event {
         call: Id,
         /// The status number.
         status: i64,
+    },
+    /// Somebody called while a call was running and was told "busy".
+    TurnedAway {
+        /// Who called.
+        user: Id,
+        /// With what.
+        media: MediaType,
     },
     /// A function's result, for those who listen instead of awaiting: the original's return delegates.
     Returned(Returned),

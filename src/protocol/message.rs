@@ -45,10 +45,18 @@ pub struct Sticker {
     /// Where the picture is.
     pub url: String,
     /// Width in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::write_number"
+    )]
     pub width: Option<f64>,
     /// Height in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::write_number"
+    )]
     pub height: Option<f64>,
 }
 
@@ -66,13 +74,25 @@ pub struct File {
     /// Where the file is.
     pub url: String,
     /// Width of an image or video in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::write_number"
+    )]
     pub width: Option<f64>,
     /// Height of an image or video in pixels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::write_number"
+    )]
     pub height: Option<f64>,
     /// Length of a sound or video in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "super::write_number"
+    )]
     pub duration: Option<f64>,
 }
 

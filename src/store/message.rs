@@ -69,6 +69,22 @@ impl Store {
             .await
     }
 
+    /// When the oldest message of a chat was made; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn oldest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
+        self.reader.run(move |db| edge(db, chat, "min")).await
+    }
+
+    /// When the newest message of a chat was made that the server knows; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn newest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
+        self.reader.run(move |db| edge(db, chat, "max")).await
+    }
+
     /// The next id for something of mine: Unix seconds × 2²⁰ plus 20 random bits, and always greater than the last.
     ///
     /// # Errors
@@ -340,6 +356,16 @@ impl Store {
             })
             .await
     }
+}
+
+/// `end` is `min` or `max`.
+fn edge(db: &Connection, chat: Chat, end: &str) -> Result<Option<Millis>, Error> {
+    let sql =
+        format!("SELECT {end}(created) FROM messages WHERE kind = ?1 AND chat = ?2 AND status > 0");
+    let found = db
+        .prepare_cached(&sql)?
+        .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?;
+    Ok(found)
 }
 
 fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {

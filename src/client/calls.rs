@@ -1,0 +1,287 @@
+//! Calls: the state machine's outputs carried out, and the picture of the call that screens show.
+
+use std::time::Instant;
+
+use super::actor::Actor;
+use super::engine::{EngineEvent, Tone};
+use super::{Call, Error, Event, Shortage};
+use crate::call::{Direction, End, Input, Machine, Output, Refused, Snapshot, Stage};
+use crate::connection;
+use crate::protocol::Id;
+use crate::protocol::call::MediaType;
+use crate::store::User;
+
+/// The machine, and what the machine does not know of its call.
+#[derive(Debug, Default)]
+pub struct Calls {
+    machine: Machine,
+    shown: Option<Shown>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    key: u64,
+    call: Call,
+}
+
+impl Calls {
+    pub fn deadline(&self) -> Option<Instant> {
+        self.machine.deadline()
+    }
+
+    /// Somebody's name is known now. Returns the call if it is theirs.
+    pub fn met(&mut self, user: &User) -> Option<Call> {
+        let shown = self
+            .shown
+            .as_mut()
+            .filter(|shown| shown.call.peer.id == user.id)?;
+        shown.call.peer = user.clone();
+        Some(shown.call.clone())
+    }
+
+    /// Changes the running call's picture. Returns it if there is one.
+    fn change(&mut self, key: u64, change: impl FnOnce(&mut Call)) -> Option<Call> {
+        let shown = self.shown.as_mut().filter(|shown| shown.key == key)?;
+        change(&mut shown.call);
+        Some(shown.call.clone())
+    }
+
+    fn running(&self) -> Result<(u64, &Call), Error> {
+        let running = self.machine.call().ok_or(Refused::NoCall)?;
+        let shown = self.shown.as_ref().filter(|shown| shown.key == running.key);
+        Ok(shown
+            .map(|shown| (shown.key, &shown.call))
+            .ok_or(Refused::NoCall)?)
+    }
+}
+
+impl Actor {
+    pub(super) async fn start_call(&mut self, user: Id, media: MediaType) -> Result<(), Error> {
+        if user <= 0 || self.me.as_ref().is_some_and(|me| me.id == user) {
+            return Err(Error::Parameter { parameter: "user" });
+        }
+        let online = self
+            .shared
+            .get(|view| matches!(view.connection, super::Connection::Online(_)));
+        if !online {
+            return Err(connection::Error::NotConnected.into());
+        }
+        let call = self.store.next_id(super::now()).await?;
+        self.call_wish(Input::Start {
+            call,
+            peer: user,
+            media,
+        })
+        .await
+    }
+
+    /// An input of the application's, which may be refused.
+    pub(super) async fn call_wish(&mut self, input: Input) -> Result<(), Error> {
+        let outputs = self.calls.machine.handle(Instant::now(), input)?;
+        for output in outputs {
+            self.carry_out(output).await;
+        }
+        Ok(())
+    }
+
+    /// An input nobody can be told about; the machine ignores what does not fit.
+    pub(super) async fn call_input(&mut self, input: Input) {
+        let _ = self.call_wish(input).await;
+    }
+
+    async fn carry_out(&mut self, output: Output) {
+        match output {
+            Output::Send(packet) => {
+                if let Err(error) = self.connection.send(packet) {
+                    tracing::warn!(%error, "a call packet was not sent");
+                }
+            }
+            Output::MakeOffer { key, video } => self.engine.offer(key, video, &self.ice_servers),
+            Output::MakeAnswer {
+                key,
+                video,
+                with_camera,
+                offer,
+            } => {
+                self.engine
+                    .answer(key, video, with_camera, &self.ice_servers, offer);
+                let changed = self.calls.change(key, |call| call.camera_on = with_camera);
+                changed.into_iter().for_each(|call| self.show_call(call));
+            }
+            Output::TakeAnswer { key, sdp } => self.engine.take_answer(key, sdp),
+            Output::TakeCandidate { key, candidate } => self.engine.take_candidate(key, candidate),
+            Output::EndMedia { key } => self.engine.end(key),
+            Output::Changed(snapshot) => self.call_changed(snapshot).await,
+            Output::ChangedByMe { call, status } => {
+                self.listeners.tell(Event::CallStatusByMe { call, status });
+            }
+            Output::TurnedAway { peer, media } => {
+                self.meet(peer);
+                self.listeners.tell(Event::TurnedAway { user: peer, media });
+            }
+        }
+    }
+
+    async fn call_changed(&mut self, snapshot: Snapshot) {
+        let tone = tone(&snapshot);
+        self.engine.play(tone);
+        let key = snapshot.key;
+        let stage = snapshot.stage.clone();
+        let changed = self.calls.change(key, |call| {
+            if let Stage::Ended(_) = stage {
+                call.local_video = false;
+                call.remote_video = false;
+            }
+            call.stage = stage;
+        });
+        let call = match changed {
+            Some(call) => call,
+            None => {
+                let call = new_call(&snapshot, self.peer(snapshot.peer).await);
+                self.calls.shown = Some(Shown {
+                    key,
+                    call: call.clone(),
+                });
+                call
+            }
+        };
+        self.show_call(call);
+    }
+
+    /// What the store knows of the other party; the rest is asked for and shown when it comes.
+    async fn peer(&self, id: Id) -> User {
+        if let Ok(Some(user)) = self.store.user(id).await {
+            return user;
+        }
+        self.meet(id);
+        User {
+            id,
+            name: String::new(),
+            fullname: String::new(),
+            online: true,
+            last_visit: 0,
+        }
+    }
+
+    pub(super) fn show_call(&self, call: Call) {
+        self.shared.set(|view| view.call = Some(call.clone()));
+        self.listeners.tell(Event::Call(call));
+    }
+
+    pub(super) async fn engine_event(&mut self, event: EngineEvent) {
+        let changed = match event {
+            EngineEvent::Offer { key, sdp } => {
+                return self.call_input(Input::OfferReady { key, sdp }).await;
+            }
+            EngineEvent::Answer { key, sdp } => {
+                return self.call_input(Input::AnswerReady { key, sdp }).await;
+            }
+            EngineEvent::Candidate { key, candidate } => {
+                return self
+                    .call_input(Input::CandidateReady { key, candidate })
+                    .await;
+            }
+            EngineEvent::Connected { key } => {
+                return self.call_input(Input::MediaConnected { key }).await;
+            }
+            EngineEvent::Interrupted { key } => {
+                return self.call_input(Input::MediaInterrupted { key }).await;
+            }
+            EngineEvent::Failed { key, reason } => {
+                return self.call_input(Input::MediaFailed { key, reason }).await;
+            }
+            EngineEvent::Devices => {
+                self.listeners.tell(Event::Devices);
+                None
+            }
+            EngineEvent::LocalVideo { key, on } => {
+                self.calls.change(key, |call| call.local_video = on)
+            }
+            EngineEvent::RemoteVideo { key, on } => {
+                self.calls.change(key, |call| call.remote_video = on)
+            }
+            EngineEvent::CameraChanged { key, front } => {
+                self.calls.change(key, |call| call.front_camera = front)
+            }
+            EngineEvent::Missing(shortage) => self.shortage(&shortage, true),
+            EngineEvent::Found(shortage) => self.shortage(&shortage, false),
+        };
+        if let Some(call) = changed {
+            self.show_call(call);
+        }
+    }
+
+    fn shortage(&mut self, shortage: &Shortage, missing: bool) -> Option<Call> {
+        let (key, _) = self.calls.running().ok()?;
+        self.calls.change(key, |call| {
+            let kind = std::mem::discriminant(shortage);
+            call.shortages
+                .retain(|known| std::mem::discriminant(known) != kind);
+            if missing {
+                call.shortages.push(shortage.clone());
+            }
+        })
+    }
+
+    pub(super) fn set_microphone(&mut self, on: Option<bool>) -> Result<bool, Error> {
+        let (key, call) = self.calls.running()?;
+        let on = on.unwrap_or(!call.microphone_on);
+        self.engine.microphone(on);
+        let changed = self.calls.change(key, |call| call.microphone_on = on);
+        changed.into_iter().for_each(|call| self.show_call(call));
+        Ok(on)
+    }
+
+    pub(super) fn set_camera(&mut self, on: Option<bool>) -> Result<bool, Error> {
+        let (key, call) = self.video_call()?;
+        let on = on.unwrap_or(!call.camera_on);
+        self.engine.camera(on);
+        let changed = self.calls.change(key, |call| call.camera_on = on);
+        changed.into_iter().for_each(|call| self.show_call(call));
+        Ok(on)
+    }
+
+    pub(super) fn switch_camera(&mut self) -> Result<(), Error> {
+        self.video_call()?;
+        self.engine.switch_camera();
+        Ok(())
+    }
+
+    fn video_call(&self) -> Result<(u64, &Call), Error> {
+        let (key, call) = self.calls.running()?;
+        match call.media {
+            MediaType::Video => Ok((key, call)),
+            MediaType::Audio => Err(Refused::NoCall.into()),
+        }
+    }
+}
+
+fn new_call(snapshot: &Snapshot, peer: User) -> Call {
+    Call {
+        id: snapshot.id,
+        peer,
+        direction: snapshot.direction,
+        media: snapshot.media,
+        stage: snapshot.stage.clone(),
+        microphone_on: true,
+        camera_on: snapshot.media == MediaType::Video,
+        front_camera: true,
+        local_video: false,
+        remote_video: false,
+        shortages: Vec::new(),
+    }
+}
+
+/// What is heard in this stage (screens § 1.11); `None` is silence.
+fn tone(call: &Snapshot) -> Option<Tone> {
+    match (&call.stage, call.direction) {
+        (Stage::Ringing, Direction::Outgoing) => Some(Tone::RingBack),
+        (Stage::Ringing, Direction::Incoming) => Some(Tone::Ringing),
+        (Stage::Ended(End::Busy), Direction::Outgoing) => Some(Tone::Busy),
+        (Stage::Ended(End::Rejected), Direction::Outgoing) => Some(Tone::Rejected),
+        (Stage::Ended(End::MediaFailed(_) | End::SignallingLost), _) => Some(Tone::Error),
+        (Stage::Ended(End::AnsweredElsewhere | End::EndedElsewhere), _) => None,
+        (Stage::Ended(_), _) => Some(Tone::Ended),
+        _ => None,
+    }
+}

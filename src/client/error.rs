@@ -1,0 +1,69 @@
+//! One error for whoever calls the SDK, with the original's codes.
+
+use crate::{call, connection, store};
+
+/// Why a function of [`Core`](super::Core) failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Connecting, or a request on the connection, failed.
+    #[error(transparent)]
+    Connection(#[from] connection::Error),
+    /// The local store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A call function at the wrong moment.
+    #[error(transparent)]
+    Call(#[from] call::Refused),
+    /// A parameter is missing or wrong; nothing was sent.
+    #[error("{parameter} is missing or wrong")]
+    Parameter {
+        /// The parameter's name.
+        parameter: &'static str,
+    },
+    /// The server answered, and the answer is "no".
+    #[error("the server refused the request ({result})")]
+    Failed {
+        /// The server's `r`.
+        result: i64,
+    },
+    /// The server answered something else than asked for.
+    #[error("the server's answer does not fit the request")]
+    UnexpectedAnswer,
+    /// The kind of chat is not served by this version.
+    #[error("this version does not do that in groups")]
+    NotInGroups,
+    /// The media of a call failed.
+    #[error("sound and picture failed: {0}")]
+    Media(String),
+    /// The [`Core`](super::Core) is gone, or not inside a tokio runtime.
+    #[error("the client is closed")]
+    Closed,
+}
+
+impl Error {
+    /// The original's code, equal to its name (protocol § 6.1).
+    ///
+    /// ```
+    /// use azstack::{client::Error, connection};
+    /// assert_eq!(Error::from(connection::Error::TimedOut).code(), "ERR_REQUEST_TIMEOUT");
+    /// ```
+    pub const fn code(&self) -> &'static str {
+        use connection::Error as C;
+        match self {
+            Self::Connection(C::Unreachable(_) | C::Lost(_)) => "ERR_SOCKET_CONNECT",
+            Self::Connection(C::UnknownService) => "ERR_SOCKET_UNKNOWN_SERVICE",
+            Self::Connection(C::ParseBody) => "ERR_SOCKET_PARSE_BODY",
+            Self::Connection(C::NotConnected) => "ERR_SOCKET_NOT_CONNECTED",
+            Self::Connection(C::TimedOut) => "ERR_REQUEST_TIMEOUT",
+            Self::Connection(C::Refused) | Self::Failed { .. } | Self::UnexpectedAnswer => {
+                "ERR_UNEXPECTED_RECEIVED_DATA"
+            }
+            Self::Parameter { .. } | Self::NotInGroups => "ERR_UNEXPECTED_SEND_DATA",
+            Self::Media(_) => "ERR_WEBRTC",
+            Self::Connection(_) | Self::Store(_) | Self::Call(_) | Self::Closed => {
+                "ERR_UNEXPECTED_DATA"
+            }
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! Messages: out of the outbox, in from the wire, and the reports owed to their authors.
+
+use super::actor::{Actor, Command, report_back};
+use super::{Error, Event, LONGEST_TEXT, NewMessage};
+use crate::connection;
+use crate::protocol::message::{self as wire, Content, Delivered, Incoming, Seen, SendText};
+use crate::protocol::{ChatType, Id, Millis, ToClient, ToServer};
+use crate::store::{Body, Chat, Message, MessageStatus, Owed, Received, User};
+
+/// Reports sent before their acks are awaited.
+const REPORTS_AT_ONCE: usize = 64;
+
+/// Messages sent before the first of them is acked; the others wait in the outbox.
+const MESSAGES_AT_ONCE: usize = 256;
+
+/// What can be said against a message before it is kept.
+pub fn check(message: &NewMessage, me: Option<User>) -> Result<User, Error> {
+    if message.chat.kind == ChatType::Group {
+        return Err(Error::NotInGroups);
+    }
+    if message.chat.id <= 0 {
+        return Err(Error::Parameter { parameter: "chat" });
+    }
+    if message.text.trim().is_empty() || message.text.chars().count() > LONGEST_TEXT {
+        return Err(Error::Parameter { parameter: "text" });
+    }
+    if message
+        .id
+        .is_some_and(|id| !(1..=crate::protocol::MAX_ID).contains(&id))
+    {
+        return Err(Error::Parameter { parameter: "id" });
+    }
+    me.ok_or(Error::Connection(connection::Error::NotConnected))
+}
+
+/// Sends one report: 167 settles when written, 153 on its ack.
+pub fn report(
+    connection: &connection::Connection,
+    chat: Chat,
+    sender: Id,
+    id: Id,
+    status: MessageStatus,
+) -> impl Future<Output = Result<(), Error>> + use<> {
+    let checked = match (chat.kind, status) {
+        (ChatType::Group, _) => Err(Error::NotInGroups),
+        (_, MessageStatus::Delivered | MessageStatus::Seen) => Ok(()),
+        _ => Err(Error::Parameter {
+            parameter: "status",
+        }),
+    };
+    let sent = checked.and_then(|()| match status {
+        MessageStatus::Delivered => {
+            let packet = ToServer::Delivered(Delivered {
+                to: sender,
+                msg_id: id,
+            });
+            connection.send(packet).map(|()| None).map_err(Error::from)
+        }
+        _ => {
+            let seen = Seen {
+                chat_type: chat.kind,
+                chat_id: chat.id,
+                sender_id: sender,
+                msg_id: id,
+            };
+            Ok(Some(connection.request(ToServer::Seen(seen))))
+        }
+    });
+    async move {
+        match sent? {
+            None => Ok(()),
+            Some(answer) => match answer.await? {
+                ToClient::Seen(ack) => match ack.r {
+                    Some(0 | 1) => Ok(()),
+                    result => Err(Error::Failed {
+                        result: result.unwrap_or(-1),
+                    }),
+                },
+                _ => Err(Error::UnexpectedAnswer),
+            },
+        }
+    }
+}
+
+impl Actor {
+    fn online_now(&self) -> bool {
+        self.shared
+            .get(|view| matches!(view.connection, super::Connection::Online(_)))
+    }
+
+    /// Sends what waits in the outbox and is not under way, oldest first.
+    pub(super) async fn flush_outbox(&mut self) {
+        if !self.online_now() {
+            return;
+        }
+        let waiting = match self.store.outbox().await {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read");
+                return;
+            }
+        };
+        for message in waiting {
+            if self.in_flight.len() >= MESSAGES_AT_ONCE {
+                return;
+            }
+            let name = (message.chat, message.id);
+            let Body::Text(text) = message.body else {
+                continue;
+            };
+            if self.in_flight.contains(&name) {
+                continue;
+            }
+            let packet = ToServer::Text(SendText {
+                msg_id: message.id,
+                to: message.chat.id,
+                msg: text,
+            });
+            if self.connection.send(packet).is_err() {
+                return;
+            }
+            self.in_flight.insert(name);
+        }
+    }
+
+    pub(super) async fn resend(&mut self, chat: Chat, id: Id) {
+        match self.store.retry(chat, id).await {
+            Ok(Some(message)) => {
+                self.tell_status(chat, message.sender, id, MessageStatus::Sending);
+                self.flush_outbox().await;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the message cannot be sent again"),
+        }
+    }
+
+    pub(super) async fn mark_seen(&mut self, chat: Chat) {
+        match self.store.mark_seen(chat).await {
+            Ok(true) => {
+                self.listeners.tell(Event::Conversation(chat));
+                self.flush_reports();
+            }
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the chat cannot be marked as seen"),
+        }
+    }
+
+    /// Sends the reports that are owed, in a task; one such task at a time.
+    pub(super) fn flush_reports(&mut self) {
+        if self.reporting || !self.online_now() {
+            return;
+        }
+        self.reporting = true;
+        let (connection, store, commands) = (
+            self.connection.clone(),
+            self.store.clone(),
+            self.commands.clone(),
+        );
+        tokio::spawn(async move {
+            let owed = store.owed(REPORTS_AT_ONCE).await.unwrap_or_default();
+            let more = owed.len() == REPORTS_AT_ONCE;
+            // All are sent before the first ack is awaited.
+            let sent: Vec<_> = owed
+                .iter()
+                .map(|owed| report(&connection, owed.chat, owed.sender, owed.id, owed.status))
+                .collect();
+            let mut progress = false;
+            for (owed, answer) in owed.into_iter().zip(sent) {
+                progress |= settle_report(&store, owed, answer.await).await;
+            }
+            report_back(&commands, Command::Reported(more && progress)).await;
+        });
+    }
+
+    pub(super) async fn message_packet(&mut self, packet: ToClient) {
+        let Some(me) = self.me.as_ref().map(|me| me.id) else {
+            return;
+        };
+        match packet {
+            ToClient::Text(text) => {
+                let body = Body::Text(text.msg);
+                self.arrived(incoming(me, text.from, text.msg_id, text.time, body))
+                    .await;
+            }
+            ToClient::Sticker(sticker) => {
+                self.arrived(content(me, sticker, Content::Sticker)).await
+            }
+            ToClient::File(file) => self.arrived(content(me, file, Content::File)).await,
+            ToClient::OwnText(text) => {
+                let body = Body::Text(text.msg);
+                self.sent_elsewhere(own(me, text.to, text.msg_id, text.time, body))
+                    .await;
+            }
+            ToClient::OwnContent(copy) => {
+                let body = body_of(copy.content);
+                self.sent_elsewhere(own(me, copy.to, copy.id, copy.created, body))
+                    .await;
+            }
+            ToClient::MessageAck(ack) => self.acked(me, &ack).await,
+            ToClient::Delivered(news) => {
+                self.status_news(
+                    Chat::user(news.from),
+                    me,
+                    news.msg_id,
+                    MessageStatus::Delivered,
+                )
+                .await;
+            }
+            ToClient::Seen(news) if news.r.is_none() && news.chat_type == ChatType::User => {
+                if let Some(from) = news.from {
+                    self.status_news(Chat::user(from), me, news.msg_id, MessageStatus::Seen)
+                        .await;
+                }
+            }
+            ToClient::Typing(typing) => {
+                let chat = Chat::user(typing.from);
+                self.listeners.tell(Event::Typing {
+                    chat,
+                    user: typing.from,
+                });
+            }
+            // Replies have settled their requests already.
+            _ => {}
+        }
+    }
+
+    async fn arrived(&mut self, message: Message) {
+        match self.store.receive(message.clone()).await {
+            Ok(Received::New) => {
+                self.meet(message.sender);
+                self.tell_message(Event::NewMessage, message);
+                self.flush_reports();
+            }
+            Ok(Received::Known) => {}
+            Err(error) => tracing::warn!(%error, "a message cannot be stored"),
+        }
+    }
+
+    async fn sent_elsewhere(&mut self, message: Message) {
+        match self.store.receive(message.clone()).await {
+            Ok(Received::New) => {
+                self.meet(message.chat.id);
+                self.tell_message(Event::MessageFromMe, message);
+            }
+            Ok(Received::Known) => {}
+            Err(error) => tracing::warn!(%error, "a message cannot be stored"),
+        }
+    }
+
+    async fn acked(&mut self, me: Id, ack: &wire::Ack) {
+        let chat = Chat::user(ack.from);
+        self.in_flight.remove(&(chat, ack.msg_id));
+        match self
+            .store
+            .acked(chat, ack.msg_id, ack.time, ack.is_success())
+            .await
+        {
+            Ok(true) => {
+                let status = if ack.is_success() {
+                    MessageStatus::Sent
+                } else {
+                    MessageStatus::Failed
+                };
+                self.tell_status(chat, me, ack.msg_id, status);
+            }
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "an ack cannot be stored"),
+        }
+        if self.in_flight.is_empty() {
+            self.flush_outbox().await;
+        }
+    }
+
+    async fn status_news(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+        match self.store.set_status(chat, sender, id, status).await {
+            Ok(true) => self.tell_status(chat, sender, id, status),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "a status cannot be stored"),
+        }
+    }
+
+    fn tell_status(&self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+        self.listeners.tell(Event::Conversation(chat));
+        self.listeners.tell(Event::MessageStatus {
+            chat,
+            sender,
+            id,
+            status,
+        });
+    }
+}
+
+/// Returns whether the report is owed no more.
+async fn settle_report(store: &crate::store::Store, owed: Owed, result: Result<(), Error>) -> bool {
+    // What the server refuses it will refuse again; what did not reach it is sent again later.
+    let settled = matches!(
+        result,
+        Ok(()) | Err(Error::Failed { .. } | Error::NotInGroups)
+    );
+    settled && store.settled(owed).await.is_ok()
+}
+
+fn incoming(me: Id, from: Id, id: Id, created: Millis, body: Body) -> Message {
+    let mine = from == me;
+    let status = if mine {
+        MessageStatus::Seen
+    } else {
+        MessageStatus::Sent
+    };
+    Message {
+        chat: Chat::user(from),
+        sender: from,
+        id,
+        mine,
+        created,
+        status,
+        body,
+    }
+}
+
+fn own(me: Id, to: Id, id: Id, created: Millis, body: Body) -> Message {
+    Message {
+        chat: Chat::user(to),
+        sender: me,
+        id,
+        mine: true,
+        created,
+        status: MessageStatus::Sent,
+        body,
+    }
+}
+
+fn content<C>(me: Id, arrived: Incoming<C>, kind: fn(C) -> Content) -> Message {
+    incoming(
+        me,
+        arrived.from,
+        arrived.id,
+        arrived.created,
+        body_of(kind(arrived.content)),
+    )
+}
+
+fn body_of(content: Content) -> Body {
+    match content {
+        Content::Sticker(sticker) => Body::Sticker {
+            name: sticker.img_name,
+            url: sticker.url,
+        },
+        Content::File(file) => Body::File {
+            name: file.file_name,
+            length: file.file_length,
+            kind: file.kind,
+            url: file.url,
+        },
+    }
+}

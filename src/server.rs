@@ -1,0 +1,159 @@
+//! The server: `azstackd`, and the same thing embedded in the desktop program for the first run.
+//!
+//! [`run`] takes a bound listener, a [`Config`] and a future that says when to stop; it owns everything it starts.
+//! [`accounts::Admin`] is the desk beside it: apps and users, from this process or another one.
+//!
+//! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
+//! [`hub`] knows who is here, `messages` and `lists` answer requests from the [`store`], [`calls`] is the bookkeeping
+//! of ringing and talking. What it does not do: groups, uploads and phone calls; it never touches call media, which
+//! goes from peer to peer.
+
+pub mod accounts;
+mod calling;
+mod calls;
+mod config;
+pub mod counters;
+mod gate;
+mod hub;
+mod lists;
+mod messages;
+mod outbox;
+mod peer;
+mod refusal;
+mod store;
+
+use std::sync::{Arc, Mutex};
+
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, mpsc, watch};
+
+pub use config::{Config, Limits, Tls};
+pub use counters::{Count, Counters};
+
+use accounts::SignIn;
+use calls::Calls;
+use hub::Hub;
+use store::Store;
+
+/// Result codes `r` that mean failure, as proposed in protocol § 3.0: none collides with a success value.
+mod code {
+    /// Something failed here; trying again may help.
+    pub(super) const GENERAL: i64 = -1;
+    /// The sender may not do that.
+    pub(super) const NOT_ALLOWED: i64 = -2;
+    /// No such user or message.
+    pub(super) const NOT_FOUND: i64 = -4;
+    /// The request makes no sense.
+    pub(super) const BAD_REQUEST: i64 = -5;
+    /// Too long or too many.
+    pub(super) const LIMIT: i64 = -6;
+}
+
+/// Why the server, or its administration, could not do its work.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The data folder cannot be made, read or written.
+    #[error("the data folder {path} cannot be used: {reason}")]
+    DataDir {
+        /// The folder or the file in it.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another server runs on the same data folder.
+    #[error("another server already runs on the data folder {0}")]
+    InUse(String),
+    /// The database refused.
+    #[error("the database failed: {0}")]
+    Database(String),
+    /// The listening socket is unusable.
+    #[error("listening failed: {0}")]
+    Listen(String),
+    /// The certificate or its key is unusable.
+    #[error("the TLS certificate or key cannot be used: {0}")]
+    Tls(String),
+    /// A key pair could not be generated.
+    #[error("no RSA key pair could be generated")]
+    Key,
+    /// No app has this id.
+    #[error("there is no app {0}")]
+    NoSuchApp(String),
+    /// Users with passwords belong to apps of the kind `password` only.
+    #[error("app {0} does not sign in by password")]
+    NotByPassword(String),
+    /// A name, id or password is empty, too long or has characters it may not have.
+    #[error("{0}")]
+    Invalid(&'static str),
+}
+
+/// What all sockets share.
+struct Server {
+    config: Config,
+    /// The listener's own address, told to clients in 29, which only copy it.
+    address: std::net::SocketAddr,
+    store: Arc<dyn Store>,
+    sign_in: SignIn,
+    hub: Hub,
+    calls: Mutex<Calls>,
+    /// A call's deadline moved: the clock task looks again.
+    calls_changed: Notify,
+    /// Turns true when the server stops.
+    stop: watch::Receiver<bool>,
+    /// Every socket task holds a clone: when all are gone the server may close its store.
+    alive: mpsc::Sender<()>,
+}
+
+impl Server {
+    fn count(&self, what: Count) {
+        self.config.counters.add(what);
+    }
+}
+
+/// Serves on `listener` until `shutdown` completes; then says goodbye to every socket (`41`), commits what is queued
+/// and returns within [`Limits::stop_time`] and a little.
+///
+/// # Errors
+/// [`Error::DataDir`], [`Error::InUse`], [`Error::Database`], [`Error::Tls`] or [`Error::Listen`], all before the
+/// first socket is accepted.
+pub async fn run(
+    listener: TcpListener,
+    config: Config,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), Error> {
+    let address = listener
+        .local_addr()
+        .map_err(|error| Error::Listen(error.to_string()))?;
+    let gate = gate::Gate::new(listener, &config)?;
+    let _lock = accounts::lock(&config.data_dir)?;
+    let store = Arc::new(store::Sqlite::open(&config.data_dir)?);
+    let (stop_all, stop) = watch::channel(false);
+    let (alive, mut all_gone) = mpsc::channel(1);
+    let server = Arc::new(Server {
+        address,
+        store: store.clone(),
+        sign_in: SignIn::new(store.clone(), &config).await?,
+        hub: Hub::default(),
+        calls: Mutex::new(Calls::new(config.ring_time)),
+        calls_changed: Notify::new(),
+        stop,
+        alive,
+        config,
+    });
+    let counters = server.config.counters.clone();
+    let stop_time = server.config.limits.stop_time;
+
+    tokio::select! {
+        // The accept loop has no end of its own and mends its errors itself.
+        _ = axum::serve(gate, gate::service(server.clone())).into_future() => {}
+        () = calling::keep_time(&server) => {}
+        () = shutdown => {}
+    }
+
+    let _ = stop_all.send(true);
+    drop(server);
+    let _ = tokio::time::timeout(stop_time, all_gone.recv()).await;
+    store.close().await;
+    tracing::info!(%counters, "server stopped");
+    Ok(())
+}

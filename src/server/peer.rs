@@ -1,0 +1,250 @@
+//! One task a socket: reads frames and handles them one after the other, writes what is queued.
+
+use std::net::IpAddr;
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::{Stream, StreamExt};
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::accounts::Welcome;
+use super::hub::{Session, SessionId, encode};
+use super::outbox::{Outbox, outbox};
+use super::{Count, Server, refusal};
+use crate::protocol::auth::{Address, Authenticated};
+use crate::protocol::frame::Open;
+use crate::protocol::{Frame, PacketError, ToServer, WebPacket, service};
+
+/// Serves one socket to its end.
+pub(super) async fn serve(socket: WebSocket, ip: IpAddr, server: Arc<Server>) {
+    let (sink, stream) = socket.split();
+    let (outbox, queue) = outbox(&server.config.limits);
+    let mut peer = Peer::new(ip, server, outbox);
+    peer.greet();
+    let overflow = peer.outbox.clone();
+    let mut writing = pin!(queue.write_to(sink));
+    let server = peer.server.clone();
+    tokio::select! {
+        () = overflow.overflowed() => server.count(Count::SlowReader),
+        () = &mut writing => {}
+        () = peer.read(stream) => {
+            // What is queued still goes out, the goodbye last.
+            peer.outbox.close();
+            let _ = timeout(Duration::from_secs(2), writing).await;
+        }
+    }
+    peer.leave();
+}
+
+/// Completes when the server stops.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // A sender that is gone means the same.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+struct Peer {
+    ip: IpAddr,
+    server: Arc<Server>,
+    outbox: Outbox,
+    /// After sign-in.
+    session: Option<Arc<Session>>,
+    /// When the sign-in packet must be here.
+    sign_in_by: Instant,
+    stop: watch::Receiver<bool>,
+    /// The server does not close its store while one of these lives.
+    _alive: tokio::sync::mpsc::Sender<()>,
+}
+
+impl Peer {
+    fn new(ip: IpAddr, server: Arc<Server>, outbox: Outbox) -> Self {
+        Self {
+            ip,
+            outbox,
+            session: None,
+            sign_in_by: Instant::now() + server.config.limits.sign_in_time,
+            stop: server.stop.clone(),
+            _alive: server.alive.clone(),
+            server,
+        }
+    }
+
+    /// Engine.IO's handshake and the namespace `/`, unasked (protocol § 1.2).
+    fn greet(&self) {
+        let open = Frame::Open(Open {
+            sid: format!("{:020x}", rand::random::<u64>()),
+            upgrades: Vec::new(),
+            ping_interval: self.server.config.ping_interval.as_millis() as u64,
+            ping_timeout: self.server.config.ping_timeout.as_millis() as u64,
+        });
+        self.send(&open);
+        self.send(&Frame::Connect);
+    }
+
+    fn send(&self, frame: &Frame) {
+        self.outbox.push(frame.to_string().into());
+    }
+
+    /// Reads until the socket ends, breaks the rules, is silent for too long, or the server stops.
+    async fn read(&mut self, stream: impl Stream<Item = Result<Message, axum::Error>>) {
+        let config = &self.server.config;
+        let patience = config.ping_interval + config.ping_timeout;
+        let mut stream = pin!(stream);
+        loop {
+            self.outbox.room().await;
+            let mut until = Instant::now() + patience;
+            if self.session.is_none() {
+                until = until.min(self.sign_in_by);
+            }
+            let message = tokio::select! {
+                message = timeout_at(until, stream.next()) => message,
+                () = stopped(&mut self.stop) => return self.send(&Frame::Disconnect),
+            };
+            let text = match message {
+                Ok(Some(Ok(Message::Text(text)))) => text,
+                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
+                Ok(Some(Ok(Message::Close(_))) | None) => return,
+                Ok(Some(Ok(Message::Binary(_)) | Err(_))) => {
+                    return self.server.count(Count::MalformedFrame);
+                }
+                Err(_) => return self.server.count(Count::Silent),
+            };
+            if self.frame(&text).await.is_break() {
+                return;
+            }
+        }
+    }
+
+    async fn frame(&mut self, text: &str) -> ControlFlow<()> {
+        match Frame::parse(text) {
+            Ok(Frame::Ping(payload)) => self.send(&Frame::Pong(payload)),
+            Ok(Frame::Packet(packet)) => return self.packet(&packet).await,
+            Ok(Frame::Close | Frame::Disconnect) => return ControlFlow::Break(()),
+            Ok(Frame::ForeignNamespace(name)) => {
+                self.send(&Frame::Error(format!("{name},\"Invalid namespace\"")));
+            }
+            // Harmless: what only a server says, what is for nobody, and the namespace we opened anyway.
+            Ok(_) => {}
+            Err(error) => {
+                tracing::debug!(%error, "a socket is closed");
+                self.server.count(Count::MalformedFrame);
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    async fn packet(&mut self, packet: &WebPacket) -> ControlFlow<()> {
+        let read = ToServer::read(packet);
+        if let Some(session) = &self.session {
+            match read {
+                Ok(packet) => Box::pin(self.server.handle(session, packet)).await,
+                Err(PacketError::UnknownService(_)) => self.server.count(Count::UnknownService),
+                Err(_) => {
+                    self.server.count(Count::MalformedBody);
+                    if let Some(refusal) = refusal::of(packet) {
+                        session.send(refusal);
+                    }
+                }
+            }
+            return ControlFlow::Continue(());
+        }
+        match read {
+            Ok(ToServer::Ping(_)) => {}
+            Ok(ToServer::Address(_)) => self.outbox.push(encode(&self.address().into())),
+            Ok(ToServer::Authenticate(request)) => return self.sign_in(Some(request)).await,
+            Err(PacketError::Body {
+                service: service::AUTHENTICATE,
+                ..
+            }) => {
+                return self.sign_in(None).await;
+            }
+            _ => self.server.count(Count::OutOfPlace),
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// 29: the client copies it into 179 and dials the address it knows (protocol § 1.4).
+    fn address(&self) -> Address {
+        Address {
+            ip: self.server.address.ip().to_string(),
+            port: i64::from(self.server.address.port()),
+        }
+    }
+
+    async fn sign_in(
+        &mut self,
+        request: Option<crate::protocol::auth::Authenticate>,
+    ) -> ControlFlow<()> {
+        let server = &self.server;
+        match Box::pin(server.sign_in.check(self.ip, request)).await {
+            Ok(Welcome {
+                member,
+                user,
+                fullname,
+            }) => {
+                server.count(Count::SignedIn);
+                let ice = server.config.ice_servers.clone();
+                let reply = Authenticated::success(member.id, user, fullname, ice);
+                // First in the queue, so that nothing can come before it.
+                self.outbox.push(encode(&reply.into()));
+                static NEXT: AtomicU64 = AtomicU64::new(1);
+                let id = SessionId(NEXT.fetch_add(1, Ordering::Relaxed));
+                let session = Arc::new(Session::new(id, member, self.outbox.clone()));
+                server
+                    .hub
+                    .join(session.clone(), server.config.limits.sessions);
+                server.call_joined(&session);
+                self.session = Some(session);
+                ControlFlow::Continue(())
+            }
+            Err(cause) => {
+                server.count(cause);
+                self.outbox.push(encode(&Authenticated::refusal().into()));
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn leave(&self) {
+        if let Some(session) = &self.session {
+            self.server.hub.leave(session);
+            self.server.call_left(session);
+            // The write is queued; nobody needs to know when it is done.
+            drop(self.server.store.visited(session.member.id));
+        }
+    }
+}
+
+impl Server {
+    /// Handles one packet of a signed-in user.
+    async fn handle(&self, session: &Session, packet: ToServer) {
+        match packet {
+            ToServer::Ping(_) => {}
+            ToServer::Text(request) => self.send_text(session, request).await,
+            ToServer::Sticker(request) => self.send_sticker(session, request).await,
+            ToServer::File(request) => self.send_file(session, request).await,
+            ToServer::Delivered(report) => self.delivered(session, report).await,
+            ToServer::Seen(report) => self.seen(session, report).await,
+            ToServer::Typing(typing) => self.typing(session, typing),
+            ToServer::UsersById(request) => self.users_by_id(session, request).await,
+            ToServer::UsersByName(request) => self.users_by_name(session, request).await,
+            ToServer::Conversations(request) => self.conversations(session, request).await,
+            ToServer::DeleteConversation(request) => {
+                self.delete_conversation(session, request).await;
+            }
+            ToServer::Messages(request) => self.message_page(session, request).await,
+            ToServer::UnreadMessages(request) => self.unread_page(session, request).await,
+            ToServer::CallStart(start) => self.call_start(session, start).await,
+            ToServer::CallData(data) => self.call_data(session, data),
+            ToServer::CallStatus(status) => self.call_status(session, status),
+            ToServer::Address(_) | ToServer::Authenticate(_) | ToServer::DeliveredGroup(_) => {
+                self.count(Count::OutOfPlace);
+            }
+        }
+    }
+}

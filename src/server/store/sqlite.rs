@@ -1,0 +1,247 @@
+//! The store in SQLite: one writer thread that commits in groups, a few readers.
+//!
+//! The writer takes whatever is queued (no timer), runs each job in a savepoint of one transaction, commits once, and
+//! only then answers. So a commit's cost is shared by everybody who waits, and an answer means "on disk".
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+use rusqlite::Connection;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use super::{
+    Answer, Auth, Conversation, Login, Member, Message, NewMessage, Page, PageRequest, Raised,
+    Realm, Report, Store, StoreError, Stored, User, accounts, messages, schema,
+};
+use crate::protocol::{Id, Millis, Seconds};
+use crate::server::Error;
+
+/// Writes that may wait.
+const QUEUE: usize = 4096;
+/// Writes in one commit.
+const BATCH: usize = 1000;
+/// Connections for reading.
+const READERS: usize = 2;
+
+/// Runs inside the transaction (or learns why there is none); what it returns is called after the commit.
+type Job = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
+type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+
+/// See the module.
+pub(in crate::server) struct Sqlite {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    places: Semaphore,
+}
+
+impl Sqlite {
+    /// Opens or makes the database in `data_dir`.
+    pub(in crate::server) fn open(data_dir: &Path) -> Result<Self, Error> {
+        let connection = schema::open(data_dir)?;
+        let idle = (0..READERS)
+            .map(|_| schema::open(data_dir))
+            .collect::<Result<_, _>>()?;
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let writer = std::thread::Builder::new()
+            .name(String::from("store-writer"))
+            .spawn(move || write_in_groups(connection, jobs))
+            .map_err(|error| Error::Database(error.to_string()))?;
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            writer: Mutex::new(Some(writer)),
+            readers: Arc::new(Readers {
+                idle: Mutex::new(idle),
+                places: Semaphore::new(READERS),
+            }),
+        })
+    }
+
+    /// Commits what is queued and ends the writer. Later writes fail.
+    pub(in crate::server) async fn close(&self) {
+        drop(
+            self.queue
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let writer = self
+            .writer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(writer) = writer {
+            let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+        }
+    }
+
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<T> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let result = connection.and_then(|connection| in_savepoint(connection, work));
+            Box::new(move |committed| {
+                // Nobody listens any more if the socket died meanwhile: the write stands.
+                let _ = reply.send(committed.and(result));
+            })
+        });
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let queued = match queue.as_ref().map(|queue| queue.try_send(job)) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(mpsc::error::TrySendError::Full(_))) => Err(StoreError::Full),
+            Some(Err(mpsc::error::TrySendError::Closed(_))) | None => Err(StoreError::Closed),
+        };
+        Box::pin(async move {
+            queued?;
+            answer.await.map_err(|_| StoreError::Closed)?
+        })
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Answer<T> {
+        let readers = self.readers.clone();
+        Box::pin(async move {
+            let _place = readers
+                .places
+                .acquire()
+                .await
+                .map_err(|_| StoreError::Closed)?;
+            let pool = readers.clone();
+            let done = tokio::task::spawn_blocking(move || {
+                let idle = || pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
+                let connection = idle().pop().ok_or(StoreError::Closed)?;
+                // One snapshot for everything that `work` reads.
+                let result = connection
+                    .unchecked_transaction()
+                    .map_err(StoreError::from)
+                    .and_then(|snapshot| work(&snapshot));
+                idle().push(connection);
+                result
+            });
+            done.await.map_err(|_| StoreError::Closed)?
+        })
+    }
+}
+
+/// Runs one job so that it leaves nothing behind if it fails.
+fn in_savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    if connection.is_autocommit() {
+        // A full disk makes SQLite roll back by itself; a job after that must not commit alone.
+        return Err(StoreError::Database(String::from(
+            "the transaction was rolled back",
+        )));
+    }
+    connection.prepare_cached("SAVEPOINT job")?.execute([])?;
+    let result = work(connection);
+    if result.is_err() {
+        connection.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    connection.prepare_cached("RELEASE job")?.execute([])?;
+    result
+}
+
+fn write_in_groups(connection: Connection, mut jobs: mpsc::Receiver<Job>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while jobs.blocking_recv_many(&mut batch, BATCH) > 0 {
+        let mut finishes = Vec::with_capacity(batch.len());
+        let begun = connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(StoreError::from);
+        let inside = begun
+            .as_ref()
+            .map(|()| &connection)
+            .map_err(StoreError::clone);
+        finishes.extend(batch.drain(..).map(|job| job(inside.clone())));
+        let committed = begun.and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+        if let Err(error) = &committed {
+            tracing::error!(%error, "a commit failed");
+            if !connection.is_autocommit() {
+                let _ = connection.execute_batch("ROLLBACK");
+            }
+        }
+        for finish in finishes {
+            finish(committed.clone());
+        }
+    }
+}
+
+fn now() -> Duration {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+}
+
+/// The clock, in milliseconds.
+pub(in crate::server) fn now_millis() -> Millis {
+    now().as_millis() as Millis
+}
+
+/// The clock, in seconds.
+pub(in crate::server) fn now_seconds() -> Seconds {
+    now().as_secs() as Seconds
+}
+
+impl Store for Sqlite {
+    fn app(&self, app: String) -> Answer<Option<Auth>> {
+        self.read(move |connection| Ok(accounts::app(connection, &app)?.map(|app| app.auth)))
+    }
+
+    fn password_hash(&self, app: String, user: String) -> Answer<Option<String>> {
+        self.read(move |connection| Ok(accounts::password_hash(connection, &app, &user)?))
+    }
+
+    fn sign_in(&self, login: Login) -> Answer<Member> {
+        self.write(move |connection| Ok(accounts::sign_in(connection, &login, now_seconds())?))
+    }
+
+    fn visited(&self, user: Id) -> Answer<()> {
+        self.write(move |connection| Ok(accounts::visited(connection, user, now_seconds())?))
+    }
+
+    fn users_by_id(&self, realm: Realm, ids: Vec<Id>) -> Answer<Vec<User>> {
+        self.read(move |connection| Ok(accounts::users_by_id(connection, realm, &ids)?))
+    }
+
+    fn users_by_name(&self, realm: Realm, names: Vec<String>) -> Answer<Vec<User>> {
+        self.read(move |connection| Ok(accounts::users_by_name(connection, realm, &names)?))
+    }
+
+    fn add_message(&self, message: NewMessage) -> Answer<Stored> {
+        self.write(move |connection| messages::add(connection, &message, now_millis()))
+    }
+
+    fn raise_status(&self, report: Report) -> Answer<Raised> {
+        self.write(move |connection| messages::raise_status(connection, report, now_millis()))
+    }
+
+    fn conversations(&self, owner: Id, request: PageRequest) -> Answer<Page<Conversation>> {
+        self.read(move |connection| messages::conversations(connection, owner, request))
+    }
+
+    fn messages(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>> {
+        self.read(move |connection| messages::messages(connection, owner, peer, request))
+    }
+
+    fn unread(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>> {
+        self.read(move |connection| messages::unread(connection, owner, peer, request))
+    }
+
+    fn hide(&self, owner: Id, peer: Id, until: Millis) -> Answer<()> {
+        self.write(move |connection| {
+            messages::hide(connection, owner, peer, until.min(now_millis()))
+        })
+    }
+}
