@@ -125,6 +125,17 @@ struct Inner {
     media: crate::media::Media,
 }
 
+/// A [`Core`] that does not keep the client alive.
+#[derive(Clone, Debug)]
+pub struct WeakCore(std::sync::Weak<Inner>);
+
+impl WeakCore {
+    /// The client, if it still runs.
+    pub fn upgrade(&self) -> Option<Core> {
+        self.0.upgrade().map(Core)
+    }
+}
+
 /// What the actor shows without being asked.
 #[derive(Debug)]
 struct Shared(Mutex<View>);
@@ -193,6 +204,17 @@ impl Core {
             #[cfg(feature = "media")]
             media,
         })))
+    }
+
+    /// A handle that does not keep the client alive.
+    pub fn downgrade(&self) -> WeakCore {
+        WeakCore(Arc::downgrade(&self.0))
+    }
+
+    /// Connects to another URL from the next try on. The account stays the same.
+    pub fn set_server(&self, server: url::Url) {
+        // Overloaded only while it connects as it is; whoever follows an address sets it again.
+        let _ = self.0.connection.set_server(server);
     }
 
     /// A new listener, from now on.

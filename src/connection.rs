@@ -145,6 +145,7 @@ pub struct SignedIn {
 enum Command {
     Connect,
     Disconnect,
+    Server(url::Url),
     Send(ToServer),
     Request {
         packet: ToServer,
@@ -181,6 +182,14 @@ impl Connection {
     /// [`Error::Overloaded`].
     pub fn disconnect(&self) -> Result<(), Error> {
         self.command(Command::Disconnect)
+    }
+
+    /// Dials another URL from the next try on.
+    ///
+    /// # Errors
+    /// [`Error::Overloaded`].
+    pub fn set_server(&self, server: url::Url) -> Result<(), Error> {
+        self.command(Command::Server(server))
     }
 
     /// Sends a packet if connected, and drops it otherwise.

@@ -117,7 +117,7 @@ impl Actor {
                     self.tell(Event::Offline { reason: None }).await;
                     return Next::Rest;
                 }
-                Some(command) => refuse(command),
+                Some(command) => self.offline_command(command),
             }
         }
     }
@@ -141,7 +141,7 @@ impl Actor {
                     return Err(Next::Rest);
                 }
                 Some(Command::Connect) => {}
-                Some(command) => refuse(command),
+                Some(command) => self.offline_command(command),
             }
         }
     }
@@ -202,6 +202,10 @@ impl Actor {
             None => Err(Next::Finish),
             Some(Command::Disconnect) => Err(Next::Rest),
             Some(Command::Connect) => Ok(()),
+            Some(Command::Server(server)) => {
+                self.config.server = server;
+                Ok(())
+            }
             Some(Command::Send(packet)) => link.send(&packet).await.map_err(Next::Retry),
             Some(Command::Request { packet, reply }) => {
                 self.requests
@@ -234,15 +238,18 @@ impl Actor {
         }
     }
 
+    fn offline_command(&mut self, command: Command) {
+        match command {
+            Command::Server(server) => self.config.server = server,
+            // Whoever asked may have stopped waiting.
+            Command::Request { reply, .. } => drop(reply.send(Err(Error::NotConnected))),
+            Command::Connect | Command::Disconnect | Command::Send(_) => {}
+        }
+    }
+
     /// A client that is gone takes the actor with it at its next command.
     async fn tell(&self, event: Event) {
         let _ = self.outbox.send(event).await;
-    }
-}
-
-fn refuse(command: Command) {
-    if let Command::Request { reply, .. } = command {
-        let _ = reply.send(Err(Error::NotConnected));
     }
 }
 

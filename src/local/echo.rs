@@ -1,0 +1,117 @@
+//! Echo, the built-in contact: an ordinary client that repeats what it is told, and answers calls by sending one's
+//! own sound and picture back. It uses [`Core`] like anybody else; the server knows nothing of it.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use tokio::task::JoinHandle;
+
+use super::{ECHO, Error, blocking, membership::Membership, quick_reconnect};
+use crate::client::{self, CallStage, Core, Direction, Event, NewMessage};
+use crate::protocol::{Id, Millis};
+use crate::store::{Body, Chat, MessageStatus};
+
+/// Unseen messages answered at once; somebody who wrote more while Echo was away gets the newest echoed.
+const ANSWERED_AT_ONCE: usize = 50;
+
+/// Chats looked through for unanswered messages after a sign-in.
+const CHATS_LOOKED_AT: usize = 100;
+
+#[derive(Debug)]
+pub struct Echo {
+    core: Core,
+    listening: JoinHandle<()>,
+}
+
+impl Echo {
+    pub async fn start(folder: &Path, server: &str) -> Result<Self, Error> {
+        let store = folder.join("echo.sqlite3");
+        let membership = {
+            let folder = folder.to_owned();
+            blocking(move || Membership::of(&folder, ECHO)).await?
+        };
+        let server = url::Url::parse(server).map_err(|error| Error::file(folder, &error))?;
+        let mut config = client::Config::new(
+            server,
+            &membership.app_id,
+            &membership.public_key,
+            ECHO,
+            "Echo",
+        );
+        config.connection.credentials = membership.credential;
+        config.connection.reconnect = Some(quick_reconnect());
+        config.store = Some(store.clone());
+        #[cfg(feature = "media")]
+        {
+            config.media = crate::media::Options::echo();
+        }
+        let core = Core::new(config).map_err(|error| Error::file(&store, &error))?;
+        let listening = tokio::spawn(listen(core.clone()));
+        // The result comes as an event too; retries are the client's.
+        drop(core.connect());
+        Ok(Self { core, listening })
+    }
+
+    pub async fn end(self) {
+        // Without a call running this fails, as it should.
+        let _ = self.core.stop_free_call().await;
+        self.listening.abort();
+        let _ = self.core.disconnect().await;
+    }
+}
+
+async fn listen(core: Core) {
+    let mut events = core.events();
+    let mut answered = Answered::default();
+    while let Some(event) = events.next().await {
+        match event {
+            Event::NewMessage(message) => answered.answer_unseen(&core, message.chat).await,
+            // After a sign-in: what was written meanwhile.
+            Event::Resync => {
+                for conversation in core
+                    .store()
+                    .conversations(CHATS_LOOKED_AT)
+                    .await
+                    .unwrap_or_default()
+                {
+                    if conversation.unread > 0 {
+                        answered.answer_unseen(&core, conversation.chat).await;
+                    }
+                }
+            }
+            Event::Call(call)
+                if call.direction == Direction::Incoming && call.stage == CallStage::Ringing =>
+            {
+                drop(core.answer_free_call());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The newest message answered in each chat, so that news that comes twice is not answered twice.
+#[derive(Default)]
+struct Answered(HashMap<Chat, (Millis, Id)>);
+
+impl Answered {
+    /// Echoes every text of a chat not seen yet, oldest first, and marks the chat as seen.
+    async fn answer_unseen(&mut self, core: &Core, chat: Chat) {
+        let recent = core
+            .store()
+            .messages(chat, None, ANSWERED_AT_ONCE)
+            .await
+            .unwrap_or_default();
+        for message in recent {
+            let place = (message.created, message.id);
+            let answered = self.0.get(&chat).is_some_and(|newest| *newest >= place);
+            if message.mine || message.status >= MessageStatus::Seen || answered {
+                continue;
+            }
+            self.0.insert(chat, place);
+            if let Body::Text(text) = message.body {
+                let _ = core.new_message(NewMessage::text(chat, text)).await;
+            }
+        }
+        core.mark_seen(chat);
+    }
+}
