@@ -35,9 +35,30 @@ call-ended-media = The call could not be connected: { $reason }
 call-turned-away = { $name } called you while you were in another call.
 call-no-remote-video = { $name } has no camera on
 
-call-no-camera = No camera: { $reason }
-call-no-microphone = No microphone: { $reason }
-call-no-speaker = No loudspeaker: { $reason }
+call-no-camera = { $problem ->
+    [missing] No camera was found. The other side cannot see you.
+    [busy] Another program is using the camera.
+    [denied] The system does not let AZStack use the camera.
+    [lost] The camera was unplugged.
+    [silent] The camera gives no picture.
+   *[other] The camera cannot be used: { $reason }
+}
+call-no-microphone = { $problem ->
+    [missing] No microphone was found. The other side cannot hear you.
+    [busy] Another program is using the microphone.
+    [denied] The system does not let AZStack use the microphone.
+    [lost] The microphone was unplugged.
+    [silent] Nothing comes from the microphone.
+   *[other] The microphone cannot be used: { $reason }
+}
+call-no-speaker = { $problem ->
+    [missing] No loudspeaker was found. You will not hear the other side.
+    [busy] Another program is using the loudspeaker.
+    [denied] The system does not let AZStack use the loudspeaker.
+    [lost] The loudspeaker was unplugged.
+    [silent] The loudspeaker does not play.
+   *[other] The loudspeaker cannot be used: { $reason }
+}
 
 device-camera = Camera
 device-microphone = Microphone

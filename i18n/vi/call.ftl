@@ -35,9 +35,30 @@ call-ended-media = Không kết nối được cuộc gọi: { $reason }
 call-turned-away = { $name } đã gọi cho bạn khi bạn đang trong cuộc gọi khác.
 call-no-remote-video = { $name } không bật camera
 
-call-no-camera = Không có camera: { $reason }
-call-no-microphone = Không có micrô: { $reason }
-call-no-speaker = Không có loa: { $reason }
+call-no-camera = { $problem ->
+    [missing] Không tìm thấy camera. Bên kia không thấy bạn.
+    [busy] Một chương trình khác đang dùng camera.
+    [denied] Hệ thống không cho AZStack dùng camera.
+    [lost] Camera đã bị rút ra.
+    [silent] Camera không có hình.
+   *[other] Không dùng được camera: { $reason }
+}
+call-no-microphone = { $problem ->
+    [missing] Không tìm thấy micrô. Bên kia không nghe được bạn.
+    [busy] Một chương trình khác đang dùng micrô.
+    [denied] Hệ thống không cho AZStack dùng micrô.
+    [lost] Micrô đã bị rút ra.
+    [silent] Micrô không có tiếng.
+   *[other] Không dùng được micrô: { $reason }
+}
+call-no-speaker = { $problem ->
+    [missing] Không tìm thấy loa. Bạn sẽ không nghe được bên kia.
+    [busy] Một chương trình khác đang dùng loa.
+    [denied] Hệ thống không cho AZStack dùng loa.
+    [lost] Loa đã bị rút ra.
+    [silent] Loa không phát được.
+   *[other] Không dùng được loa: { $reason }
+}
 
 device-camera = Camera
 device-microphone = Micrô

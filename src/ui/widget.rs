@@ -7,6 +7,7 @@ pub mod connection_bar;
 pub mod control;
 pub mod focus;
 pub mod mark;
+pub mod modal;
 pub mod pulse;
 pub mod timeline;
 pub mod timer;

@@ -13,7 +13,7 @@ pub use time::timer;
 use std::path::Path;
 
 use fluent_bundle::{FluentArgs, FluentValue};
-use fluent_langneg::{NegotiationStrategy, negotiate_languages};
+use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use crate::ui::flow::Flow;
@@ -46,6 +46,22 @@ pub enum Error {
     },
 }
 
+/// The languages to ask, best first: those of `available` that fit `wanted`, then [`DEFAULT`].
+fn negotiate(wanted: &[&str], available: &[String]) -> Vec<LanguageIdentifier> {
+    let wanted = convert_vec_str_to_langids_lossy(wanted);
+    let available = convert_vec_str_to_langids_lossy(available);
+    let fitting = negotiate_languages(&wanted, &available, None, NegotiationStrategy::Filtering);
+    let mut order: Vec<LanguageIdentifier> = fitting
+        .into_iter()
+        .filter_map(|tag| tag.to_string().parse().ok())
+        .collect();
+    let default = DEFAULT.parse().expect("\"en\" is a language tag");
+    if !order.contains(&default) {
+        order.push(default);
+    }
+    order
+}
+
 /// A value put into a sentence.
 pub type Value<'a> = FluentValue<'a>;
 
@@ -62,25 +78,7 @@ impl Words {
     ///
     /// Faults in the folder's files come back beside it.
     pub fn new(wanted: &[&str], folder: Option<&Path>) -> (Self, Vec<Error>) {
-        let available: Vec<LanguageIdentifier> = Self::tags(folder)
-            .iter()
-            .filter_map(|tag| tag.parse().ok())
-            .collect();
-        let wanted: Vec<LanguageIdentifier> =
-            wanted.iter().filter_map(|tag| tag.parse().ok()).collect();
-        let default: LanguageIdentifier = DEFAULT.parse().expect("\"en\" is a language tag");
-        let mut order: Vec<LanguageIdentifier> = negotiate_languages(
-            &wanted,
-            &available,
-            Some(&default),
-            NegotiationStrategy::Filtering,
-        )
-        .into_iter()
-        .cloned()
-        .collect();
-        if !order.contains(&default) {
-            order.push(default.clone());
-        }
+        let order = negotiate(wanted, &Self::tags(folder));
         let locale = order[0].clone();
         let mut errors = Vec::new();
         let chain = order

@@ -282,6 +282,12 @@ pub fn scrollbar(look: &Look) -> impl Fn(&Theme, scrollable::Status) -> scrollab
     }
 }
 
+/// Where a thin scrollbar runs: off the edge, so that rounded corners stay round.
+pub fn thin() -> scrollable::Direction {
+    let bar = scrollable::Scrollbar::new().width(6).scroller_width(6).margin(4);
+    scrollable::Direction::Vertical(bar)
+}
+
 /// A closed pick list.
 pub fn picker(look: &Look) -> impl Fn(&Theme, pick_list::Status) -> pick_list::Style + use<> {
     let roles = *look.roles();

@@ -114,7 +114,7 @@ impl Screen {
             .push(section(look, words, "settings-renderer", self.drawing(look, words)))
             .push(section(look, words, "settings-shortcuts", shortcuts(look, words)))
             .push(section(look, words, "settings-about", about(look, words)));
-        let body = scrollable(page).style(style::scrollbar(look)).width(Length::Fill);
+        let body = scrollable(page).direction(style::thin()).style(style::scrollbar(look)).width(Length::Fill);
         container(column![container(head).padding(Padding::from([10, 14]).left(24)), body])
             .max_width(WIDTH)
             .max_height(HIGHEST)

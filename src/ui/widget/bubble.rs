@@ -140,7 +140,11 @@ impl<'a> Bubble<'a> {
                 .into()
         } else {
             let end = words.flow().end();
-            column![content, container(meta).width(Length::Fill).align_x(end)].spacing(2).into()
+            // Only as wide as the text needs, although the line below it fills the width.
+            column![content, container(meta).width(Length::Fill).align_x(end)]
+                .spacing(2)
+                .width(Length::Shrink)
+                .into()
         }
     }
 

@@ -6,9 +6,10 @@ use iced::{Padding, widget};
 
 use crate::ui::{Element, Look, look::style};
 
-/// Height of a one-line field and of the tallest one, in pixels.
-const LOWEST: f32 = 44.0;
-const HIGHEST: f32 = 168.0;
+/// Height of the text in a one-line field and in the tallest one, in pixels; the padding comes on top.
+const LOWEST: f32 = 20.0;
+const HIGHEST: f32 = 140.0;
+const PADDING: u16 = 12;
 
 /// Names the field, so that a parent can give it the keyboard.
 pub const ID: &str = "composer";
@@ -26,7 +27,7 @@ pub fn composer<'a, Message: Clone + 'a>(
         .placeholder(hint)
         .on_action(on_action)
         .size(15)
-        .padding(Padding::from([11, 16]))
+        .padding(Padding::from([PADDING, 16]))
         .min_height(LOWEST)
         .max_height(HIGHEST)
         .style(style::composer(look))

@@ -1,6 +1,6 @@
 //! The strip that says that there is no connection, or that one is being made. Nothing is shown while all is well.
 
-use iced::widget::{Space, button, container, row, text};
+use iced::widget::{button, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -32,10 +32,10 @@ pub fn connection_bar<'a, Message: Clone + 'a>(
         Connection::Offline { .. } => (roles.danger, roles.on_danger),
         _ => (roles.warning, roles.on_warning),
     };
+    let sentence = text(sentence).size(13).color(color).wrapping(text::Wrapping::None);
     let mut line = row![
         icon(glyph, 15.0).color(color),
-        text(sentence).size(13).color(color),
-        Space::new().width(Length::Fill)
+        container(sentence).clip(true).width(Length::Fill),
     ]
     .spacing(8)
     .align_y(Alignment::Center);

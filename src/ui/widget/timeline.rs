@@ -47,7 +47,7 @@ pub struct Position {
 pub struct Jump<K> {
     /// A number that differs from the jump before.
     pub serial: u64,
-    /// The row to put at the top; `None` for the list's end.
+    /// The row to bring into view; `None` for the list's end.
     pub to: Option<K>,
 }
 
@@ -124,6 +124,8 @@ struct State<K> {
     anchor: Anchor<K>,
     /// Keys of the rows that have widgets; their trees are the widget tree's children, in the same order.
     kept: Vec<K>,
+    /// Keys of the rows that are wholly in view.
+    in_view: Vec<K>,
     /// The topmost row in view: index, key and where its top is, in pixels below the viewport's.
     top: Option<(usize, K, f32)>,
     at_end: bool,
@@ -168,6 +170,7 @@ where
             measured: HashMap::new(),
             anchor: Anchor::Edge,
             kept: Vec::new(),
+            in_view: Vec::new(),
             top: None,
             at_end: self.edge == Edge::End,
             jumped: 0,

@@ -5,6 +5,7 @@ use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{Drawn, Message};
+pub use crate::media::DeviceKind as Kind;
 use crate::ui::look::style;
 use crate::ui::widget::focus::focusable;
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
@@ -12,17 +13,6 @@ use crate::ui::{Element, Words, icon, icon::icon as glyph};
 /// Width of the menu, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 300.0;
 const HIGHEST: f32 = 420.0;
-
-/// What a device is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Pictures in.
-    Camera,
-    /// Sound in.
-    Microphone,
-    /// Sound out.
-    Speaker,
-}
 
 /// A device that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +73,7 @@ pub(super) fn menu<'a>(drawn: Drawn<'a>, with_cameras: bool) -> Element<'a, Mess
     page = page
         .push(group(drawn, Icon::Mic, "device-microphone", Kind::Microphone, &devices.microphones))
         .push(group(drawn, Icon::Volume2, "device-speaker", Kind::Speaker, &devices.speakers));
-    let list = scrollable(page.padding(Padding::from([8, 10])))
+    let list = scrollable(page.padding(Padding::from([8, 10]))).direction(style::thin())
         .style(style::scrollbar(drawn.look));
     container(list)
         .width(WIDTH)

@@ -6,6 +6,7 @@ use lucide_icons::Icon;
 
 use super::{CONTROLS, Drawn, MARGIN, Message, OWN_PICTURE, Screen, TOP, devices};
 use crate::client::{CallEnd, CallStage, Direction, Shortage};
+use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style::{self, Control};
 use crate::ui::widget::control::{CALL_SIZE, round};
 use crate::ui::widget::{Video, avatar::avatar, pulse::pulse, timer::timer};
@@ -214,10 +215,20 @@ fn state(screen: &Screen, words: &Words) -> String {
 }
 
 fn shortage_sentence(shortage: &Shortage, words: &Words) -> (Icon, String) {
-    let (face, key, reason) = match shortage {
-        Shortage::Camera(reason) => (Icon::VideoOff, "call-no-camera", reason),
-        Shortage::Microphone(reason) => (Icon::MicOff, "call-no-microphone", reason),
-        Shortage::Speaker(reason) => (Icon::VolumeX, "call-no-speaker", reason),
+    let (face, key) = match shortage.device {
+        DeviceKind::Camera => (Icon::VideoOff, "call-no-camera"),
+        DeviceKind::Microphone => (Icon::MicOff, "call-no-microphone"),
+        DeviceKind::Speaker => (Icon::VolumeX, "call-no-speaker"),
     };
-    (face, words.fill(key, [("reason", reason.as_str().into())]))
+    let (problem, reason) = match &shortage.problem {
+        Problem::Missing => ("missing", ""),
+        Problem::Busy => ("busy", ""),
+        Problem::Denied => ("denied", ""),
+        Problem::Lost => ("lost", ""),
+        Problem::Silent => ("silent", ""),
+        Problem::Unusable(reason) => ("other", reason.as_str()),
+        _ => ("other", ""),
+    };
+    let sentence = words.fill(key, [("problem", problem.into()), ("reason", reason.into())]);
+    (face, sentence)
 }

@@ -91,8 +91,10 @@ where
         }
         if let Some(jump) = self.jump.filter(|jump| jump.serial != state.jumped) {
             state.jumped = jump.serial;
+            let in_view = jump.to.is_some_and(|key| state.in_view.contains(&key));
             let row = jump.to.and_then(|key| Some((self.index_of(key)?, key)));
             state.anchor = match (row, self.edge) {
+                _ if in_view => state.anchor,
                 (Some((index, key)), _) => Anchor::Row { index, key, y: size.height / 4.0 },
                 (None, Edge::End) => Anchor::Edge,
                 (None, Edge::Start) => Anchor::OtherEdge,
@@ -130,6 +132,9 @@ where
     fn remember(&self, state: &mut State<K>, placed: &VecDeque<Placed<'a, Message>>) {
         let height = state.size.height;
         state.kept.extend(placed.iter().map(|row| (self.key)(&self.rows[row.index])));
+        let inside = |row: &&Placed<'_, Message>| row.y >= 0.0 && row.bottom() <= height;
+        state.in_view.clear();
+        state.in_view.extend(placed.iter().filter(inside).map(|row| (self.key)(&self.rows[row.index])));
         state.top = placed
             .iter()
             .find(|row| row.bottom() > 0.0)
