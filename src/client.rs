@@ -24,7 +24,9 @@ use tokio::sync::mpsc;
 pub use crate::call::{Direction, End as CallEnd, Stage as CallStage};
 pub use crate::connection::Backoff;
 pub use error::Error;
-pub use event::{Call, Connection, Event, Shortage};
+#[cfg(feature = "media")]
+pub use event::Shortage;
+pub use event::{Call, Connection, Event};
 pub use function::{
     ConversationPage, ListedConversation, MessagePage, NewMessage, Returned, WhichUsers,
 };
@@ -114,7 +116,6 @@ impl Config {
 #[derive(Clone, Debug)]
 pub struct Core(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     commands: mpsc::Sender<Command>,
     connection: connection::Connection,
@@ -123,6 +124,12 @@ struct Inner {
     shared: Arc<Shared>,
     #[cfg(feature = "media")]
     media: crate::media::Media,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.shared)
+    }
 }
 
 /// A [`Core`] that does not keep the client alive.

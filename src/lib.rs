@@ -1,5 +1,33 @@
-//! AZStack.
+//! AZStack: chat, voice and video calls, as an SDK, as iced views, and as a self-hosted server.
+//!
+//! Start at [`client::Core`]: connect, write, call, listen to [`client::Event`]s. The server is
+//! [`server::run`](crate::server::run); the desktop program is [`app`].
+//!
+//! # The map
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`protocol`] | the wire: frames, envelope, typed bodies. Pure |
+//! | [`call`] | the call state machine. Pure: time is passed in |
+//! | [`store`] | the client's truth in SQLite: conversations, messages, drafts, outbox |
+//! | [`connection`] | the task that owns the socket: dial, sign in, retry, match replies |
+//! | [`transport`] | the peer connection (ICE, DTLS, RTP) behind our own trait |
+//! | [`media`] | the task that owns devices and codecs; leaves pictures in slots |
+//! | [`client`] | the SDK's face: [`client::Core`] joins all of the above |
+//! | [`server`] | the server: accounts, messages, call signalling, SQLite |
+//! | [`local`] | the first run: hosts or joins the embedded server, with Echo on it |
+//! | [`ui`] | the iced views: looks, words, widgets, screens |
+//! | [`app`] | the desktop program: windows, settings, the command line |
+//!
+//! Who may use whom is in `docs/architecture.md`, and `tests/layering.rs` holds it.
+//!
+//! # Features
+//!
+//! `media`, `ui`, `app` (all of them) and `server`; `default = ["app", "server"]`. With none the library is
+//! [`client::Core`] without the sound and picture of calls.
 
+#[cfg(feature = "app")]
+pub mod app;
 pub mod call;
 pub mod client;
 pub mod connection;
@@ -11,3 +39,9 @@ pub mod protocol;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;
+#[cfg(feature = "media")]
+pub mod transport;
+#[cfg(feature = "ui")]
+pub mod ui;
+
+pub use client::{Core, Error, Event};

@@ -1,2 +1,177 @@
-//! The media actor: devices, capture, codecs, processing and playback.
+//! The media actor: devices, capture, codecs, sound processing and playback.
+//!
+//! Everything of a call between two people below its signalling. Whoever signals hands descriptions and candidates in
+//! as [`Command`]s and sends on those that come out as [`Event`]s; pictures are left in [`Slot`]s, to be drawn. The
+//! actor works beside the program: nothing here waits for a device, a codec or a listener. No signalling and no user
+//! interface here.
+//!
+//! ```text
+//! camera ─► newest picture ─► encoder ─► packets ─► connection ─► assembler ─► decoder ─► slot
+//! microphone ─► processing ─► encoder ─► packets ─► connection ─► playout ─► decoder ─► speaker
+//! ```
+
+mod actor;
+mod assembler;
+mod audio_receiver;
+mod audio_sender;
+mod call;
+mod camera;
+mod camera_device;
+pub mod choice;
+mod convert;
+mod device;
 pub mod frame;
+mod message;
+mod newest;
+mod outlet;
+mod pattern;
+mod picture_file;
+mod playout;
+mod processing;
+mod sound;
+mod sound_device;
+mod sound_file;
+mod sound_host;
+mod sounds;
+pub mod stamp;
+mod statistics;
+mod stop;
+mod stretch;
+pub mod tone;
+mod video_receiver;
+mod video_sender;
+mod vp8;
+mod vp8_payload;
+
+pub use crate::transport::{Candidate, IceServer};
+pub use device::{Device, DeviceKind, Devices, Facing, Problem, VideoSize};
+pub use message::{Command, Event};
+pub use sounds::Sound;
+pub use statistics::{Pictures, Statistics};
+
+use crate::transport;
+use actor::Shared;
+use frame::Slot;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// All sound is mono at this rate, in Hz.
+pub(crate) const SAMPLE_RATE: u32 = 48_000;
+/// Samples in a block of 10 ms, the unit in which sound is handled.
+pub(crate) const BLOCK: usize = 480;
+
+/// Commands that may wait.
+const COMMANDS: usize = 256;
+/// Events that may wait; while more come, the actor keeps them.
+const EVENTS: usize = 256;
+
+/// Why media cannot do what it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Commands come faster than they are carried out; this one was not taken.
+    #[error("too many commands at once")]
+    Full,
+    /// The actor has ended.
+    #[error("media has ended")]
+    Ended,
+    /// There is another call.
+    #[error("there is another call")]
+    Busy,
+    /// The system refuses threads or memory.
+    #[error("the system gives no resources: {0}")]
+    Resources(String),
+    /// The connection to the other side.
+    #[error(transparent)]
+    Transport(#[from] transport::Error),
+}
+
+/// How media is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The camera to use in calls.
+    pub camera: choice::Camera,
+    /// The microphone to use in calls.
+    pub microphone: choice::Microphone,
+    /// Where calls and sounds are heard.
+    pub speaker: choice::Speaker,
+    /// Largest picture to send.
+    pub size: VideoSize,
+    /// Echo cancellation, noise suppression and gain. By default on for real microphones, off for the others.
+    pub processing: Option<bool>,
+    /// Who we are in the stamps of the test pattern and of an echo, and (modulo [`tone::IDS`]) in the tone.
+    pub stamp_id: u16,
+    /// Local addresses for connections; see [`transport::Settings::bind`].
+    pub bind: Vec<String>,
+}
+
+impl Default for Options {
+    /// The system's default devices, 720p, any address, a random id.
+    fn default() -> Self {
+        Self {
+            camera: choice::Camera::Default,
+            microphone: choice::Microphone::Default,
+            speaker: choice::Speaker::Default,
+            size: VideoSize::default(),
+            processing: None,
+            stamp_id: rand::random(),
+            bind: transport::default_bind(),
+        }
+    }
+}
+
+/// The handle to media. Cheap to clone; media ends when the last one is dropped.
+#[derive(Clone)]
+pub struct Media {
+    commands: mpsc::Sender<Command>,
+    shared: Arc<Shared>,
+}
+
+impl Media {
+    /// Starts media on the current tokio runtime. Nothing is opened before it is needed.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn spawn(options: Options) -> (Self, mpsc::Receiver<Event>) {
+        let (commands, waiting) = mpsc::channel(COMMANDS);
+        let (events, listener) = mpsc::channel(EVENTS);
+        let shared = Arc::new(Shared::default());
+        actor::spawn(options, waiting, events, shared.clone());
+        (Self { commands, shared }, listener)
+    }
+
+    /// Hands a command over; it is carried out in order, by and by. Never waits.
+    ///
+    /// # Errors
+    /// [`Error::Full`], [`Error::Ended`].
+    pub fn send(&self, command: Command) -> Result<(), Error> {
+        self.commands
+            .try_send(command)
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Error::Full,
+                mpsc::error::TrySendError::Closed(_) => Error::Ended,
+            })
+    }
+
+    /// Where our own picture is.
+    pub fn local_video(&self) -> Slot {
+        self.shared.local.clone()
+    }
+
+    /// Where the other side's picture is.
+    pub fn remote_video(&self) -> Slot {
+        self.shared.remote.clone()
+    }
+
+    /// The devices as last listed; empty before the first listing. Asks for a new listing ([`Command::ListDevices`]).
+    pub fn devices(&self) -> Devices {
+        // If it is busy, a later call will ask again.
+        let _ = self.send(Command::ListDevices);
+        self.shared.devices()
+    }
+
+    /// The numbers of the current call.
+    pub fn statistics(&self) -> Statistics {
+        self.shared.statistics()
+    }
+}

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::actor::Actor;
 use super::engine::{EngineEvent, Tone};
-use super::{Call, Error, Event, Shortage};
+use super::{Call, Error, Event};
 use crate::call::{Direction, End, Input, Machine, Output, Refused, Snapshot, Stage};
 use crate::connection;
 use crate::protocol::Id;
@@ -203,23 +203,27 @@ impl Actor {
             EngineEvent::CameraChanged { key, front } => {
                 self.calls.change(key, |call| call.front_camera = front)
             }
-            EngineEvent::Missing(shortage) => self.shortage(&shortage, true),
-            EngineEvent::Found(shortage) => self.shortage(&shortage, false),
+            #[cfg(feature = "media")]
+            EngineEvent::Missing(shortage) => self.shortage(shortage.device, Some(shortage)),
+            #[cfg(feature = "media")]
+            EngineEvent::Working(device) => self.shortage(device, None),
         };
         if let Some(call) = changed {
             self.show_call(call);
         }
     }
 
-    fn shortage(&mut self, shortage: &Shortage, missing: bool) -> Option<Call> {
+    /// At most one shortage a kind of device.
+    #[cfg(feature = "media")]
+    fn shortage(
+        &mut self,
+        device: crate::media::DeviceKind,
+        news: Option<super::Shortage>,
+    ) -> Option<Call> {
         let (key, _) = self.calls.running().ok()?;
         self.calls.change(key, |call| {
-            let kind = std::mem::discriminant(shortage);
-            call.shortages
-                .retain(|known| std::mem::discriminant(known) != kind);
-            if missing {
-                call.shortages.push(shortage.clone());
-            }
+            call.shortages.retain(|known| known.device != device);
+            call.shortages.extend(news);
         })
     }
 
@@ -268,6 +272,7 @@ fn new_call(snapshot: &Snapshot, peer: User) -> Call {
         front_camera: true,
         local_video: false,
         remote_video: false,
+        #[cfg(feature = "media")]
         shortages: Vec::new(),
     }
 }

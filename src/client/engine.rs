@@ -1,7 +1,9 @@
 //! The media of calls as the client drives it: the real one, or, in a build without the `media` feature, one that
 //! fails every call in plain words. The rest of the client does not know which.
 
-use super::{Config, Shortage};
+use super::Config;
+#[cfg(feature = "media")]
+use super::Shortage;
 use crate::protocol::auth::IceServer;
 use crate::protocol::call::IceCandidate;
 
@@ -9,17 +11,44 @@ use crate::protocol::call::IceCandidate;
 #[derive(Debug)]
 #[cfg_attr(not(feature = "media"), allow(dead_code))]
 pub enum EngineEvent {
-    Offer { key: u64, sdp: String },
-    Answer { key: u64, sdp: String },
-    Candidate { key: u64, candidate: IceCandidate },
-    Connected { key: u64 },
-    Interrupted { key: u64 },
-    Failed { key: u64, reason: String },
-    LocalVideo { key: u64, on: bool },
-    RemoteVideo { key: u64, on: bool },
-    CameraChanged { key: u64, front: bool },
+    Offer {
+        key: u64,
+        sdp: String,
+    },
+    Answer {
+        key: u64,
+        sdp: String,
+    },
+    Candidate {
+        key: u64,
+        candidate: IceCandidate,
+    },
+    Connected {
+        key: u64,
+    },
+    Interrupted {
+        key: u64,
+    },
+    Failed {
+        key: u64,
+        reason: String,
+    },
+    LocalVideo {
+        key: u64,
+        on: bool,
+    },
+    RemoteVideo {
+        key: u64,
+        on: bool,
+    },
+    CameraChanged {
+        key: u64,
+        front: bool,
+    },
+    #[cfg(feature = "media")]
     Missing(Shortage),
-    Found(Shortage),
+    #[cfg(feature = "media")]
+    Working(crate::media::DeviceKind),
     Devices,
 }
 
@@ -39,7 +68,7 @@ mod real {
     use tokio::sync::mpsc;
 
     use super::{Config, EngineEvent, IceCandidate, IceServer, Shortage, Tone};
-    use crate::media::{Command, Device, Event, Facing, Media, Sound};
+    use crate::media::{Command, Event, Facing, Media, Sound};
     use crate::transport;
 
     pub struct Engine {
@@ -186,20 +215,13 @@ mod real {
                 key: call,
                 front: facing == Facing::Front,
             },
-            Event::Trouble { device, error } => {
-                EngineEvent::Missing(shortage(device, error.to_string()))
+            Event::Trouble { device, problem } => {
+                EngineEvent::Missing(Shortage { device, problem })
             }
+            Event::Working { device } => EngineEvent::Working(device),
             Event::Devices(_) => EngineEvent::Devices,
             _ => return None,
         })
-    }
-
-    fn shortage(device: Device, reason: String) -> Shortage {
-        match device {
-            Device::Camera => Shortage::Camera(reason),
-            Device::Microphone => Shortage::Microphone(reason),
-            Device::Speaker => Shortage::Speaker(reason),
-        }
     }
 }
 

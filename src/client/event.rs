@@ -34,16 +34,14 @@ pub enum Connection {
     Online(User),
 }
 
-/// Something a call has to do without; the call goes on.
+/// A device a call has to do without; the call goes on.
+#[cfg(feature = "media")]
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shortage {
-    /// No camera, or it gives no picture. The text is the device's own reason.
-    Camera(String),
-    /// No microphone.
-    Microphone(String),
-    /// No loudspeaker.
-    Speaker(String),
+pub struct Shortage {
+    /// Which kind of device.
+    pub device: crate::media::DeviceKind,
+    /// What is wrong with it.
+    pub problem: crate::media::Problem,
 }
 
 /// Everything a call screen shows, whole: compare, draw, forget.
@@ -70,6 +68,7 @@ pub struct Call {
     /// Whether the other side's picture is in the remote slot.
     pub remote_video: bool,
     /// What is missing.
+    #[cfg(feature = "media")]
     pub shortages: Vec<Shortage>,
 }
 

@@ -43,7 +43,10 @@ impl Echo {
         config.store = Some(store.clone());
         #[cfg(feature = "media")]
         {
-            config.media = crate::media::Options::echo();
+            use crate::media::choice::{Camera, Microphone, Speaker};
+            config.media.camera = Camera::Echo;
+            config.media.microphone = Microphone::Echo;
+            config.media.speaker = Speaker::None;
         }
         let core = Core::new(config).map_err(|error| Error::file(&store, &error))?;
         let listening = tokio::spawn(listen(core.clone()));

@@ -34,7 +34,7 @@ use super::{Config, Count, Error, Server, Tls, peer};
 use crate::protocol::frame::MAX_FRAME;
 
 /// A small buffer each, since most sockets are idle most of the time.
-const READ_BUFFER: usize = 4 << 10;
+const READ_BUFFER: usize = 2 << 10;
 /// TLS handshakes at a time.
 const HANDSHAKES: usize = 256;
 

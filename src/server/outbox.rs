@@ -66,8 +66,10 @@ impl Outbox {
             return;
         }
         let length = frame.len();
-        let waiting = shared.bytes.fetch_add(length, Ordering::Relaxed) + length;
-        if waiting > shared.max_bytes || shared.frames.try_send(Item::Frame(frame)).is_err() {
+        let waiting = shared.bytes.fetch_add(length, Ordering::Relaxed);
+        // One frame alone always has room: pages may be longer than a queue that was chosen small.
+        let is_too_much = waiting > 0 && waiting + length > shared.max_bytes;
+        if is_too_much || shared.frames.try_send(Item::Frame(frame)).is_err() {
             self.overflow();
         }
     }

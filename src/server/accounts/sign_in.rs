@@ -83,9 +83,10 @@ impl SignIn {
         ip: IpAddr,
         request: Option<Authenticate>,
     ) -> Result<Welcome, Count> {
-        let malformed = request.is_none();
+        let readable = request.as_ref().map(|_| ()).ok_or(Count::RefusedBody);
         let request = request.unwrap_or_else(nobody);
         let (auth, key) = self.app(&request.app_id).await;
+        let auth = readable.and(auth);
         let place = self
             .checks
             .acquire()
@@ -93,10 +94,7 @@ impl SignIn {
             .map_err(|_| Count::RefusedStore)?;
         let sealed = request.token.clone();
         let opened = spawn_blocking(move || token::open(&key, &sealed)).await;
-        let mut claim = opened.unwrap_or(Err(Count::RefusedJson));
-        if malformed {
-            claim = Err(Count::RefusedBody);
-        }
+        let claim = opened.unwrap_or(Err(Count::RefusedJson));
         let claim = claim.and_then(|claim| validate(&request, claim));
         let user = claim.as_ref().map_or("", |claim| &claim.az_stack_user_id);
         let who = self.hasher.hash_one((ip, &request.app_id, user));

@@ -51,7 +51,7 @@ fn cesu8(bytes: &[u8]) -> Result<String, std::string::FromUtf16Error> {
         let (unit, tail) = rest.split_at(length.min(rest.len()));
         units.push(match *unit {
             [a] if a < 0x80 => u16::from(a),
-            [a, b @ 0x80..0xc0] => (u16::from(a & 0x1f) << 6) | u16::from(b & 0x3f),
+            [a @ 0xc0..0xe0, b @ 0x80..0xc0] => (u16::from(a & 0x1f) << 6) | u16::from(b & 0x3f),
             [a @ 0xe0..0xf0, b @ 0x80..0xc0, c @ 0x80..0xc0] => {
                 (u16::from(a & 0xf) << 12) | (u16::from(b & 0x3f) << 6) | u16::from(c & 0x3f)
             }
@@ -60,7 +60,6 @@ fn cesu8(bytes: &[u8]) -> Result<String, std::string::FromUtf16Error> {
         });
         rest = tail;
     }
-    // A last lone surrogate catches a text that ends in half a pair followed by nothing.
     String::from_utf16(&units)
 }
 

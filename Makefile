@@ -1,0 +1,34 @@
+# What a person types. Everything else is Cargo's.
+
+CARGO ?= cargo
+FLAGS ?= --locked
+
+.PHONY: run test demo bench lint
+
+# Installs what is missing, builds, and opens the program. ARGS="--profile bob" and the like.
+run: setup-run
+	$(CARGO) run --release $(FLAGS) -- $(ARGS)
+
+# All tests, in one profile.
+test: setup-test
+	$(CARGO) test $(FLAGS) --all-features
+
+# Drives the release program by mouse and keys under Xvfb; pictures in target/demo.
+demo: setup-test
+	$(CARGO) test --release $(FLAGS) --all-features --test desktop -- --ignored --exact --nocapture demo
+
+# Measures the budgets of docs/architecture.md.
+bench: setup-test
+	$(CARGO) bench $(FLAGS) --all-features --bench budgets
+
+# Formatting and lints, as CI runs them.
+lint: setup-run
+	$(CARGO) fmt --check
+	$(CARGO) clippy $(FLAGS) --all-features --all-targets -- -D warnings
+	$(CARGO) clippy $(FLAGS) --no-default-features --lib -- -D warnings
+
+.PHONY: setup-run setup-test
+setup-run:
+	@setup/packages.sh run
+setup-test:
+	@setup/packages.sh test

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs the system packages that building, running or testing needs, and nothing when all are there.
+#   setup/packages.sh run    to build and run the programs
+#   setup/packages.sh test   and to run the tests, the demo and the measurements as well
+set -euo pipefail
+
+# Building: libvpx and ALSA headers, a C compiler and CMake for Opus and SQLite, libclang for the libvpx bindings.
+packages=(build-essential pkg-config cmake libvpx-dev libasound2-dev libclang-dev)
+# Running: what the window system libraries open at run time, and letters for the world's scripts.
+packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 fonts-noto-core fonts-noto-color-emoji)
+if [ "${1:-run}" = test ]; then
+    # A display with a window manager, real mouse and key events, and the original client's libraries.
+    packages+=(xvfb xdotool openbox nodejs npm)
+fi
+
+have() {
+    case "$1" in
+        # A Node.js installed in another way is as good.
+        nodejs) command -v node >/dev/null ;;
+        npm) command -v npm >/dev/null ;;
+        *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+    esac
+}
+
+if ! command -v apt-get >/dev/null; then
+    if [ "${1:-run}" = run ] && pkg-config --exists vpx alsa 2>/dev/null && command -v cmake >/dev/null; then
+        exit 0
+    fi
+    echo "This is not a Debian or Ubuntu system. Please install what corresponds to these Debian packages:" >&2
+    echo "  ${packages[*]}" >&2
+    # They may be there already: let the build say what is missing.
+    exit 0
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    have "$package" || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Please install as root: apt-get install ${missing[*]}" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+echo "Installing ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null

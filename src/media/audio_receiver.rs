@@ -1,0 +1,107 @@
+//! Sound in: Opus packets become blocks of 10 ms, at the time the playout buffer says.
+
+use super::playout::{Pace, Playout, Step};
+use super::statistics::Meter;
+use super::stretch;
+use super::{BLOCK, SAMPLE_RATE};
+use crate::transport::Packet;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+/// Longest packet there is: 120 ms.
+const MAX_FRAME: usize = SAMPLE_RATE as usize * 120 / 1000;
+
+/// The receiving end of one call.
+pub struct AudioReceiver {
+    decoder: opus::Decoder,
+    playout: Playout,
+    packets: Receiver<(Instant, Packet)>,
+    meter: Arc<Meter>,
+    start: Instant,
+    /// Decoded, not yet fetched.
+    queue: VecDeque<f32>,
+    /// Samples of the last real packet: what one made up should have.
+    frame: usize,
+}
+
+impl AudioReceiver {
+    /// Receives from `packets`.
+    ///
+    /// # Errors
+    /// Opus' own, of which none is expected.
+    pub fn new(
+        packets: Receiver<(Instant, Packet)>,
+        meter: Arc<Meter>,
+    ) -> Result<Self, opus::Error> {
+        Ok(Self {
+            decoder: opus::Decoder::new(SAMPLE_RATE, opus::Channels::Mono)?,
+            playout: Playout::new(),
+            packets,
+            meter,
+            start: Instant::now(),
+            queue: VecDeque::new(),
+            frame: 2 * BLOCK,
+        })
+    }
+
+    /// Takes what has arrived.
+    pub fn collect(&mut self) {
+        for (arrived, packet) in self.packets.try_iter() {
+            let arrived = arrived.saturating_duration_since(self.start);
+            self.playout
+                .push(packet.sequence, packet.timestamp, packet.payload, arrived);
+        }
+        self.meter
+            .note_sound(self.playout.counts(), self.playout.jitter());
+    }
+
+    /// The next 10 ms to be heard.
+    pub fn pull(&mut self) -> [f32; BLOCK] {
+        self.collect();
+        while self.queue.len() < BLOCK {
+            let ahead = Duration::from_secs(self.queue.len() as u64) / SAMPLE_RATE;
+            let samples = match self.playout.step(self.start.elapsed() + ahead) {
+                Step::Decode(payload, pace) => self.decode(&payload, pace),
+                Step::Recover(next) => self.make_up(&next, true),
+                Step::Conceal => self.make_up(&[], false),
+                Step::Silence => vec![0.0; BLOCK],
+            };
+            self.queue.extend(samples);
+        }
+        let mut block = [0.0; BLOCK];
+        for (sample, queued) in block.iter_mut().zip(self.queue.drain(..BLOCK)) {
+            *sample = queued;
+        }
+        block
+    }
+
+    fn decode(&mut self, payload: &[u8], pace: Pace) -> Vec<f32> {
+        let mut samples = vec![0.0; MAX_FRAME];
+        match self.decoder.decode_float(payload, &mut samples, false) {
+            Ok(count) if count > 0 => {
+                samples.truncate(count);
+                self.frame = count;
+                match pace {
+                    Pace::Keep => samples,
+                    Pace::Shorten => stretch::shorten(samples, false),
+                    Pace::ShortenAnyway => stretch::shorten(samples, true),
+                    Pace::Lengthen => stretch::lengthen(samples),
+                }
+            }
+            // A damaged packet is as good as lost.
+            _ => self.make_up(&[], false),
+        }
+    }
+
+    /// Sound for a lost packet: from the redundancy in the packet after it, or from what was heard.
+    fn make_up(&mut self, next: &[u8], redundancy: bool) -> Vec<f32> {
+        let mut samples = vec![0.0; self.frame];
+        match self.decoder.decode_float(next, &mut samples, redundancy) {
+            Ok(count) if count > 0 => samples.truncate(count),
+            _ => samples.fill(0.0),
+        }
+        samples
+    }
+}

@@ -1,0 +1,82 @@
+//! What there is to know about devices: kinds, names, sizes and what can be wrong.
+
+/// Which of two cameras.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Facing {
+    /// Towards the person at the screen.
+    #[default]
+    Front,
+    /// Away from it.
+    Back,
+}
+
+/// Largest picture a camera should give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VideoSize {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Pictures a second.
+    pub fps: u32,
+}
+
+impl Default for VideoSize {
+    /// 1280 × 720 at 30 pictures a second.
+    fn default() -> Self {
+        Self {
+            width: 1280,
+            height: 720,
+            fps: 30,
+        }
+    }
+}
+
+/// What kind of device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeviceKind {
+    /// Pictures in.
+    Camera,
+    /// Sound in.
+    Microphone,
+    /// Sound out.
+    Speaker,
+}
+
+/// What is wrong with a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// There is none, or none of that name.
+    Missing,
+    /// Another program uses it.
+    Busy,
+    /// The system does not let us use it.
+    Denied,
+    /// It was there and is gone.
+    Lost,
+    /// It is open, but nothing comes from it.
+    Silent,
+    /// It cannot be used, for this reason (a text of the system, or about a file).
+    Unusable(String),
+}
+
+/// A device of the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// What a choice names it by ([`choice::Camera::Named`] and the like).
+    pub id: String,
+    /// What a person calls it.
+    pub name: String,
+}
+
+/// The devices of the system; our own virtual ones are not among them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Devices {
+    /// Cameras.
+    pub cameras: Vec<Device>,
+    /// Microphones.
+    pub microphones: Vec<Device>,
+    /// Speakers and headphones.
+    pub speakers: Vec<Device>,
+}

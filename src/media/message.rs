@@ -1,0 +1,163 @@
+//! What media is asked for, and what it tells.
+
+use super::{
+    Candidate, DeviceKind, Devices, Error, Facing, IceServer, Problem, Sound, VideoSize, choice,
+};
+
+/// What media is asked for. `call` is the caller's own number for a call.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// Start a call: make an offer, open microphone and (in a video call) camera.
+    Offer {
+        /// The call.
+        call: u64,
+        /// Whether it has pictures.
+        video: bool,
+        /// Servers that help to connect.
+        ice_servers: Vec<IceServer>,
+    },
+    /// Take a call: answer its offer, open microphone and camera.
+    Answer {
+        /// The call.
+        call: u64,
+        /// Whether it has pictures.
+        video: bool,
+        /// Whether to begin with the camera on.
+        with_camera: bool,
+        /// Servers that help to connect.
+        ice_servers: Vec<IceServer>,
+        /// The offer's SDP.
+        offer: String,
+    },
+    /// The other side's answer to our offer.
+    RemoteAnswer {
+        /// The call.
+        call: u64,
+        /// The answer's SDP.
+        sdp: String,
+    },
+    /// A candidate of the other side. Those of a call that is not taken yet are kept for it.
+    RemoteCandidate {
+        /// The call.
+        call: u64,
+        /// The candidate.
+        candidate: Candidate,
+    },
+    /// Whether the microphone is heard. Every call begins with it on.
+    Microphone {
+        /// Heard or not.
+        on: bool,
+    },
+    /// Whether the camera is on.
+    Camera {
+        /// On or off.
+        on: bool,
+    },
+    /// Take the other camera: front or back.
+    SwitchCamera,
+    /// Use this camera from now on.
+    UseCamera(choice::Camera),
+    /// Use this microphone from now on.
+    UseMicrophone(choice::Microphone),
+    /// Use this speaker from now on.
+    UseSpeaker(choice::Speaker),
+    /// Send pictures of at most this size from now on.
+    UseSize(VideoSize),
+    /// Play a sound, also without a call.
+    Play(Sound),
+    /// Stop the sound that plays.
+    StopSound,
+    /// List the devices anew; [`Event::Devices`] follows if they changed.
+    ListDevices,
+    /// End a call, or forget what was kept for it.
+    End {
+        /// The call.
+        call: u64,
+    },
+}
+
+/// What media tells.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// Our offer is made: send it.
+    Offer {
+        /// The call.
+        call: u64,
+        /// Its SDP.
+        sdp: String,
+    },
+    /// Our answer is made: send it.
+    Answer {
+        /// The call.
+        call: u64,
+        /// Its SDP.
+        sdp: String,
+    },
+    /// A candidate of ours: send it.
+    Candidate {
+        /// The call.
+        call: u64,
+        /// The candidate.
+        candidate: Candidate,
+    },
+    /// The two sides are connected, for the first time or again.
+    Connected {
+        /// The call.
+        call: u64,
+    },
+    /// Nothing is heard of the other side; it may come back.
+    Interrupted {
+        /// The call.
+        call: u64,
+    },
+    /// The call cannot go on: end it.
+    Failed {
+        /// The call.
+        call: u64,
+        /// Why.
+        error: Error,
+    },
+    /// Our own picture is there, or no more.
+    LocalVideo {
+        /// The call.
+        call: u64,
+        /// There or not.
+        on: bool,
+    },
+    /// The other side's picture is there, or no more.
+    RemoteVideo {
+        /// The call.
+        call: u64,
+        /// There or not.
+        on: bool,
+    },
+    /// A camera gave its first picture.
+    CameraChanged {
+        /// The call.
+        call: u64,
+        /// Which of two.
+        facing: Facing,
+        /// Its name.
+        name: String,
+    },
+    /// A device does not work. It is tried again by itself.
+    Trouble {
+        /// What kind of device.
+        device: DeviceKind,
+        /// What is wrong.
+        problem: Problem,
+    },
+    /// A device that had trouble works.
+    Working {
+        /// What kind of device.
+        device: DeviceKind,
+    },
+    /// The devices of the system changed.
+    Devices(Devices),
+    /// A call is over, and everything of it is freed.
+    Ended {
+        /// The call.
+        call: u64,
+    },
+}

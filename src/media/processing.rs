@@ -1,0 +1,134 @@
+//! What makes a microphone fit for a call: echo cancellation, noise suppression and gain, by sonora.
+
+use super::BLOCK;
+use sonora::config::{
+    AdaptiveDigital, EchoCanceller, GainController2, HighPassFilter, MaxProcessingRate,
+    NoiseSuppression, NoiseSuppressionLevel, Pipeline,
+};
+use sonora::{AudioProcessing, Config, StreamConfig};
+
+/// The processor of one call. What is heard and what is recorded must pass the same one.
+pub struct Processing {
+    inner: AudioProcessing,
+    scratch: [f32; BLOCK],
+}
+
+impl Processing {
+    /// A fresh processor: it has learned nothing of the room yet.
+    pub fn new() -> Self {
+        let config = Config {
+            pipeline: Pipeline {
+                // Otherwise everything above 16 kHz is cut off.
+                maximum_internal_processing_rate: MaxProcessingRate::Rate48kHz,
+                ..Pipeline::default()
+            },
+            high_pass_filter: Some(HighPassFilter::default()),
+            echo_canceller: Some(EchoCanceller::default()),
+            noise_suppression: Some(NoiseSuppression {
+                level: NoiseSuppressionLevel::High,
+                ..NoiseSuppression::default()
+            }),
+            gain_controller2: Some(GainController2 {
+                adaptive_digital: Some(AdaptiveDigital::default()),
+                ..GainController2::default()
+            }),
+            ..Config::default()
+        };
+        let mono = StreamConfig::new(super::SAMPLE_RATE, 1);
+        Self {
+            inner: AudioProcessing::builder()
+                .config(config)
+                .capture_config(mono)
+                .render_config(mono)
+                .build(),
+            scratch: [0.0; BLOCK],
+        }
+    }
+
+    /// Takes note of a block that is being given to the speaker.
+    pub fn heard(&mut self, block: &[f32; BLOCK]) {
+        let result = self
+            .inner
+            .process_render_f32(&[block], &mut [&mut self.scratch]);
+        if let Err(error) = result {
+            tracing::debug!(?error, "echo reference");
+        }
+    }
+
+    /// Cleans a recorded block in place.
+    pub fn clean(&mut self, block: &mut [f32; BLOCK]) {
+        // The canceller finds the delay by itself.
+        let _ = self.inner.set_stream_delay_ms(0);
+        let result = self
+            .inner
+            .process_capture_f32(&[&block[..]], &mut [&mut self.scratch]);
+        match result {
+            Ok(()) => *block = self.scratch,
+            Err(error) => tracing::debug!(?error, "sound processing"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{Rng, SeedableRng};
+
+    fn energy(samples: &[f32]) -> f32 {
+        samples.iter().map(|s| s * s).sum()
+    }
+
+    /// Noise in bursts of changing loudness, which the noise suppressor takes for speech.
+    fn speech(seconds: usize, seed: u64) -> Vec<f32> {
+        let mut random = rand::rngs::StdRng::seed_from_u64(seed);
+        let mut low = 0.0;
+        (0..seconds * 48_000)
+            .map(|i| {
+                let syllable = (i as f32 / 48_000.0 * 4.0 * std::f32::consts::PI).sin();
+                low += 0.15 * (random.random_range(-1.0..1.0f32) - low);
+                low * syllable.max(0.0) * 0.6
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_speakers_sound_is_taken_out_of_the_microphones() {
+        let mut processing = Processing::new();
+        let far = speech(6, 1);
+        let delay = 60 * 48;
+        let (mut before, mut after) = (0.0, 0.0);
+        for (number, heard) in far.chunks_exact(BLOCK).enumerate() {
+            processing.heard(heard.try_into().unwrap());
+            let mut recorded: [f32; BLOCK] = std::array::from_fn(|i| {
+                let at = (number * BLOCK + i).checked_sub(delay);
+                at.map_or(0.0, |at| far[at] * 0.4)
+            });
+            let echo = energy(&recorded);
+            processing.clean(&mut recorded);
+            if number > 300 {
+                before += echo;
+                after += energy(&recorded);
+            }
+        }
+        assert!(before > 1.0);
+        assert!(after * 100.0 < before, "echo {before}, left {after}");
+    }
+
+    #[test]
+    fn a_voice_passes() {
+        let mut processing = Processing::new();
+        let (mut before, mut after) = (0.0, 0.0);
+        for (number, block) in speech(4, 2).chunks_exact(BLOCK).enumerate() {
+            processing.heard(&[0.0; BLOCK]);
+            let mut recorded: [f32; BLOCK] = block.try_into().unwrap();
+            if number > 100 {
+                before += energy(&recorded);
+            }
+            processing.clean(&mut recorded);
+            if number > 100 {
+                after += energy(&recorded);
+            }
+        }
+        assert!(after > before / 10.0, "voice {before}, left {after}");
+    }
+}

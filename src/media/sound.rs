@@ -1,0 +1,403 @@
+//! The sound thread: every 10 ms a block from the microphone to the call, and one from the call to the speaker.
+//!
+//! It runs while there is a call or a sound to play. Real devices beat the time where they run; where there is none,
+//! or it does not work, a clock does. What is given to the speaker is exactly what the echo canceller is told.
+
+use super::audio_receiver::AudioReceiver;
+use super::audio_sender::AudioSender;
+use super::choice::{Microphone, Speaker};
+use super::processing::Processing;
+use super::sound_device::{self, SoundDevice};
+use super::sound_file::{SoundReader, SoundWriter};
+use super::sound_host::Direction;
+use super::sounds::{Player, Sound};
+use super::tone::Tone;
+use super::{BLOCK, DeviceKind, Problem};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// Length of a block.
+const BEAT: Duration = Duration::from_millis(10);
+/// How often running devices are looked at.
+const LOOK: Duration = Duration::from_millis(5);
+/// After a standstill (the machine slept) so many beats are made up for, not more.
+const MAX_BEATS: u32 = 20;
+
+/// What the sound thread is asked for.
+pub enum Command {
+    /// A call begins: its two ends.
+    Start(Box<(AudioSender, AudioReceiver)>),
+    /// The call is over.
+    End,
+    /// Whether the microphone is heard.
+    Microphone(bool),
+    /// Take another microphone.
+    UseMicrophone(Microphone),
+    /// Take another speaker.
+    UseSpeaker(Speaker),
+    /// Play a sound, in place of one that plays.
+    Play(Sound),
+    /// Stop the sound.
+    StopSound,
+}
+
+/// What the sound thread tells.
+#[derive(Debug)]
+pub enum Report {
+    /// A device works or does not.
+    Device(DeviceKind, sound_device::Report),
+    /// There is nothing to do after that many commands.
+    Idle(u64),
+}
+
+/// What the thread starts with.
+#[derive(Clone)]
+pub struct Setup {
+    pub microphone: Microphone,
+    pub microphone_on: bool,
+    pub speaker: Speaker,
+    /// Whether to process recorded sound; by default that of real microphones.
+    pub processing: Option<bool>,
+    pub tone_id: u8,
+    /// Set once the speaker's file was begun, so that it is continued.
+    pub recording: Arc<AtomicBool>,
+}
+
+/// The sound thread; it ends when this is dropped.
+pub struct SoundThread {
+    commands: mpsc::Sender<Command>,
+    sent: u64,
+}
+
+impl SoundThread {
+    /// Starts the thread. Devices are opened when there is something for them.
+    ///
+    /// # Errors
+    /// No thread can be started.
+    pub fn start(
+        setup: Setup,
+        report: impl Fn(Report) + Clone + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (sender, commands) = mpsc::channel();
+        std::thread::Builder::new()
+            .name("sound".to_owned())
+            .spawn(move || Engine::new(setup, Box::new(report)).run(&commands))?;
+        Ok(Self {
+            commands: sender,
+            sent: 0,
+        })
+    }
+
+    /// Hands a command over.
+    pub fn send(&mut self, command: Command) {
+        self.sent += 1;
+        let _ = self.commands.send(command);
+    }
+
+    /// Whether the thread knew everything that was sent when it said that it had nothing to do.
+    pub fn is_idle(&self, after: u64) -> bool {
+        self.sent == after
+    }
+}
+
+enum Source {
+    Device(SoundDevice),
+    Tone(Tone),
+    File(SoundReader),
+    Echo,
+    None,
+}
+
+enum Sink {
+    Device(SoundDevice),
+    File(SoundWriter),
+    None,
+}
+
+type Reporter = Box<dyn CloneReporter>;
+
+/// A report function that can be given to further threads.
+trait CloneReporter: Send {
+    fn report(&self, report: Report);
+    fn for_device(&self, kind: DeviceKind) -> Box<dyn Fn(sound_device::Report) + Send>;
+}
+
+impl<F: Fn(Report) + Clone + Send + 'static> CloneReporter for F {
+    fn report(&self, report: Report) {
+        self(report);
+    }
+
+    fn for_device(&self, kind: DeviceKind) -> Box<dyn Fn(sound_device::Report) + Send> {
+        let report = self.clone();
+        Box::new(move |device| report(Report::Device(kind, device)))
+    }
+}
+
+struct Engine {
+    setup: Setup,
+    reporter: Reporter,
+    call: Option<Box<(AudioSender, AudioReceiver)>>,
+    source: Source,
+    /// `None` until something is to be heard.
+    sink: Option<Sink>,
+    processing: Option<Processing>,
+    player: Option<Player>,
+    next_beat: Instant,
+    /// Commands carried out.
+    done: u64,
+}
+
+impl Engine {
+    fn new(setup: Setup, reporter: Reporter) -> Self {
+        Self {
+            setup,
+            reporter,
+            call: None,
+            source: Source::None,
+            sink: None,
+            processing: None,
+            player: None,
+            next_beat: Instant::now(),
+            done: 0,
+        }
+    }
+
+    fn run(mut self, commands: &mpsc::Receiver<Command>) {
+        loop {
+            let command = if self.is_idle() {
+                commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                commands.recv_timeout(self.patience())
+            };
+            match command {
+                Ok(command) => self.apply(command),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.tick();
+            if self.is_idle() {
+                self.sink = None;
+                self.reporter.report(Report::Idle(self.done));
+            }
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.call.is_none() && self.player.is_none()
+    }
+
+    fn patience(&self) -> Duration {
+        let beat = self.next_beat.saturating_duration_since(Instant::now());
+        let source = matches!(&self.source, Source::Device(device) if device.running());
+        let sink = matches!(&self.sink, Some(Sink::Device(device)) if device.running());
+        if source || sink { beat.min(LOOK) } else { beat }
+    }
+
+    fn apply(&mut self, command: Command) {
+        self.done += 1;
+        if self.is_idle() {
+            self.next_beat = Instant::now();
+        }
+        match command {
+            Command::Start(call) => {
+                self.call = Some(call);
+                self.open_source();
+                self.open_sink();
+            }
+            Command::End => {
+                self.call = None;
+                self.source = Source::None;
+                self.processing = None;
+            }
+            Command::Microphone(on) => self.setup.microphone_on = on,
+            Command::UseMicrophone(choice) => {
+                self.setup.microphone = choice;
+                if self.call.is_some() {
+                    self.open_source();
+                }
+            }
+            Command::UseSpeaker(choice) => {
+                self.setup.speaker = choice;
+                self.setup.recording.store(false, Ordering::Relaxed);
+                if self.sink.take().is_some() {
+                    self.open_sink();
+                }
+            }
+            Command::Play(sound) => {
+                self.player = Some(Player::new(sound));
+                self.open_sink();
+            }
+            Command::StopSound => self.player = None,
+        }
+    }
+
+    fn trouble(&self, kind: DeviceKind, problem: Problem) {
+        let report = sound_device::Report::Trouble(problem);
+        self.reporter.report(Report::Device(kind, report));
+    }
+
+    fn open_source(&mut self) {
+        // Closed first: some devices can be open only once.
+        self.source = Source::None;
+        let name = match &self.setup.microphone {
+            Microphone::Named(name) => Some(name.clone()),
+            _ => None,
+        };
+        let opened = match &self.setup.microphone {
+            Microphone::Default | Microphone::Named(_) => {
+                let report = self.reporter.for_device(DeviceKind::Microphone);
+                SoundDevice::start(Direction::In, name, report)
+                    .map(Source::Device)
+                    .map_err(|error| error.to_string())
+            }
+            Microphone::Tone => Ok(Source::Tone(Tone::new(self.setup.tone_id))),
+            Microphone::File(path) => SoundReader::open(path).map(Source::File),
+            Microphone::Echo => Ok(Source::Echo),
+            Microphone::None => Ok(Source::None),
+        };
+        match opened {
+            Ok(source) => self.source = source,
+            Err(text) => self.trouble(DeviceKind::Microphone, Problem::Unusable(text)),
+        }
+        let real = matches!(self.source, Source::Device(_));
+        let wanted = self.setup.processing.unwrap_or(real);
+        self.processing = wanted.then(Processing::new);
+    }
+
+    fn open_sink(&mut self) {
+        if self.sink.is_some() {
+            return;
+        }
+        let name = match &self.setup.speaker {
+            Speaker::Named(name) => Some(name.clone()),
+            _ => None,
+        };
+        let opened = match &self.setup.speaker {
+            Speaker::Default | Speaker::Named(_) => {
+                let report = self.reporter.for_device(DeviceKind::Speaker);
+                SoundDevice::start(Direction::Out, name, report)
+                    .map(Sink::Device)
+                    .map_err(|error| error.to_string())
+            }
+            Speaker::File(path) => self.open_recording(path).map(Sink::File),
+            Speaker::None => Ok(Sink::None),
+        };
+        self.sink = Some(opened.unwrap_or_else(|text| {
+            self.trouble(DeviceKind::Speaker, Problem::Unusable(text));
+            Sink::None
+        }));
+    }
+
+    fn open_recording(&self, path: &Path) -> Result<SoundWriter, String> {
+        if self.setup.recording.swap(true, Ordering::Relaxed) {
+            SoundWriter::append(path)
+        } else {
+            SoundWriter::create(path)
+        }
+    }
+
+    /// Carries as many blocks as are due.
+    fn tick(&mut self) {
+        let mut beats = 0;
+        let now = Instant::now();
+        while self.next_beat <= now {
+            self.next_beat += BEAT;
+            beats += 1;
+            if beats == MAX_BEATS {
+                self.next_beat = now + BEAT;
+            }
+        }
+        if self.is_idle() {
+            return;
+        }
+        // The speaker first: what it plays may be what the microphone hears.
+        let mut played = 0;
+        while self.speaker_wants(played, beats) {
+            self.play_block();
+            played += 1;
+        }
+        let mut recorded = 0;
+        while recorded < MAX_BEATS
+            && let Some(block) = self.record(recorded < beats)
+        {
+            self.send_block(block);
+            recorded += 1;
+        }
+    }
+
+    fn speaker_wants(&self, played: u32, beats: u32) -> bool {
+        match &self.sink {
+            Some(Sink::Device(device)) if device.running() => played < MAX_BEATS && device.wants(),
+            _ => played < beats,
+        }
+    }
+
+    fn play_block(&mut self) {
+        let mut block = match &mut self.call {
+            Some(call) => call.1.pull(),
+            None => [0.0; BLOCK],
+        };
+        if matches!(self.source, Source::Echo) {
+            self.send_block(block);
+        }
+        if let Some(player) = &mut self.player
+            && !player.mix(&mut block)
+        {
+            self.player = None;
+        }
+        for sample in &mut block {
+            *sample = sample.clamp(-1.0, 1.0);
+        }
+        if let Some(processing) = &mut self.processing {
+            processing.heard(&block);
+        }
+        let written = match &mut self.sink {
+            Some(Sink::Device(device)) if device.running() => {
+                device.write(&block);
+                Ok(())
+            }
+            Some(Sink::File(file)) => file.write(&block),
+            _ => Ok(()),
+        };
+        if let Err(text) = written {
+            self.trouble(DeviceKind::Speaker, Problem::Unusable(text));
+            self.sink = Some(Sink::None);
+        }
+    }
+
+    /// The next block of the microphone; `beat` tells whether one is due by the clock.
+    fn record(&mut self, beat: bool) -> Option<[f32; BLOCK]> {
+        self.call.as_ref()?;
+        let mut block = [0.0; BLOCK];
+        match &mut self.source {
+            Source::Device(device) if device.running() => return device.read(),
+            Source::Echo => return None,
+            _ if !beat => return None,
+            Source::Tone(tone) => tone.fill(&mut block),
+            Source::File(file) => {
+                if let Err(text) = file.read(&mut block) {
+                    self.source = Source::None;
+                    self.trouble(DeviceKind::Microphone, Problem::Unusable(text));
+                }
+            }
+            // Silence keeps the other side's clock going.
+            Source::Device(_) | Source::None => {}
+        }
+        Some(block)
+    }
+
+    fn send_block(&mut self, mut block: [f32; BLOCK]) {
+        if let Some(processing) = &mut self.processing {
+            processing.clean(&mut block);
+        }
+        if !self.setup.microphone_on {
+            block.fill(0.0);
+        }
+        if let Some(call) = &mut self.call {
+            call.0.push(&block);
+        }
+    }
+}

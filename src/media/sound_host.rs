@@ -1,0 +1,188 @@
+//! The system's sound: listing devices and opening streams, by cpal.
+//!
+//! On Linux that is PulseAudio (or PipeWire's equal of it) where it runs, else ALSA. Everything here may block for
+//! seconds: call it on a thread of its own.
+
+use super::sound_device::Ring;
+use super::{Device, Problem, SAMPLE_RATE};
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{BufferSize, ErrorKind, StreamConfig};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// More than any machine has; a bound for what the system lists.
+const MAX_DEVICES: usize = 64;
+/// Patience with the system when opening a stream.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Which way sound goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From a microphone.
+    In,
+    /// To a speaker.
+    Out,
+}
+
+/// What an error of cpal means.
+pub fn problem(error: &cpal::Error) -> Problem {
+    match error.kind() {
+        ErrorKind::DeviceBusy => Problem::Busy,
+        ErrorKind::PermissionDenied => Problem::Denied,
+        ErrorKind::HostUnavailable | ErrorKind::DeviceNotAvailable => Problem::Missing,
+        _ => Problem::Unusable(error.to_string()),
+    }
+}
+
+/// Whether a stream goes on after this error as if nothing was.
+pub fn harmless(error: &cpal::Error) -> bool {
+    // The ALSA plug-in for PulseAudio reports a thousand backend errors and works; if it does not, no sound comes,
+    // and that is noticed.
+    matches!(
+        error.kind(),
+        ErrorKind::Xrun
+            | ErrorKind::DeviceChanged
+            | ErrorKind::RealtimeDenied
+            | ErrorKind::BackendError
+    )
+}
+
+fn device(device: &cpal::Device) -> Option<Device> {
+    let id = device.id().ok()?.to_string();
+    // Of ALSA's forty plug-ins only these mean something to a person; of PulseAudio's sources, monitors record what
+    // a speaker plays.
+    let meant = match id.strip_prefix("alsa:") {
+        Some(name) => name == "default" || (name.starts_with("plughw:CARD=") && !has_number(name)),
+        None => !id.ends_with(".monitor"),
+    };
+    let name = device.description().ok()?.name().to_owned();
+    meant.then_some(Device { id, name })
+}
+
+/// ALSA lists each card by name and again by number.
+fn has_number(name: &str) -> bool {
+    name.split("CARD=")
+        .nth(1)
+        .is_some_and(|card| card.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Microphones and speakers.
+pub fn list() -> (Vec<Device>, Vec<Device>) {
+    let host = cpal::default_host();
+    let Ok(devices) = host.devices() else {
+        return Default::default();
+    };
+    let (mut microphones, mut speakers) = (Vec::new(), Vec::new());
+    for found in devices.take(MAX_DEVICES) {
+        let Some(described) = device(&found) else {
+            continue;
+        };
+        // The default may be listed although there is none: only its configuration tells.
+        if found.default_input_config().is_ok() {
+            microphones.push(described.clone());
+        }
+        if found.default_output_config().is_ok() {
+            speakers.push(described);
+        }
+    }
+    (microphones, speakers)
+}
+
+fn find(host: &cpal::Host, direction: Direction, name: Option<&str>) -> Option<cpal::Device> {
+    let Some(name) = name else {
+        return match direction {
+            Direction::In => host.default_input_device(),
+            Direction::Out => host.default_output_device(),
+        };
+    };
+    let fits = |found: &cpal::Device| {
+        found.id().is_ok_and(|id| id.to_string() == name)
+            || found
+                .description()
+                .is_ok_and(|description| description.name() == name)
+    };
+    let mut devices = host.devices().ok()?.take(MAX_DEVICES);
+    devices.find(|found| {
+        let serves = match direction {
+            Direction::In => found.default_input_config().is_ok(),
+            Direction::Out => found.default_output_config().is_ok(),
+        };
+        fits(found) && serves
+    })
+}
+
+/// Opens and starts a stream between a device and a ring. `attempt` counts up while a device gives nothing, to try
+/// other buffer sizes.
+pub fn open(
+    direction: Direction,
+    name: Option<&str>,
+    attempt: usize,
+    ring: &Arc<Ring>,
+) -> Result<cpal::Stream, Problem> {
+    let host = cpal::default_host();
+    let found = find(&host, direction, name).ok_or(Problem::Missing)?;
+    let config = match direction {
+        Direction::In => found.default_input_config(),
+        Direction::Out => found.default_output_config(),
+    }
+    .map_err(|error| problem(&error))?;
+    let pulse = host.id().to_string().eq_ignore_ascii_case("pulseaudio");
+    // PulseAudio's own default is two seconds. ALSA's smallest periods do not work everywhere, and some of its
+    // devices allow only their own.
+    let sizes = if pulse {
+        [BufferSize::Fixed(480), BufferSize::Fixed(960)]
+    } else {
+        [BufferSize::Fixed(960), BufferSize::Default]
+    };
+    let mut refused = Problem::Missing;
+    for offset in 0..sizes.len() {
+        let config = StreamConfig {
+            channels: config.channels().clamp(1, 2),
+            sample_rate: SAMPLE_RATE,
+            buffer_size: sizes[(attempt + offset) % sizes.len()],
+        };
+        match start(&found, direction, config, ring) {
+            Ok(stream) => {
+                let buffer = stream.buffer_size().unwrap_or(960);
+                ring.set_period(buffer as usize);
+                tracing::info!(?direction, device = ?found.id().ok(), buffer, "sound opened");
+                return Ok(stream);
+            }
+            Err(error) => {
+                refused = problem(&error);
+                if error.kind() != ErrorKind::UnsupportedConfig {
+                    break;
+                }
+            }
+        }
+    }
+    Err(refused)
+}
+
+fn start(
+    device: &cpal::Device,
+    direction: Direction,
+    config: StreamConfig,
+    ring: &Arc<Ring>,
+) -> Result<cpal::Stream, cpal::Error> {
+    let channels = usize::from(config.channels);
+    let failing = ring.clone();
+    let on_error = move |error: cpal::Error| failing.failed(&error);
+    let ring = ring.clone();
+    let stream = match direction {
+        Direction::In => device.build_input_stream(
+            config,
+            move |data: &[f32], _: &cpal::InputCallbackInfo| ring.recorded(data, channels),
+            on_error,
+            Some(PATIENCE),
+        ),
+        Direction::Out => device.build_output_stream(
+            config,
+            move |data: &mut [f32], _: &cpal::OutputCallbackInfo| ring.play(data, channels),
+            on_error,
+            Some(PATIENCE),
+        ),
+    }?;
+    stream.play()?;
+    Ok(stream)
+}

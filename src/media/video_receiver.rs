@@ -1,0 +1,147 @@
+//! Pictures in: packets become frames, frames become pictures in a slot.
+
+use super::assembler::{Assembler, Output, is_key};
+use super::call::Link;
+use super::frame::Frame;
+use super::newest::Newest;
+use super::outlet::Outlet;
+use super::statistics::Meter;
+use super::vp8::Decoder;
+use crate::transport::Packet;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// How often holes and silence are looked at when nothing comes.
+const LOOK: Duration = Duration::from_millis(50);
+/// Without a picture for so long, the other side's camera is off.
+const SILENCE: Duration = Duration::from_millis(1500);
+/// Key frames are asked for at most this often.
+const ASK_DISTANCE: Duration = Duration::from_millis(200);
+
+/// Where pictures go.
+pub struct Outlets {
+    /// To be drawn.
+    pub shown: Outlet,
+    /// To be sent back by an echo.
+    pub echo: Arc<Newest<Arc<Frame>>>,
+    pub meter: Arc<Meter>,
+}
+
+/// Starts the thread. It ends with the call. `report` is told when pictures begin to come and when they stop.
+///
+/// # Errors
+/// No thread can be started.
+pub fn start(
+    link: Arc<Link>,
+    packets: Receiver<Packet>,
+    outlets: Outlets,
+    report: impl Fn(bool) + Send + 'static,
+) -> std::io::Result<()> {
+    let mut receiver = PictureReceiver {
+        link,
+        outlets,
+        assembler: Assembler::default(),
+        decoder: None,
+        key_needed: true,
+        asked: None,
+        last_picture: None,
+        report: Box::new(report),
+    };
+    std::thread::Builder::new()
+        .name("video in".to_owned())
+        .spawn(move || {
+            while !receiver.link.ended() {
+                match packets.recv_timeout(LOOK) {
+                    Ok(packet) => receiver.assembler.push(packet, Instant::now()),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+                receiver.advance();
+            }
+        })?;
+    Ok(())
+}
+
+struct PictureReceiver {
+    link: Arc<Link>,
+    outlets: Outlets,
+    assembler: Assembler,
+    decoder: Option<Decoder>,
+    /// Nothing but a key frame can be decoded.
+    key_needed: bool,
+    asked: Option<Instant>,
+    last_picture: Option<Instant>,
+    report: Box<dyn Fn(bool) + Send>,
+}
+
+impl PictureReceiver {
+    fn advance(&mut self) {
+        while let Some(output) = self.assembler.pop(Instant::now()) {
+            match output {
+                Output::Gap => self.lost(),
+                Output::Frame { data, .. } => self.decode(&data),
+            }
+        }
+        if self
+            .last_picture
+            .is_some_and(|last| last.elapsed() > SILENCE)
+        {
+            self.last_picture = None;
+            self.outlets.shown.clear();
+            self.outlets.echo.clear();
+            (self.report)(false);
+        }
+    }
+
+    fn lost(&mut self) {
+        self.key_needed = true;
+        let spaced = self.asked.is_none_or(|at| at.elapsed() >= ASK_DISTANCE);
+        if spaced {
+            self.asked = Some(Instant::now());
+            self.link.request_key_frame();
+        }
+    }
+
+    fn decode(&mut self, data: &[u8]) {
+        if self.key_needed && !is_key(data) {
+            return self.lost();
+        }
+        match self.try_decode(data) {
+            Ok(Some(frame)) => {
+                self.key_needed = false;
+                self.show(frame);
+            }
+            Ok(None) => self.key_needed = false,
+            Err(error) => {
+                tracing::debug!(%error, "picture is not decoded");
+                self.decoder = None;
+                self.lost();
+            }
+        }
+    }
+
+    fn try_decode(&mut self, data: &[u8]) -> Result<Option<Frame>, super::vp8::Error> {
+        let decoder = match self.decoder.take() {
+            Some(decoder) => decoder,
+            None => Decoder::new()?,
+        };
+        self.decoder.insert(decoder).decode(data)
+    }
+
+    fn show(&mut self, frame: Frame) {
+        self.outlets.meter.received.count(frame.width, frame.height);
+        let frame = Arc::new(frame);
+        let echo = &self.outlets.echo;
+        if !self
+            .outlets
+            .shown
+            .publish(&frame, || echo.put(frame.clone()))
+        {
+            return;
+        }
+        if self.last_picture.replace(Instant::now()).is_none() {
+            (self.report)(true);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is agreed with the other side, and the interceptors every packet passes.
+
+use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::KeyFrameRequests};
+use rtc::ice::mdns::MulticastDnsMode;
+use rtc::ice::url::{SchemeType, Url};
+use rtc::interceptor::{
+    CongestionControlBuilder, NackGeneratorBuilder, NackResponderBuilder, Slot,
+    TwccReceiverBuilder, TwccSenderBuilder,
+};
+use rtc::media_stream::MediaStreamTrack;
+use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
+use rtc::rtp_transceiver::rtp_sender::{
+    RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
+    RTCRtpEncodingParameters, RtpCodecKind,
+};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+use webrtc::peer_connection::{
+    MediaEngine, RTCConfiguration, RTCConfigurationBuilder, RTCIceServer, Registry, SettingEngine,
+    SettingEngineBuilder, configure_rtcp_reports, configure_twcc,
+};
+
+/// Where the key frame listener stands: nearest to the application, so it sees RTCP after everybody acted on it.
+const KEY_FRAME_SLOT: usize = 14_000;
+/// A missing packet is asked for this often and no more; unlimited requests keep a full link full.
+const NACK_INTERVAL: Duration = Duration::from_millis(50);
+const NACK_TRIES: u16 = 3;
+
+fn setup(error: impl std::fmt::Display) -> Error {
+    Error::Setup(error.to_string())
+}
+
+/// Our codec of that kind, as described in SDP.
+pub(super) fn codec(kind: Kind) -> RTCRtpCodec {
+    match kind {
+        Kind::Audio => RTCRtpCodec {
+            mime_type: MIME_TYPE_OPUS.to_owned(),
+            clock_rate: 48_000,
+            channels: 2,
+            sdp_fmtp_line: "minptime=10;useinbandfec=1".to_owned(),
+            rtcp_feedback: Vec::new(),
+        },
+        Kind::Video => RTCRtpCodec {
+            mime_type: MIME_TYPE_VP8.to_owned(),
+            clock_rate: 90_000,
+            channels: 0,
+            sdp_fmtp_line: String::new(),
+            rtcp_feedback: Vec::new(),
+        },
+    }
+}
+
+/// The library's word for a kind.
+pub(super) fn codec_kind(kind: Kind) -> RtpCodecKind {
+    match kind {
+        Kind::Audio => RtpCodecKind::Audio,
+        Kind::Video => RtpCodecKind::Video,
+    }
+}
+
+/// A track of that kind with our codec, sent under `ssrc`.
+pub(super) fn track(kind: Kind, ssrc: u32) -> MediaStreamTrack {
+    let id = match kind {
+        Kind::Audio => "audio",
+        Kind::Video => "video",
+    };
+    MediaStreamTrack::new(
+        "call".into(),
+        id.into(),
+        id.to_owned(),
+        codec_kind(kind),
+        vec![RTCRtpEncodingParameters {
+            rtp_coding_parameters: RTCRtpCodingParameters {
+                ssrc: Some(ssrc),
+                ..Default::default()
+            },
+            codec: codec(kind),
+            ..Default::default()
+        }],
+    )
+}
+
+/// The codecs we speak and the feedback we give.
+fn media_engine() -> Result<MediaEngine, Error> {
+    let mut engine = MediaEngine::default();
+    for (kind, payload_type) in [(Kind::Audio, 111), (Kind::Video, 96)] {
+        let parameters = RTCRtpCodecParameters {
+            rtp_codec: codec(kind),
+            payload_type,
+        };
+        engine
+            .register_codec(parameters, codec_kind(kind))
+            .map_err(setup)?;
+    }
+    for parameter in ["", "pli"] {
+        let feedback = RTCPFeedback {
+            typ: "nack".to_owned(),
+            parameter: parameter.to_owned(),
+        };
+        engine.register_feedback(feedback, RtpCodecKind::Video);
+    }
+    Ok(engine)
+}
+
+/// Media engine and interceptors. `target` is where the bandwidth estimate is published.
+pub(super) fn media(
+    observer: &Arc<dyn Observer>,
+    target: Arc<AtomicU64>,
+) -> Result<(MediaEngine, Registry), Error> {
+    let mut engine = media_engine()?;
+    // Only for the header extension and feedback it registers: its registry would lack the estimator.
+    let _ = configure_twcc(Registry::new(), &mut engine).map_err(setup)?;
+    // No pacer: the library's holds sound back behind pictures. No jitter buffer: its depth is fixed.
+    let registry = configure_rtcp_reports(Registry::new())
+        .with(
+            Slot::CongestionControl,
+            CongestionControlBuilder::new(Estimator::new(target)).build(),
+        )
+        .with(Slot::TwccSender, TwccSenderBuilder::new().build())
+        .with(Slot::TwccReceiver, TwccReceiverBuilder::new().build())
+        .with(Slot::NackResponder, NackResponderBuilder::new().build())
+        .with(
+            Slot::NackGenerator,
+            NackGeneratorBuilder::new()
+                .with_interval(NACK_INTERVAL)
+                .with_max_nacks_per_packet(NACK_TRIES)
+                .build(),
+        )
+        .with(
+            Slot::from(KEY_FRAME_SLOT),
+            KeyFrameRequests::new(observer.clone()),
+        );
+    Ok((engine, registry))
+}
+
+/// ICE behaviour.
+pub(super) fn settings() -> SettingEngine {
+    SettingEngineBuilder::new()
+        // Without a network its multicast socket fails, and with it everything.
+        .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+        // A check that overtakes its candidate would otherwise cost a second.
+        .with_prflx_acceptance_min_wait(Some(Duration::ZERO))
+        .build()
+}
+
+/// The library's configuration for our settings.
+pub(super) fn configuration(settings: &Settings) -> RTCConfiguration {
+    // One server that cannot be read must not cost the call.
+    let (usable, refused): (Vec<_>, Vec<_>) = settings.ice_servers.iter().partition(|server| {
+        Url::parse_url(&server.url).is_ok_and(|url| {
+            !matches!(url.scheme, SchemeType::Turn | SchemeType::Turns)
+                || !(server.username.is_empty() || server.password.is_empty())
+        })
+    });
+    for server in refused {
+        tracing::warn!(url = server.url, "ICE server cannot be used");
+    }
+    let servers = usable.into_iter().map(|server| RTCIceServer {
+        urls: vec![server.url.clone()],
+        username: server.username.clone(),
+        credential: server.password.clone(),
+    });
+    RTCConfigurationBuilder::new()
+        .with_ice_servers(servers.collect())
+        .build()
+}

@@ -1,0 +1,13 @@
+//! Two and more [`Core`]s through a real server on loopback: the promises of the SDK, one a test.
+
+#![cfg(all(feature = "server", feature = "media"))]
+#![allow(clippy::unwrap_used)]
+
+#[path = "client/calling.rs"]
+mod calling;
+#[path = "client/chatting.rs"]
+mod chatting;
+#[path = "client/hosting.rs"]
+mod hosting;
+#[path = "client/world.rs"]
+mod world;

@@ -1,0 +1,148 @@
+//! A server of the test's own and people on it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use azstack::client::{Backoff, Config, Core, Event, Events};
+use azstack::media::choice::{Camera, Microphone, Speaker};
+use azstack::server::{
+    self,
+    accounts::{Admin, AppInfo, Auth},
+};
+use azstack::store::Chat;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// Long enough for a loaded machine; tests wait for conditions and end as soon as they hold.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server with one open app.
+pub struct World {
+    pub folder: tempfile::TempDir,
+    pub app: AppInfo,
+    pub address: SocketAddr,
+    running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = Admin::open(folder.path().join("server"))
+            .unwrap()
+            .create_app("test", Auth::Open)
+            .unwrap();
+        let mut world = Self {
+            folder,
+            app,
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            running: None,
+        };
+        world.start().await;
+        world
+    }
+
+    /// Starts the server, on the port it had.
+    pub async fn start(&mut self) {
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let config = server::Config::new(self.folder.path().join("server"));
+        let running = tokio::spawn(async move {
+            server::run(listener, config, async { drop(stopped.await) })
+                .await
+                .unwrap();
+        });
+        self.running = Some((stop, running));
+    }
+
+    pub async fn stop(&mut self) {
+        let (stop, running) = self.running.take().unwrap();
+        stop.send(()).unwrap();
+        running.await.unwrap();
+    }
+
+    pub fn config(&self, name: &str) -> Config {
+        let server = format!("http://{}", self.address).parse().unwrap();
+        let mut config = Config::new(
+            server,
+            &self.app.app_id,
+            &self.app.public_key,
+            name,
+            &name.to_uppercase(),
+        );
+        config.connection.reconnect = Some(Backoff {
+            interval: Duration::from_millis(20),
+            longest: Duration::from_millis(200),
+            limit: 0,
+        });
+        config.media.camera = Camera::None;
+        config.media.microphone = Microphone::None;
+        config.media.speaker = Speaker::None;
+        config.media.bind = vec![String::from("127.0.0.1:0")];
+        config
+    }
+
+    /// Somebody who is online.
+    pub async fn person(&self, name: &str) -> Person {
+        Person::of(self.config(name)).await
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+/// A client and what it hears.
+pub struct Person {
+    pub core: Core,
+    pub events: Events,
+}
+
+impl Person {
+    pub async fn of(config: Config) -> Self {
+        let core = Core::new(config).unwrap();
+        let events = core.events();
+        core.connect().await.unwrap();
+        Self { core, events }
+    }
+
+    pub fn id(&self) -> i64 {
+        self.core.me().unwrap().id
+    }
+
+    pub async fn chat_with(&self, other: &Self) -> Chat {
+        self.core
+            .open_chat(&other.core.me().unwrap().name)
+            .await
+            .unwrap()
+    }
+
+    /// Hears events until one gives a value.
+    pub async fn hear<T>(&mut self, what: &str, mut pick: impl FnMut(Event) -> Option<T>) -> T {
+        let heard = async {
+            loop {
+                let event = self.events.next().await.expect("the client is there");
+                if let Some(value) = pick(event) {
+                    return value;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, heard)
+            .await
+            .unwrap_or_else(|_| panic!("never heard: {what}"))
+    }
+}
+
+/// Looks again and again until the condition holds.
+pub async fn eventually<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
+    let held = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, held)
+        .await
+        .unwrap_or_else(|_| panic!("never: {what}"));
+}

@@ -1,0 +1,308 @@
+//! A display of its own (Xvfb with a window manager), real mouse and key events, and screenshots.
+//!
+//! Screenshots are read from Xvfb's frame buffer file, so looking costs the program nothing.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Long enough for a loaded machine; waits end as soon as their condition holds.
+pub const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A virtual display.
+pub struct Display {
+    name: String,
+    folder: tempfile::TempDir,
+    server: Child,
+    manager: Child,
+}
+
+impl Display {
+    /// Starts Xvfb on a free display, and openbox on it.
+    pub fn start(width: u32, height: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24"), "-fbdir"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb is needed: setup/packages.sh test installs it");
+        let mut number = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        let name = format!(":{}", number.trim());
+        let manager = Command::new("openbox")
+            .env("DISPLAY", &name)
+            .env("XDG_CONFIG_HOME", folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("openbox is needed: setup/packages.sh test installs it");
+        let display = Self { name, folder, server, manager };
+        display.wait_for("the window manager", || display.xdotool(&["get_num_desktops"]).is_some());
+        display
+    }
+
+    /// The display's name, for `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Starts a program on this display, with a home of its own.
+    pub fn run(&self, program: &Path, home: &Path, arguments: &[&str]) -> Program {
+        let log = home.join(format!("log-{}", arguments.join("_").replace(['/', ' '], "")));
+        let out = std::fs::File::create(&log).unwrap();
+        let process = Command::new(program)
+            .args(arguments)
+            .env("DISPLAY", &self.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .env("HOME", home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("AZSTACK_TRACE_START", "1")
+            .stdout(out.try_clone().unwrap())
+            .stderr(out)
+            .spawn()
+            .unwrap();
+        Program { process, log }
+    }
+
+    /// What is on the screen now.
+    pub fn look(&self) -> Picture {
+        Picture::read(&self.folder.path().join("Xvfb_screen0"))
+    }
+
+    /// Clicks at a point of the screen.
+    pub fn click(&self, x: u32, y: u32) {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.must(&["mousemove", &x, &y]);
+        // A person's hand is not instant either: the program must have seen the pointer arrive.
+        std::thread::sleep(Duration::from_millis(60));
+        self.must(&["click", "1"]);
+    }
+
+    /// Presses a key or a combination, such as `ctrl+k`.
+    pub fn press(&self, keys: &str) {
+        self.must(&["key", keys]);
+    }
+
+    /// Types a text.
+    pub fn write(&self, text: &str) {
+        self.must(&["type", "--delay", "12", text]);
+    }
+
+    /// The window whose title matches, if it is there.
+    pub fn window(&self, title: &str) -> Option<Window> {
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", title])?;
+        let id = found.lines().last()?.to_owned();
+        let geometry = self.xdotool(&["getwindowgeometry", "--shell", &id])?;
+        let value = |key: &str| -> Option<u32> {
+            geometry.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('=')?.parse().ok())
+        };
+        Some(Window { id, x: value("X")?, y: value("Y")?, width: value("WIDTH")?, height: value("HEIGHT")? })
+    }
+
+    /// Waits for a window.
+    pub fn wait_for_window(&self, title: &str) -> Window {
+        let mut found = None;
+        self.wait_for(&format!("a window “{title}”"), || {
+            found = self.window(title);
+            found.is_some()
+        });
+        found.unwrap()
+    }
+
+    /// Brings a window to the front and gives it the keyboard.
+    pub fn focus(&self, window: &Window) {
+        self.must(&["windowactivate", "--sync", &window.id]);
+    }
+
+    /// Moves a window's content to a place on the screen, with a size.
+    pub fn place(&self, window: &Window, x: i32, y: i32, width: u32, height: u32) {
+        let numbers = [x.to_string(), y.to_string(), width.to_string(), height.to_string()];
+        self.must(&["windowsize", &window.id, &numbers[2], &numbers[3]]);
+        self.must(&["windowmove", &window.id, &numbers[0], &numbers[1]]);
+    }
+
+    /// Waits until the condition holds; fails with a picture of the screen.
+    pub fn wait_for(&self, what: &str, mut holds: impl FnMut() -> bool) {
+        let start = Instant::now();
+        while !holds() {
+            if start.elapsed() > PATIENCE {
+                let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("failure.png");
+                self.look().save(&path);
+                panic!("never: {what}; the screen is in {}", path.display());
+            }
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+
+    fn must(&self, arguments: &[&str]) {
+        assert!(self.xdotool(arguments).is_some(), "xdotool {arguments:?} failed");
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> Option<String> {
+        let output = Command::new("xdotool")
+            .args(arguments)
+            .env("DISPLAY", &self.name)
+            .stderr(Stdio::null())
+            .output()
+            .expect("xdotool is needed: setup/packages.sh test installs it");
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        for child in [&mut self.manager, &mut self.server] {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// A window's content area on the screen.
+#[derive(Clone, Debug)]
+pub struct Window {
+    id: String,
+    pub x: u32,
+    pub y: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// A program under test; killed when dropped.
+pub struct Program {
+    process: Child,
+    log: PathBuf,
+}
+
+impl Program {
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// What it has printed so far.
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Whether it still runs.
+    pub fn runs(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+
+    /// Waits for the program's own end.
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "the program does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("--- {} ---\n{}", self.log.display(), self.printed());
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// CPU time of a process so far, in seconds.
+pub fn cpu_seconds(process: u32) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // Fields 14 and 15, counted after the name in brackets, in ticks of 10 ms.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// A screenshot.
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    /// Blue, green, red, unused; row by row.
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    /// Reads an X window dump of 32 bits a pixel, little endian, as Xvfb keeps it.
+    fn read(path: &Path) -> Self {
+        let bytes = std::fs::read(path).unwrap();
+        let word = |index: usize| u32::from_be_bytes(bytes[index * 4..index * 4 + 4].try_into().unwrap());
+        let (header, width, height) = (word(0), word(4), word(5));
+        let (bits, row, colours) = (word(11), word(12), word(19));
+        assert_eq!((bits, row), (32, width * 4), "an unexpected frame buffer");
+        let start = (header + colours * 12) as usize;
+        let pixels = bytes[start..start + (row * height) as usize].to_vec();
+        Self { width, height, pixels }
+    }
+
+    /// Red, green and blue of a pixel.
+    pub fn rgb(&self, x: u32, y: u32) -> [u8; 3] {
+        let at = ((y.min(self.height - 1) * self.width + x.min(self.width - 1)) * 4) as usize;
+        [self.pixels[at + 2], self.pixels[at + 1], self.pixels[at]]
+    }
+
+    /// Brightness of a pixel.
+    pub fn luma(&self, x: u32, y: u32) -> u8 {
+        let [red, green, blue] = self.rgb(x, y).map(u32::from);
+        ((red * 299 + green * 587 + blue * 114) / 1000) as u8
+    }
+
+    /// The part of a picture under a window.
+    pub fn cut(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
+        let mut pixels = Vec::with_capacity((width * height * 4) as usize);
+        for row in y..y + height {
+            for column in x..x + width {
+                let [red, green, blue] = self.rgb(column, row);
+                pixels.extend_from_slice(&[blue, green, red, 0]);
+            }
+        }
+        Self { width, height, pixels }
+    }
+
+    /// The middle of all pixels of about this colour within an area, if there are at least `least`.
+    pub fn find(&self, colour: [u8; 3], area: [u32; 4], least: usize) -> Option<(u32, u32)> {
+        let [left, top, width, height] = area;
+        let (mut count, mut sum_x, mut sum_y) = (0_usize, 0_usize, 0_usize);
+        for y in top..(top + height).min(self.height) {
+            for x in left..(left + width).min(self.width) {
+                let close = self.rgb(x, y).iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
+                if close {
+                    count += 1;
+                    sum_x += x as usize;
+                    sum_y += y as usize;
+                }
+            }
+        }
+        (count >= least.max(1)).then(|| ((sum_x / count) as u32, (sum_y / count) as u32))
+    }
+
+    /// How many pixels differ clearly from another picture of the same size.
+    pub fn differences(&self, other: &Self) -> usize {
+        let differ = |(a, b): &(&[u8], &[u8])| a.iter().zip(*b).take(3).any(|(a, b)| a.abs_diff(*b) > 24);
+        self.pixels.chunks_exact(4).zip(other.pixels.chunks_exact(4)).filter(differ).count()
+    }
+
+    /// Writes a PNG.
+    pub fn save(&self, path: &Path) {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
+        let mut encoder = png::Encoder::new(file, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        let rgb: Vec<u8> = self.pixels.chunks_exact(4).flat_map(|p| [p[2], p[1], p[0]]).collect();
+        encoder.write_header().unwrap().write_image_data(&rgb).unwrap();
+    }
+}
