@@ -109,7 +109,9 @@ impl Look {
             .flatten()
             .filter_map(|entry| {
                 let path = entry.ok()?.path();
-                let is_theme = path.extension().is_some_and(|extension| extension == "toml");
+                let is_theme = path
+                    .extension()
+                    .is_some_and(|extension| extension == "toml");
                 let name = path.file_stem()?.to_str()?.to_owned();
                 let is_ours = BUILT_IN.iter().any(|(built_in, _)| *built_in == name);
                 (is_theme && !is_ours).then_some(name)

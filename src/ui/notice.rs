@@ -1,7 +1,7 @@
 //! Sentences about what went wrong, one for each cause, in whatever language is chosen when they are read.
 
+use crate::client;
 use crate::ui::{Words, look, words};
-use crate::{client, connection};
 
 /// A sentence to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,10 @@ pub struct Notice {
 impl Notice {
     /// The sentence called `key`, which needs no values.
     pub fn new(key: &'static str) -> Self {
-        Self { key, values: Vec::new() }
+        Self {
+            key,
+            values: Vec::new(),
+        }
     }
 
     /// The same with a value for a placeholder.
@@ -24,23 +27,37 @@ impl Notice {
 
     /// The sentence.
     pub fn say(&self, words: &Words) -> String {
-        words.fill(self.key, self.values.iter().map(|(name, value)| (*name, value.as_str().into())))
+        words.fill(
+            self.key,
+            self.values
+                .iter()
+                .map(|(name, value)| (*name, value.as_str().into())),
+        )
+    }
+}
+
+impl Notice {
+    /// Why there is no connection.
+    pub fn offline(reason: &client::Error) -> Self {
+        match (reason, reason.code()) {
+            (client::Error::Connection(_), "ERR_UNEXPECTED_DATA") => Self::new("error-credentials"),
+            _ => Self::from(reason),
+        }
     }
 }
 
 impl From<&client::Error> for Notice {
     fn from(error: &client::Error) -> Self {
         use client::Error as E;
-        use connection::Error as C;
         match error {
-            E::Connection(C::Unreachable(_) | C::Lost(_) | C::UnknownService | C::ParseBody) => Self::new("error-connect"),
-            E::Connection(C::Refused) => Self::new("error-sign-in"),
-            E::Connection(C::PublicKey | C::CredentialsTooLong { .. }) => Self::new("error-credentials"),
-            E::Connection(C::NotConnected) => Self::new("error-not-connected"),
-            E::Connection(C::TimedOut) => Self::new("error-timeout"),
-            E::Connection(C::Overloaded) => Self::new("error-busy"),
+            E::Connection(_) => Self::new(match error.code() {
+                "ERR_SOCKET_NOT_CONNECTED" => "error-not-connected",
+                "ERR_REQUEST_TIMEOUT" => "error-timeout",
+                "ERR_UNEXPECTED_RECEIVED_DATA" => "error-sign-in",
+                "ERR_UNEXPECTED_DATA" => "error-busy",
+                _ => "error-connect",
+            }),
             E::Store(_) => Self::new("error-store"),
-            E::Call(crate::call::Refused::CallRunning) => Self::new("error-call-running"),
             E::Call(_) => Self::new("error-call"),
             E::Parameter { .. } => Self::new("error-parameter"),
             E::Failed { .. } | E::UnexpectedAnswer => Self::new("error-refused"),
@@ -55,9 +72,9 @@ impl From<&look::Error> for Notice {
     fn from(error: &look::Error) -> Self {
         match error {
             look::Error::Unknown { name } => Self::new("error-look-unknown").with("name", name),
-            look::Error::Unreadable { file, reason } => {
-                Self::new("error-look-unreadable").with("file", file).with("reason", reason)
-            }
+            look::Error::Unreadable { file, reason } => Self::new("error-look-unreadable")
+                .with("file", file)
+                .with("reason", reason),
             look::Error::Invalid { file, line, reason } => Self::new("error-look-invalid")
                 .with("file", file)
                 .with("line", line.to_string())
@@ -69,9 +86,9 @@ impl From<&look::Error> for Notice {
 impl From<&words::Error> for Notice {
     fn from(error: &words::Error) -> Self {
         match error {
-            words::Error::Unreadable { file, reason } => {
-                Self::new("error-words-unreadable").with("file", file).with("reason", reason)
-            }
+            words::Error::Unreadable { file, reason } => Self::new("error-words-unreadable")
+                .with("file", file)
+                .with("reason", reason),
             words::Error::Invalid { file, line, reason } => Self::new("error-words-invalid")
                 .with("file", file)
                 .with("line", line.to_string())

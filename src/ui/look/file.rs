@@ -78,9 +78,16 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Look, Error> {
             invalid(text.find("base").unwrap_or(0), reason)
         })?),
     };
-    if let Some(unknown) = file.colors.keys().find(|key| !Roles::NAMES.contains(&key.as_str())) {
+    if let Some(unknown) = file
+        .colors
+        .keys()
+        .find(|key| !Roles::NAMES.contains(&key.as_str()))
+    {
         let offset = line_with_key(text, unknown);
-        return Err(invalid(offset, format!("there is no colour called \"{unknown}\"")));
+        return Err(invalid(
+            offset,
+            format!("there is no colour called \"{unknown}\""),
+        ));
     }
     let roles = Roles::collect(|role| {
         let own = file.colors.get(role).map(|paint| paint.0);
@@ -108,7 +115,9 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Look, Error> {
 
 /// The built-in look called `base`, unless it is the one being read.
 fn base_look(base: &str, reading: &str) -> Option<Look> {
-    let (name, text) = BUILT_IN.iter().find(|(name, _)| *name == base && base != reading)?;
+    let (name, text) = BUILT_IN
+        .iter()
+        .find(|(name, _)| *name == base && base != reading)?;
     parse(name, text).ok()
 }
 

@@ -1,7 +1,9 @@
 //! Styles for iced's widgets, made from a [`Look`]. Each function is named after what it dresses.
 
 use iced::border::{self, Border, Radius};
-use iced::widget::{button, container, overlay::menu, pick_list, scrollable, text_editor, text_input};
+use iced::widget::{
+    button, container, overlay::menu, pick_list, scrollable, text_editor, text_input,
+};
 use iced::{Color, Shadow, Theme, Vector};
 
 use super::Look;
@@ -36,7 +38,11 @@ fn filled(surface: Color, text: Color, radius: impl Into<Radius>) -> button::Sty
 }
 
 /// A button of one colour: darker under the mouse, faded when it cannot be pressed.
-fn solid(surface: Color, text: Color, radius: f32) -> impl Fn(&Theme, button::Status) -> button::Style {
+fn solid(
+    surface: Color,
+    text: Color,
+    radius: f32,
+) -> impl Fn(&Theme, button::Status) -> button::Style {
     move |_, status| match status {
         button::Status::Active => filled(surface, text, radius),
         button::Status::Hovered => filled(mix(surface, Color::BLACK, 0.1), text, radius),
@@ -74,7 +80,10 @@ pub fn quiet(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + 
 }
 
 /// A row of a list.
-pub fn list_row(look: &Look, chosen: bool) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+pub fn list_row(
+    look: &Look,
+    chosen: bool,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
     let roles = *look.roles();
     move |_, status| {
         let surface = match status {
@@ -87,7 +96,10 @@ pub fn list_row(look: &Look, chosen: bool) -> impl Fn(&Theme, button::Status) ->
 }
 
 /// One of several choices, as a chip.
-pub fn choice(look: &Look, chosen: bool) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+pub fn choice(
+    look: &Look,
+    chosen: bool,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
     let roles = *look.roles();
     move |_, status| {
         let over = matches!(status, button::Status::Hovered | button::Status::Pressed);
@@ -96,9 +108,15 @@ pub fn choice(look: &Look, chosen: bool) -> impl Fn(&Theme, button::Status) -> b
             (false, true) => roles.hover,
             (false, false) => Color::TRANSPARENT,
         };
-        let edge = if chosen { roles.accent_soft } else { roles.line };
+        let edge = if chosen {
+            roles.accent_soft
+        } else {
+            roles.line
+        };
         button::Style {
-            border: border::rounded(RADIUS).width(if chosen { 2 } else { 1 }).color(edge),
+            border: border::rounded(RADIUS)
+                .width(if chosen { 2 } else { 1 })
+                .color(edge),
             ..filled(surface, roles.text, RADIUS)
         }
     }
@@ -138,7 +156,10 @@ pub enum Control {
 }
 
 /// A round button of a call.
-pub fn control(look: &Look, kind: Control) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+pub fn control(
+    look: &Look,
+    kind: Control,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
     let roles = *look.roles();
     let (surface, text) = match kind {
         Control::Plain => (roles.control, roles.on_stage),
@@ -194,7 +215,13 @@ pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
 }
 
 /// A bubble. `first` and `last` say where in its run it stands, `right` at which side of the pane.
-pub fn bubble(look: &Look, mine: bool, right: bool, first: bool, last: bool) -> impl Fn(&Theme) -> container::Style + use<> {
+pub fn bubble(
+    look: &Look,
+    mine: bool,
+    right: bool,
+    first: bool,
+    last: bool,
+) -> impl Fn(&Theme) -> container::Style + use<> {
     let roles = look.roles();
     let (surface, text) = if mine {
         (roles.mine, roles.on_mine)
@@ -204,7 +231,9 @@ pub fn bubble(look: &Look, mine: bool, right: bool, first: bool, last: bool) -> 
     let top = if first { BUBBLE_RADIUS } else { BUBBLE_JOINT };
     let bottom = if last { BUBBLE_RADIUS } else { BUBBLE_JOINT };
     let radius = if right {
-        Radius::new(BUBBLE_RADIUS).top_right(top).bottom_right(bottom)
+        Radius::new(BUBBLE_RADIUS)
+            .top_right(top)
+            .bottom_right(bottom)
     } else {
         Radius::new(BUBBLE_RADIUS).top_left(top).bottom_left(bottom)
     };
@@ -284,7 +313,10 @@ pub fn scrollbar(look: &Look) -> impl Fn(&Theme, scrollable::Status) -> scrollab
 
 /// Where a thin scrollbar runs: off the edge, so that rounded corners stay round.
 pub fn thin() -> scrollable::Direction {
-    let bar = scrollable::Scrollbar::new().width(6).scroller_width(6).margin(4);
+    let bar = scrollable::Scrollbar::new()
+        .width(6)
+        .scroller_width(6)
+        .margin(4);
     scrollable::Direction::Vertical(bar)
 }
 

@@ -83,7 +83,11 @@ pub struct Screen {
 impl Screen {
     /// A screen for `call`.
     pub fn new(call: Call) -> Self {
-        Self { call, menu: false, visible: true }
+        Self {
+            call,
+            menu: false,
+            visible: true,
+        }
     }
 
     /// The call shown.
@@ -122,7 +126,11 @@ impl Screen {
             Message::Camera | Message::SwitchCamera => Action::None,
             Message::Menu => {
                 self.menu = !self.menu;
-                if self.menu { Action::ListDevices } else { Action::None }
+                if self.menu {
+                    Action::ListDevices
+                } else {
+                    Action::None
+                }
             }
             Message::Choose(kind, word) => {
                 self.menu = false;

@@ -202,11 +202,21 @@ impl Screen {
         }
     }
 
-    fn read(&mut self, which: Which, page: Result<Page, crate::store::Error>, words: &Words) -> Action {
+    fn read(
+        &mut self,
+        which: Which,
+        page: Result<Page, crate::store::Error>,
+        words: &Words,
+    ) -> Action {
         let again = self.reading == Reading::Page { again: true };
-        let first = matches!(self.reading, Reading::First | Reading::Failed) || self.history.end_cut();
+        let first =
+            matches!(self.reading, Reading::First | Reading::Failed) || self.history.end_cut();
         let Ok(page) = page else {
-            self.reading = if self.history.messages().is_empty() { Reading::Failed } else { Reading::Idle };
+            self.reading = if self.history.messages().is_empty() {
+                Reading::Failed
+            } else {
+                Reading::Idle
+            };
             return Action::None;
         };
         self.reading = Reading::Idle;
@@ -237,6 +247,11 @@ impl Screen {
         if again {
             return self.ask_newest();
         }
+        if first && which == Which::Newest && self.more && self.history.messages().is_empty() {
+            // Nothing here yet: the server may know more.
+            self.reading = Reading::Page { again: false };
+            return Action::ReadOlder((Millis::MAX, Id::MAX));
+        }
         self.seen_now()
     }
 
@@ -258,7 +273,13 @@ impl Screen {
     /// Reports what is in front as seen; once for each newest message, whatever becomes of the report.
     fn seen_now(&mut self) -> Action {
         let unseen = |row: &&Row| !row.mine && row.status < MessageStatus::Seen;
-        let newest = self.history.messages().iter().rev().find(unseen).map(|row| (row.created, row.id));
+        let newest = self
+            .history
+            .messages()
+            .iter()
+            .rev()
+            .find(unseen)
+            .map(|row| (row.created, row.id));
         let fresh = newest > self.reported;
         if self.in_front && self.reading == Reading::Idle && (self.unread > 0 || fresh) {
             self.unread = 0;
@@ -319,13 +340,21 @@ impl Screen {
     fn to_end(&mut self) -> Action {
         self.below = 0;
         self.jumps += 1;
-        if self.history.end_cut() { self.ask_newest() } else { Action::None }
+        if self.history.end_cut() {
+            self.ask_newest()
+        } else {
+            Action::None
+        }
     }
 
     fn press(&mut self, key: Key, press: Press) -> Action {
         match press {
             Press::Details => {
-                self.open = if self.open == Some(key) { None } else { Some(key) };
+                self.open = if self.open == Some(key) {
+                    None
+                } else {
+                    Some(key)
+                };
                 Action::None
             }
             Press::Copy(text) => {
@@ -341,7 +370,10 @@ impl Screen {
     }
 
     fn jump(&self) -> Option<Jump<Key>> {
-        (self.jumps > 0).then_some(Jump { serial: self.jumps, to: None })
+        (self.jumps > 0).then_some(Jump {
+            serial: self.jumps,
+            to: None,
+        })
     }
 
     /// Draws the screen. `peer` is whom it is with, `typing` whether they are typing; `narrow` adds the way back.

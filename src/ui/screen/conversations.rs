@@ -35,6 +35,8 @@ pub enum Message {
     LookUp,
     /// The look-up of this name ended: with a chat, or without.
     LookedUp(String, Option<Chat>),
+    /// The look-up of this name failed; somebody else says why.
+    LookUpOver(String),
     /// The list moved.
     Moved(Position),
     /// Read the list again.
@@ -191,8 +193,17 @@ impl Screen {
             }
             Message::LookUp => self.look_up(),
             Message::LookedUp(name, found) => self.looked_up(name, found),
+            Message::LookUpOver(name) => {
+                if self.look_up == LookUp::Running(name) {
+                    self.look_up = LookUp::None;
+                }
+                Action::None
+            }
             Message::Moved(position) => {
-                let full = self.rows.as_ref().is_some_and(|rows| rows.len() >= self.limit);
+                let full = self
+                    .rows
+                    .as_ref()
+                    .is_some_and(|rows| rows.len() >= self.limit);
                 if position.near_end && full && !self.is_searching() {
                     self.limit += PAGE;
                     return Action::Read(self.limit);
@@ -229,9 +240,14 @@ impl Screen {
         let rows = self.rows.iter().flatten().enumerate();
         self.shown = rows
             .filter(|(_, row)| {
-                row.peer.as_ref().map_or(self.search.is_empty(), |peer| wanted.finds(&[&peer.fullname, &peer.name]))
+                row.peer.as_ref().map_or(self.search.is_empty(), |peer| {
+                    wanted.finds(&[&peer.fullname, &peer.name])
+                })
             })
-            .map(|(index, row)| Shown { chat: row.chat, index })
+            .map(|(index, row)| Shown {
+                chat: row.chat,
+                index,
+            })
             .collect();
     }
 
@@ -268,7 +284,10 @@ impl Screen {
 
     fn jump(&self) -> Option<Jump<Chat>> {
         let to = self.jump_to?;
-        Some(Jump { serial: self.jumps, to: Some(to) })
+        Some(Jump {
+            serial: self.jumps,
+            to: Some(to),
+        })
     }
 
     /// Draws the list.

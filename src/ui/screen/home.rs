@@ -41,6 +41,8 @@ pub enum Message {
     Event(Event),
     /// Show this chat.
     Open(Chat),
+    /// Show this chat if it is in the list, nothing is open yet and there is room beside the list.
+    Restore(Chat),
     /// Something failed; say so.
     Say(Notice),
     /// Hide a sentence.
@@ -173,7 +175,9 @@ impl Screen {
     pub fn stale_after(&self) -> Option<Duration> {
         let rows = self.list.rows().into_iter().flatten();
         let listed = rows.filter_map(|row| self.clock.keeps(row.last.as_ref()?.created));
-        let peer = self.open_chat().and_then(|chat| self.list.row(chat)?.peer.as_ref());
+        let peer = self
+            .open_chat()
+            .and_then(|chat| self.list.row(chat)?.peer.as_ref());
         let peer = peer.filter(|peer| !peer.online && peer.last_visit > 0);
         let seen = peer.and_then(|peer| self.clock.keeps(peer.last_visit * 1000));
         listed.chain(seen).min()
@@ -196,6 +200,11 @@ impl Screen {
             }
             Message::Event(event) => self.event(event, words),
             Message::Open(chat) => self.open(chat),
+            Message::Restore(chat) => {
+                let fits =
+                    self.chat.is_none() && !self.is_narrow() && self.list.row(chat).is_some();
+                if fits { self.open(chat) } else { Vec::new() }
+            }
             Message::Say(notice) => self.say(notice),
             Message::Hide(serial) => {
                 self.notices.retain(|(shown, _)| *shown != serial);
@@ -241,13 +250,17 @@ impl Screen {
     }
 
     fn chat_message(&mut self, message: chat::Message, words: &Words) -> Vec<Action> {
-        let Some(screen) = &mut self.chat else { return Vec::new() };
+        let Some(screen) = &mut self.chat else {
+            return Vec::new();
+        };
         let chat = screen.chat();
         match screen.update(message, words) {
             chat::Action::None => Vec::new(),
             chat::Action::ReadNewest => vec![Action::ReadPage(chat, None)],
             chat::Action::ReadOlder(before) => vec![Action::ReadPage(chat, Some(before))],
-            chat::Action::Send(text) => vec![Action::Send(chat, text), Action::KeepDraft(chat, None)],
+            chat::Action::Send(text) => {
+                vec![Action::Send(chat, text), Action::KeepDraft(chat, None)]
+            }
             chat::Action::Resend(id) => vec![Action::Resend(chat, id)],
             chat::Action::Typing => vec![Action::Typing(chat)],
             chat::Action::Seen => vec![Action::Seen(chat)],
@@ -282,7 +295,11 @@ impl Screen {
             screen.leave_front();
         }
         self.chat = Some(screen);
-        actions.extend([Action::ReadPage(chat, None), Action::Remember(Some(chat)), Action::FocusComposer]);
+        actions.extend([
+            Action::ReadPage(chat, None),
+            Action::Remember(Some(chat)),
+            Action::FocusComposer,
+        ]);
         actions
     }
 
@@ -294,7 +311,9 @@ impl Screen {
     }
 
     fn leave(&mut self) -> Vec<Action> {
-        let Some(screen) = self.chat.take() else { return Vec::new() };
+        let Some(screen) = self.chat.take() else {
+            return Vec::new();
+        };
         self.list.set_draft(screen.chat(), screen.draft());
         vec![Action::KeepDraft(screen.chat(), screen.draft())]
     }
@@ -323,13 +342,21 @@ impl Screen {
     fn shortcut(&mut self, shortcut: Shortcut, words: &Words) -> Vec<Action> {
         match shortcut {
             Shortcut::Jump => {
-                let mut actions = if self.is_narrow() { self.close() } else { Vec::new() };
+                let mut actions = if self.is_narrow() {
+                    self.close()
+                } else {
+                    Vec::new()
+                };
                 actions.push(Action::FocusSearch);
                 actions
             }
             Shortcut::Settings => vec![Action::Settings],
             Shortcut::PreviousChat | Shortcut::NextChat => {
-                let by = if shortcut == Shortcut::NextChat { 1 } else { -1 };
+                let by = if shortcut == Shortcut::NextChat {
+                    1
+                } else {
+                    -1
+                };
                 let next = self.list.neighbour(self.open_chat(), by);
                 next.map(|chat| self.open(chat)).unwrap_or_default()
             }
@@ -355,13 +382,18 @@ impl Screen {
     /// Whether a call runs that is not ringing here.
     fn in_call(&self) -> bool {
         self.call.as_ref().is_some_and(|call| {
-            let rings_here = call.direction == crate::client::Direction::Incoming && call.stage == CallStage::Ringing;
+            let rings_here = call.direction == crate::client::Direction::Incoming
+                && call.stage == CallStage::Ringing;
             !rings_here && !matches!(call.stage, CallStage::Ended(_))
         })
     }
 
     /// Draws the window.
-    pub fn view<'a>(&'a self, look: &'a crate::ui::Look, words: &'a Words) -> crate::ui::Element<'a, Message> {
+    pub fn view<'a>(
+        &'a self,
+        look: &'a crate::ui::Look,
+        words: &'a Words,
+    ) -> crate::ui::Element<'a, Message> {
         view::view(self, look, words)
     }
 }

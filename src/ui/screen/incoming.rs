@@ -56,12 +56,24 @@ impl Screen {
         Self { call }
     }
 
+    /// Who calls.
+    pub fn name(&self) -> &str {
+        let peer = &self.call.peer;
+        if peer.fullname.is_empty() {
+            &peer.name
+        } else {
+            &peer.fullname
+        }
+    }
+
     /// Takes `message` in.
     pub fn update(&mut self, message: &Message) -> Action {
         match message {
             Message::Answer | Message::Shortcut(Shortcut::Answer) => Action::Answer,
             Message::AnswerWithoutVideo => Action::AnswerWithoutVideo,
-            Message::Decline | Message::Shortcut(Shortcut::Decline | Shortcut::HangUp) => Action::Decline,
+            Message::Decline | Message::Shortcut(Shortcut::Decline | Shortcut::HangUp) => {
+                Action::Decline
+            }
             Message::Shortcut(_) => Action::None,
         }
     }
@@ -70,32 +82,71 @@ impl Screen {
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
         let video = self.call.media == MediaType::Video;
-        let peer = &self.call.peer;
-        let name = if peer.fullname.is_empty() { peer.name.clone() } else { peer.fullname.clone() };
-        let face = pulse(avatar(look, &name, AVATAR, false, roles.stage), AVATAR, RINGS, roles.pulse);
-        let kind = words.say(if video { "call-incoming-video" } else { "call-incoming-voice" });
+        let name = self.name();
+        let face = pulse(
+            avatar(look, name, AVATAR, false, roles.stage),
+            AVATAR,
+            RINGS,
+            roles.pulse,
+        );
+        let kind = words.say(if video {
+            "call-incoming-video"
+        } else {
+            "call-incoming-voice"
+        });
         let who = column![
-            text(name).size(20).font(icon::BOLD).color(roles.on_stage).wrapping(text::Wrapping::None),
+            text(name)
+                .size(20)
+                .font(icon::BOLD)
+                .color(roles.on_stage)
+                .wrapping(text::Wrapping::None),
             text(kind).size(14).color(roles.stage_status)
         ]
         .spacing(4);
         let flow = words.flow();
         let top = flow
-            .row([face, container(who).clip(true).width(Length::Fill).align_x(flow.start()).into()])
+            .row([
+                face,
+                container(who)
+                    .clip(true)
+                    .width(Length::Fill)
+                    .align_x(flow.start())
+                    .into(),
+            ])
             .spacing(6)
             .align_y(Alignment::Center);
-        let button = |face, key: &str, kind, press| round(look, face, words.say(key), kind, BUTTON, Some(press));
-        let decline = button(Icon::PhoneOff, "call-decline", Control::HangUp, Message::Decline);
+        let button = |face, key: &str, kind, press| {
+            round(look, face, words.say(key), kind, BUTTON, Some(press))
+        };
+        let decline = button(
+            Icon::PhoneOff,
+            "call-decline",
+            Control::HangUp,
+            Message::Decline,
+        );
         let gap = || Element::from(Space::new().width(Length::Fill));
         let buttons = if video {
-            let voice = button(Icon::Phone, "call-answer-voice", Control::Plain, Message::AnswerWithoutVideo);
-            let answer = button(Icon::Video, "call-answer-video", Control::Answer, Message::Answer);
+            let voice = button(
+                Icon::Phone,
+                "call-answer-voice",
+                Control::Plain,
+                Message::AnswerWithoutVideo,
+            );
+            let answer = button(
+                Icon::Video,
+                "call-answer-video",
+                Control::Answer,
+                Message::Answer,
+            );
             flow.row([gap(), decline, voice, answer, gap()])
         } else {
             let answer = button(Icon::Phone, "call-answer", Control::Answer, Message::Answer);
             flow.row([gap(), decline, answer, gap()])
         };
         let page = column![top, buttons.spacing(22)].spacing(4);
-        center(page).padding([4, 14]).style(style::pane(roles.stage)).into()
+        center(page)
+            .padding([4, 14])
+            .style(style::pane(roles.stage))
+            .into()
     }
 }

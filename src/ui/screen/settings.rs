@@ -97,29 +97,76 @@ impl Screen {
     /// Draws the card.
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
-        let title = text(words.say("settings-title")).size(18).font(icon::BOLD).color(roles.text);
-        let close = control::quiet(look, Icon::X, words.say("settings-close"), Some(Message::Close));
+        let title = text(words.say("settings-title"))
+            .size(18)
+            .font(icon::BOLD)
+            .color(roles.text);
+        let close = control::quiet(
+            look,
+            Icon::X,
+            words.say("settings-close"),
+            Some(Message::Close),
+        );
         let flow = words.flow();
         let head = flow
-            .row([container(title).width(Length::Fill).align_x(flow.start()).into(), close])
+            .row([
+                container(title)
+                    .width(Length::Fill)
+                    .align_x(flow.start())
+                    .into(),
+                close,
+            ])
             .align_y(Alignment::Center);
-        let mut page = column![].spacing(22).padding(Padding::from([4, 24]).bottom(24));
+        let mut page = column![]
+            .spacing(22)
+            .padding(Padding::from([4, 24]).bottom(24));
         if let Some(user) = &self.user {
             let name = words.fill("settings-user-name", [("name", user.as_str().into())]);
-            page = page.push(section(look, words, "settings-account", text(name).size(14).into()));
+            page = page.push(section(
+                look,
+                words,
+                "settings-account",
+                text(name).size(14).into(),
+            ));
         }
         page = page
-            .push(section(look, words, "settings-theme", self.theme(look, words)))
-            .push(section(look, words, "settings-language", self.language(look, words)))
-            .push(section(look, words, "settings-renderer", self.drawing(look, words)))
-            .push(section(look, words, "settings-shortcuts", shortcuts(look, words)))
+            .push(section(
+                look,
+                words,
+                "settings-theme",
+                self.theme(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-language",
+                self.language(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-renderer",
+                self.drawing(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-shortcuts",
+                shortcuts(look, words),
+            ))
             .push(section(look, words, "settings-about", about(look, words)));
-        let body = scrollable(page).direction(style::thin()).style(style::scrollbar(look)).width(Length::Fill);
-        container(column![container(head).padding(Padding::from([10, 14]).left(24)), body])
-            .max_width(WIDTH)
-            .max_height(HIGHEST)
-            .style(style::card(look))
-            .into()
+        let body = scrollable(page)
+            .direction(style::thin())
+            .style(style::scrollbar(look))
+            .width(Length::Fill);
+        container(column![
+            container(head).padding(Padding::from([10, 14]).left(24)),
+            body
+        ])
+        .max_width(WIDTH)
+        .max_height(HIGHEST)
+        .style(style::card(look))
+        .into()
     }
 
     fn theme<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -137,14 +184,20 @@ impl Screen {
 
     fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let tag = words.tag();
-        let chosen = self.languages.iter().find(|language| language.name == tag).cloned();
+        let chosen = self
+            .languages
+            .iter()
+            .find(|language| language.name == tag)
+            .cloned();
         let list = pick_list(self.languages.as_slice(), chosen, Message::Language)
             .width(240)
             .padding([9, 14])
             .text_size(14)
             .style(style::picker(look))
             .menu_style(style::picker_menu(look));
-        let hint = text(words.say("settings-language-text")).size(12).color(look.roles().muted);
+        let hint = text(words.say("settings-language-text"))
+            .size(12)
+            .color(look.roles().muted);
         column![list, hint].spacing(8).into()
     }
 
@@ -154,15 +207,38 @@ impl Screen {
             (Renderer::Gpu, "settings-renderer-gpu"),
             (Renderer::Software, "settings-renderer-software"),
         ]
-        .map(|(renderer, key)| chip(look, words.say(key), self.renderer == renderer, Message::Renderer(renderer)));
-        let hint = text(words.say("settings-renderer-text")).size(12).color(look.roles().muted);
-        column![row(chips).spacing(10).wrap(), hint].spacing(8).into()
+        .map(|(renderer, key)| {
+            chip(
+                look,
+                words.say(key),
+                self.renderer == renderer,
+                Message::Renderer(renderer),
+            )
+        });
+        let hint = text(words.say("settings-renderer-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![row(chips).spacing(10).wrap(), hint]
+            .spacing(8)
+            .into()
     }
 }
 
-fn section<'a>(look: &Look, words: &Words, key: &str, content: Element<'a, Message>) -> Element<'a, Message> {
-    let title = text(words.say(key)).size(13).font(icon::BOLD).color(look.roles().muted);
-    column![title, content].spacing(8).width(Length::Fill).align_x(words.flow().start()).into()
+fn section<'a>(
+    look: &Look,
+    words: &Words,
+    key: &str,
+    content: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let title = text(words.say(key))
+        .size(13)
+        .font(icon::BOLD)
+        .color(look.roles().muted);
+    column![title, content]
+        .spacing(8)
+        .width(Length::Fill)
+        .align_x(words.flow().start())
+        .into()
 }
 
 fn chip<'a>(look: &Look, title: String, chosen: bool, press: Message) -> Element<'a, Message> {
@@ -190,7 +266,10 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
             .padding([2, 8])
             .style(style::rounded(roles.surface, 6.0));
         let line = words.flow().row([
-            container(cap).width(120).align_x(words.flow().start()).into(),
+            container(cap)
+                .width(120)
+                .align_x(words.flow().start())
+                .into(),
             text(words.say(key)).size(13).color(roles.text).into(),
         ]);
         Element::from(line.align_y(Alignment::Center))
@@ -200,10 +279,15 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
 
 fn about<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
     let roles = look.roles();
-    let version = words.fill("settings-about-version", [("version", env!("CARGO_PKG_VERSION").into())]);
+    let version = words.fill(
+        "settings-about-version",
+        [("version", env!("CARGO_PKG_VERSION").into())],
+    );
     column![
         text(version).size(14).color(roles.text),
-        text(words.say("settings-about-text")).size(12).color(roles.muted),
+        text(words.say("settings-about-text"))
+            .size(12)
+            .color(roles.muted),
         Space::new().height(2)
     ]
     .spacing(4)

@@ -16,10 +16,16 @@ pub fn avatar<'a, Message: 'a>(
     behind: Color,
 ) -> Element<'a, Message> {
     let (disc, letter) = look.avatar(name);
-    let face = center(text(initial(name)).size((size * 0.42).round()).font(icon::BOLD).color(letter).line_height(1.0))
-        .width(size)
-        .height(size)
-        .style(style::rounded(disc, size / 2.0));
+    let face = center(
+        text(initial(name))
+            .size((size * 0.42).round())
+            .font(icon::BOLD)
+            .color(letter)
+            .line_height(1.0),
+    )
+    .width(size)
+    .height(size)
+    .style(style::rounded(disc, size / 2.0));
     if !online {
         return face.into();
     }
@@ -32,10 +38,17 @@ pub fn avatar<'a, Message: 'a>(
         .height(dot)
         .padding(ring)
         .style(style::rounded(behind, dot / 2.0));
-    stack![face, container(presence).align_right(size).align_bottom(size)].into()
+    stack![
+        face,
+        container(presence).align_right(size).align_bottom(size)
+    ]
+    .into()
 }
 
 /// The letter on the disc; a hyphen for somebody without a name.
 fn initial(name: &str) -> String {
-    name.trim().chars().next().map_or_else(|| "-".into(), |first| first.to_uppercase().collect())
+    name.trim()
+        .chars()
+        .next()
+        .map_or_else(|| "-".into(), |first| first.to_uppercase().collect())
 }

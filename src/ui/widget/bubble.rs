@@ -84,7 +84,10 @@ impl<'a> Bubble<'a> {
         }
         let free = Space::new().width(FREE);
         let line = if mine {
-            flow.row([free.into(), container(block).width(Length::Fill).align_x(side).into()])
+            flow.row([
+                free.into(),
+                container(block).width(Length::Fill).align_x(side).into(),
+            ])
         } else {
             let beside: Element<'a, Message> = if self.last {
                 avatar(look, self.author, AVATAR, false, look.roles().background)
@@ -100,7 +103,10 @@ impl<'a> Bubble<'a> {
             .align_y(Alignment::End)
         };
         let above = if self.first { RUN_GAP } else { GAP };
-        container(line).padding(Padding::from([0, 20]).top(above)).width(Length::Fill).into()
+        container(line)
+            .padding(Padding::from([0, 20]).top(above))
+            .width(Length::Fill)
+            .into()
     }
 
     /// Text, time and mark inside the bubble.
@@ -111,7 +117,11 @@ impl<'a> Bubble<'a> {
         on_press: impl Fn(Press) -> Message + Copy + 'a,
     ) -> Element<'a, Message> {
         let roles = look.roles();
-        let muted = if self.row.mine { roles.on_mine_muted } else { roles.on_theirs_muted };
+        let muted = if self.row.mine {
+            roles.on_mine_muted
+        } else {
+            roles.on_theirs_muted
+        };
         let mut meta = row![text(words.clock(self.row.created)).size(11).color(muted)]
             .spacing(4)
             .align_y(Alignment::Center);
@@ -119,7 +129,9 @@ impl<'a> Bubble<'a> {
             meta = meta.push(mark(look, words, self.row.status));
         }
         let (content, short) = match &self.row.body {
-            _ if self.row.status == MessageStatus::Cancelled => (note(words.say("message-cancelled"), muted), true),
+            _ if self.row.status == MessageStatus::Cancelled => {
+                (note(words.say("message-cancelled"), muted), true)
+            }
             Body::Text(said) => {
                 let short = said.len() <= SHORT && !said.contains('\n');
                 (paragraph(said, roles.link, on_press), short)
@@ -134,7 +146,10 @@ impl<'a> Bubble<'a> {
         if short {
             words
                 .flow()
-                .row([content, container(meta).padding(Padding::ZERO.top(2)).into()])
+                .row([
+                    content,
+                    container(meta).padding(Padding::ZERO.top(2)).into(),
+                ])
                 .spacing(10)
                 .align_y(Alignment::End)
                 .into()
@@ -156,18 +171,29 @@ impl<'a> Bubble<'a> {
         on_press: impl Fn(Press) -> Message + Copy + 'a,
     ) -> Element<'a, Message> {
         let muted = look.roles().muted;
-        let mut line = row![text(words.moment(self.row.created, self.clock.0)).size(12).color(muted)]
-            .spacing(10)
-            .align_y(Alignment::Center);
+        let mut line = row![
+            text(words.moment(self.row.created, self.clock.0))
+                .size(12)
+                .color(muted)
+        ]
+        .spacing(10)
+        .align_y(Alignment::Center);
         if self.row.mine && self.row.status != MessageStatus::Cancelled {
-            line = line.push(text(words.say(status_key(self.row.status))).size(12).color(muted));
+            line = line.push(
+                text(words.say(status_key(self.row.status)))
+                    .size(12)
+                    .color(muted),
+            );
         }
         if let Body::Text(said) = &self.row.body {
             let copy = on_press(Press::Copy(said.clone()));
             let face = button(
-                row![icon(Icon::Copy, 13.0), text(words.say("chat-copy")).size(12)]
-                    .spacing(5)
-                    .align_y(Alignment::Center),
+                row![
+                    icon(Icon::Copy, 13.0),
+                    text(words.say("chat-copy")).size(12)
+                ]
+                .spacing(5)
+                .align_y(Alignment::Center),
             )
             .padding([3, 8])
             .style(style::quiet(look))
@@ -198,9 +224,12 @@ fn failed<'a, Message: Clone + 'a>(
     let color = look.roles().failed;
     let again = on_press(Press::Resend);
     let face = button(
-        row![icon(Icon::RotateCw, 13.0).color(color), text(words.say("chat-resend")).size(12).color(color)]
-            .spacing(5)
-            .align_y(Alignment::Center),
+        row![
+            icon(Icon::RotateCw, 13.0).color(color),
+            text(words.say("chat-resend")).size(12).color(color)
+        ]
+        .spacing(5)
+        .align_y(Alignment::Center),
     )
     .padding([3, 8])
     .style(style::quiet(look))
@@ -242,14 +271,20 @@ fn paragraph<'a, Message: Clone + 'a>(
 
 /// `said` in pieces, each with whether it is a web link.
 fn links(said: &str) -> impl Iterator<Item = (&str, bool)> {
-    said.split_inclusive(char::is_whitespace).flat_map(|word| {
-        let body = word.trim_end();
-        let body = body.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '”']);
-        let is_link = (body.starts_with("http://") || body.starts_with("https://")) && url::Url::parse(body).is_ok();
-        let (link, rest) = if is_link { word.split_at(body.len()) } else { ("", word) };
-        [(link, true), (rest, false)]
-    })
-    .filter(|(part, _)| !part.is_empty())
+    said.split_inclusive(char::is_whitespace)
+        .flat_map(|word| {
+            let body = word.trim_end();
+            let body = body.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '”']);
+            let is_link = (body.starts_with("http://") || body.starts_with("https://"))
+                && url::Url::parse(body).is_ok();
+            let (link, rest) = if is_link {
+                word.split_at(body.len())
+            } else {
+                ("", word)
+            };
+            [(link, true), (rest, false)]
+        })
+        .filter(|(part, _)| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -258,7 +293,8 @@ mod tests {
 
     #[test]
     fn links_are_found_without_the_punctuation_after_them() {
-        let found: Vec<_> = links("see https://example.org/a?b=c, or http://localhost:8080.").collect();
+        let found: Vec<_> =
+            links("see https://example.org/a?b=c, or http://localhost:8080.").collect();
         assert_eq!(
             found,
             [
@@ -274,6 +310,8 @@ mod tests {
 
     #[test]
     fn other_schemes_are_text() {
-        assert!(links("javascript:alert(1) file:///etc/passwd https://").all(|(_, is_link)| !is_link));
+        assert!(
+            links("javascript:alert(1) file:///etc/passwd https://").all(|(_, is_link)| !is_link)
+        );
     }
 }

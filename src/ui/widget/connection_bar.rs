@@ -21,10 +21,15 @@ pub fn connection_bar<'a, Message: Clone + 'a>(
         Connection::Online(_) => return None,
         Connection::Connecting { attempt } if *attempt > 1 => (
             Icon::RefreshCw,
-            words.fill("connection-connecting-again", [("attempt", i64::from(*attempt).into())]),
+            words.fill(
+                "connection-connecting-again",
+                [("attempt", i64::from(*attempt).into())],
+            ),
             false,
         ),
-        Connection::Connecting { .. } => (Icon::RefreshCw, words.say("connection-connecting"), false),
+        Connection::Connecting { .. } => {
+            (Icon::RefreshCw, words.say("connection-connecting"), false)
+        }
         Connection::Waiting { .. } => (Icon::WifiOff, words.say("connection-waiting"), true),
         Connection::Offline { .. } => (Icon::WifiOff, words.say("connection-offline"), true),
     };
@@ -32,7 +37,10 @@ pub fn connection_bar<'a, Message: Clone + 'a>(
         Connection::Offline { .. } => (roles.danger, roles.on_danger),
         _ => (roles.warning, roles.on_warning),
     };
-    let sentence = text(sentence).size(13).color(color).wrapping(text::Wrapping::None);
+    let sentence = text(sentence)
+        .size(13)
+        .color(color)
+        .wrapping(text::Wrapping::None);
     let mut line = row![
         icon(glyph, 15.0).color(color),
         container(sentence).clip(true).width(Length::Fill),

@@ -27,7 +27,12 @@ pub fn quiet<'a, Message: Clone + 'a>(
         .padding(0)
         .style(style::quiet(look))
         .on_press_maybe(on_press.clone());
-    tip(look, focusable(look, face, on_press, style::RADIUS), word, Position::Bottom)
+    tip(
+        look,
+        focusable(look, face, on_press, style::RADIUS),
+        word,
+        Position::Bottom,
+    )
 }
 
 /// A round call button of `size` pixels with its word as a tooltip.
@@ -45,5 +50,10 @@ pub fn round<'a, Message: Clone + 'a>(
         .padding(0)
         .style(style::control(look, kind))
         .on_press_maybe(on_press.clone());
-    tip(look, focusable(look, face, on_press, size / 2.0), word, Position::Top)
+    tip(
+        look,
+        focusable(look, face, on_press, size / 2.0),
+        word,
+        Position::Top,
+    )
 }

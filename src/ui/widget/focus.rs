@@ -5,7 +5,9 @@
 //! ring away.
 
 use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
 
@@ -77,11 +79,24 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         self.content.as_widget().size_hint()
     }
 
-    fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
-        self.content.as_widget_mut().layout(&mut tree.children[0], renderer, limits)
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        self.content
+            .as_widget_mut()
+            .layout(&mut tree.children[0], renderer, limits)
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &iced::Renderer, operation: &mut dyn Operation) {
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
         if self.on_press.is_some() {
             operation.focusable(None, layout.bounds(), tree.state.downcast_mut::<State>());
         }
@@ -102,9 +117,9 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         viewport: &Rectangle,
     ) {
         let inner = &mut tree.children[0];
-        self.content
-            .as_widget_mut()
-            .update(inner, event, layout, cursor, renderer, clipboard, shell, viewport);
+        self.content.as_widget_mut().update(
+            inner, event, layout, cursor, renderer, clipboard, shell, viewport,
+        );
         let state = tree.state.downcast_mut::<State>();
         if !state.focused {
             return;
@@ -114,9 +129,12 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
                 state.focused = false;
                 shell.request_redraw();
             }
-            Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Enter | Named::Space), modifiers, repeat: false, .. })
-                if modifiers.is_empty() && !shell.is_event_captured() =>
-            {
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(Named::Enter | Named::Space),
+                modifiers,
+                repeat: false,
+                ..
+            }) if modifiers.is_empty() && !shell.is_event_captured() => {
                 if let Some(message) = self.on_press.clone() {
                     shell.publish(message);
                     shell.capture_event();
@@ -136,14 +154,27 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        self.content
-            .as_widget()
-            .draw(&tree.children[0], renderer, theme, style, layout, cursor, viewport);
+        self.content.as_widget().draw(
+            &tree.children[0],
+            renderer,
+            theme,
+            style,
+            layout,
+            cursor,
+            viewport,
+        );
         if tree.state.downcast_ref::<State>().focused {
             let bounds = layout.bounds();
             renderer.with_layer(bounds.expand(3.0), |renderer| {
                 let border = border::rounded(self.radius).width(2).color(self.ring);
-                renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, Color::TRANSPARENT);
+                renderer.fill_quad(
+                    renderer::Quad {
+                        bounds,
+                        border,
+                        ..renderer::Quad::default()
+                    },
+                    Color::TRANSPARENT,
+                );
             });
         }
     }
@@ -156,9 +187,13 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         viewport: &Rectangle,
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
-        self.content
-            .as_widget()
-            .mouse_interaction(&tree.children[0], layout, cursor, viewport, renderer)
+        self.content.as_widget().mouse_interaction(
+            &tree.children[0],
+            layout,
+            cursor,
+            viewport,
+            renderer,
+        )
     }
 
     fn overlay<'b>(
@@ -169,8 +204,12 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         viewport: &Rectangle,
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.content
-            .as_widget_mut()
-            .overlay(&mut tree.children[0], layout, renderer, viewport, translation)
+        self.content.as_widget_mut().overlay(
+            &mut tree.children[0],
+            layout,
+            renderer,
+            viewport,
+            translation,
+        )
     }
 }

@@ -13,7 +13,11 @@ use crate::ui::{Element, Look, Words, icon::icon, look::style};
 const SIZE: f32 = 14.0;
 
 /// A clock, one tick, two ticks, two ticks on a disc, or an exclamation mark; nothing for a withdrawn message.
-pub fn mark<'a, Message: 'a>(look: &Look, words: &Words, status: MessageStatus) -> Option<Element<'a, Message>> {
+pub fn mark<'a, Message: 'a>(
+    look: &Look,
+    words: &Words,
+    status: MessageStatus,
+) -> Option<Element<'a, Message>> {
     let roles = look.roles();
     let plain = |glyph, color| icon(glyph, SIZE).color(color).into();
     let face: Element<'a, Message> = match status {
@@ -31,5 +35,10 @@ pub fn mark<'a, Message: 'a>(look: &Look, words: &Words, status: MessageStatus) 
         }
         MessageStatus::Cancelled => return None,
     };
-    Some(tip(look, face, words.say(status_key(status)), Position::Top))
+    Some(tip(
+        look,
+        face,
+        words.say(status_key(status)),
+        Position::Top,
+    ))
 }

@@ -25,7 +25,12 @@ pub fn pulse<'a, Message: 'a>(
     size: f32,
     color: Color,
 ) -> Element<'a, Message> {
-    Element::new(Pulse { content: content.into(), inner, size, color })
+    Element::new(Pulse {
+        content: content.into(),
+        inner,
+        size,
+        color,
+    })
 }
 
 struct Pulse<'a, Message> {
@@ -47,7 +52,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
 
     fn state(&self) -> tree::State {
         let started = Instant::now();
-        tree::State::new(State { started, now: started })
+        tree::State::new(State {
+            started,
+            now: started,
+        })
     }
 
     fn children(&self) -> Vec<Tree> {
@@ -62,18 +70,37 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
         Size::new(Length::Fixed(self.size), Length::Fixed(self.size))
     }
 
-    fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, _limits: &layout::Limits) -> layout::Node {
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        _limits: &layout::Limits,
+    ) -> layout::Node {
         let square = Size::new(self.size, self.size);
         let limits = layout::Limits::new(Size::ZERO, square);
-        let node = self.content.as_widget_mut().layout(&mut tree.children[0], renderer, &limits);
+        let node = self
+            .content
+            .as_widget_mut()
+            .layout(&mut tree.children[0], renderer, &limits);
         let size = node.size();
-        let corner = Point::new((self.size - size.width) / 2.0, (self.size - size.height) / 2.0);
+        let corner = Point::new(
+            (self.size - size.width) / 2.0,
+            (self.size - size.height) / 2.0,
+        );
         layout::Node::with_children(square, vec![node.move_to(corner)])
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &iced::Renderer, operation: &mut dyn Operation) {
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
         if let Some(inner) = layout.children().next() {
-            self.content.as_widget_mut().operate(&mut tree.children[0], inner, renderer, operation);
+            self.content
+                .as_widget_mut()
+                .operate(&mut tree.children[0], inner, renderer, operation);
         }
     }
 
@@ -105,7 +132,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
         viewport: &Rectangle,
     ) {
         let state = tree.state.downcast_ref::<State>();
-        let age = state.now.saturating_duration_since(state.started).as_secs_f32() / LIFE.as_secs_f32();
+        let age = state
+            .now
+            .saturating_duration_since(state.started)
+            .as_secs_f32()
+            / LIFE.as_secs_f32();
         let center = layout.bounds().center();
         for ring in 0..RINGS {
             let progress = age - ring as f32 / RINGS as f32;
@@ -123,9 +154,15 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
             renderer.fill_quad(quad, self.color.scale_alpha(STRENGTH * (1.0 - progress)));
         }
         if let Some(inner) = layout.children().next() {
-            self.content
-                .as_widget()
-                .draw(&tree.children[0], renderer, theme, style, inner, cursor, viewport);
+            self.content.as_widget().draw(
+                &tree.children[0],
+                renderer,
+                theme,
+                style,
+                inner,
+                cursor,
+                viewport,
+            );
         }
     }
 }

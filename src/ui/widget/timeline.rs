@@ -14,7 +14,9 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use iced::advanced::widget::{self, Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
 use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border, window};
 
 use crate::ui::Element;
@@ -190,7 +192,12 @@ where
         Size::new(Length::Fill, Length::Fill)
     }
 
-    fn layout(&mut self, tree: &mut Tree, renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
         self.arrange(tree, renderer, limits.max())
     }
 
@@ -206,12 +213,23 @@ where
         viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
-        let Some(visible) = bounds.intersection(viewport) else { return };
-        let inner = if cursor.is_over(visible) { cursor } else { mouse::Cursor::Unavailable };
-        for ((element, tree), layout) in self.elements.iter_mut().zip(&mut tree.children).zip(layout.children()) {
-            element
-                .as_widget_mut()
-                .update(tree, event, layout, inner, renderer, clipboard, shell, &visible);
+        let Some(visible) = bounds.intersection(viewport) else {
+            return;
+        };
+        let inner = if cursor.is_over(visible) {
+            cursor
+        } else {
+            mouse::Cursor::Unavailable
+        };
+        for ((element, tree), layout) in self
+            .elements
+            .iter_mut()
+            .zip(&mut tree.children)
+            .zip(layout.children())
+        {
+            element.as_widget_mut().update(
+                tree, event, layout, inner, renderer, clipboard, shell, &visible,
+            );
         }
         let state = tree.state.downcast_mut::<State<K>>();
         if let Event::Window(window::Event::RedrawRequested(_)) = event {
@@ -240,10 +258,21 @@ where
         viewport: &Rectangle,
     ) {
         let bounds = layout.bounds();
-        let Some(visible) = bounds.intersection(viewport) else { return };
-        let inner = if cursor.is_over(visible) { cursor } else { mouse::Cursor::Unavailable };
+        let Some(visible) = bounds.intersection(viewport) else {
+            return;
+        };
+        let inner = if cursor.is_over(visible) {
+            cursor
+        } else {
+            mouse::Cursor::Unavailable
+        };
         renderer.with_layer(visible, |renderer| {
-            for ((element, tree), layout) in self.elements.iter().zip(&tree.children).zip(layout.children()) {
+            for ((element, tree), layout) in self
+                .elements
+                .iter()
+                .zip(&tree.children)
+                .zip(layout.children())
+            {
                 if layout.bounds().intersects(&visible) {
                     element
                         .as_widget()
@@ -259,25 +288,51 @@ where
         renderer.with_layer(visible, |renderer| {
             if let Some(bounds) = scroller {
                 let strong = state.grab.is_some() || state.hovered;
-                let quad = renderer::Quad { bounds, border: border::rounded(4), ..renderer::Quad::default() };
-                renderer.fill_quad(quad, self.scroller.scale_alpha(if strong { 0.55 } else { 0.25 }));
+                let quad = renderer::Quad {
+                    bounds,
+                    border: border::rounded(4),
+                    ..renderer::Quad::default()
+                };
+                renderer.fill_quad(
+                    quad,
+                    self.scroller.scale_alpha(if strong { 0.55 } else { 0.25 }),
+                );
             }
             if state.ringed {
                 let border = border::rounded(6).width(2).color(self.focus);
                 let bounds = bounds.shrink(1.0);
-                renderer.fill_quad(renderer::Quad { bounds, border, ..renderer::Quad::default() }, Color::TRANSPARENT);
+                renderer.fill_quad(
+                    renderer::Quad {
+                        bounds,
+                        border,
+                        ..renderer::Quad::default()
+                    },
+                    Color::TRANSPARENT,
+                );
             }
         });
     }
 
-    fn operate(&mut self, tree: &mut Tree, layout: Layout<'_>, renderer: &iced::Renderer, operation: &mut dyn Operation) {
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
         let state = tree.state.downcast_mut::<State<K>>();
         operation.focusable(None, layout.bounds(), state);
         operation.container(None::<&widget::Id>, layout.bounds());
         let (elements, trees) = (&mut self.elements, &mut tree.children);
         operation.traverse(&mut |operation| {
-            for ((element, tree), layout) in elements.iter_mut().zip(trees.iter_mut()).zip(layout.children()) {
-                element.as_widget_mut().operate(tree, layout, renderer, operation);
+            for ((element, tree), layout) in elements
+                .iter_mut()
+                .zip(trees.iter_mut())
+                .zip(layout.children())
+            {
+                element
+                    .as_widget_mut()
+                    .operate(tree, layout, renderer, operation);
             }
         });
     }
@@ -291,7 +346,9 @@ where
         renderer: &iced::Renderer,
     ) -> mouse::Interaction {
         let bounds = layout.bounds();
-        let Some(visible) = bounds.intersection(viewport) else { return mouse::Interaction::None };
+        let Some(visible) = bounds.intersection(viewport) else {
+            return mouse::Interaction::None;
+        };
         let state = tree.state.downcast_ref::<State<K>>();
         if state.grab.is_some() {
             return mouse::Interaction::Grabbing;
@@ -304,7 +361,9 @@ where
             .zip(&tree.children)
             .zip(layout.children())
             .map(|((element, tree), layout)| {
-                element.as_widget().mouse_interaction(tree, layout, cursor, &visible, renderer)
+                element
+                    .as_widget()
+                    .mouse_interaction(tree, layout, cursor, &visible, renderer)
             })
             .max()
             .unwrap_or_default()
@@ -319,14 +378,23 @@ where
         translation: Vector,
     ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
         let visible = layout.bounds().intersection(viewport)?;
-        overlay::from_children(&mut self.elements, tree, layout, renderer, &visible, translation)
+        overlay::from_children(
+            &mut self.elements,
+            tree,
+            layout,
+            renderer,
+            &visible,
+            translation,
+        )
     }
 }
 
 impl<T, K: Copy, Message> Timeline<'_, T, K, Message> {
     /// Publishes where the list stands if the parent does not know yet.
     fn tell(&self, state: &mut State<K>, shell: &mut Shell<'_, Message>) {
-        let Some(on_position) = self.on_position.as_ref().filter(|_| !self.rows.is_empty()) else { return };
+        let Some(on_position) = self.on_position.as_ref().filter(|_| !self.rows.is_empty()) else {
+            return;
+        };
         let Some((top, _, y)) = state.top else { return };
         let screen = f64::from(state.size.height);
         let above = state.heights.before(top) - f64::from(y);

@@ -25,7 +25,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
         Size::new(Length::Shrink, Length::Shrink)
     }
 
-    fn layout(&mut self, _tree: &mut Tree, _renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
+    fn layout(
+        &mut self,
+        _tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
         // Room for 999:59, so that nothing beside it moves.
         let room = Size::new((self.size * 3.6).ceil(), (self.size * 1.3).ceil());
         layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, room))
@@ -44,7 +49,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
     ) {
         if let Event::Window(window::Event::RedrawRequested(now)) = event {
             let elapsed = now.saturating_duration_since(self.since);
-            shell.request_redraw_at(*now + Duration::from_millis(1000 - u64::from(elapsed.subsec_millis())));
+            shell.request_redraw_at(
+                *now + Duration::from_millis(1000 - u64::from(elapsed.subsec_millis())),
+            );
         }
     }
 

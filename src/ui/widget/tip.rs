@@ -14,7 +14,9 @@ pub fn tip<'a, Message: 'a>(
     words: String,
     position: Position,
 ) -> Element<'a, Message> {
-    let label = container(text(words).size(13)).padding([5, 10]).style(style::tooltip(look));
+    let label = container(text(words).size(13))
+        .padding([5, 10])
+        .style(style::tooltip(look));
     tooltip(content, label, position)
         .gap(6)
         .delay(Duration::from_millis(400))

@@ -56,9 +56,15 @@ impl Pace {
                 now + (now.saturating_duration_since(at) / 16).clamp(LATE, EMPTY)
             }
             Some((last, at)) => {
-                let count = u32::try_from(sequence.saturating_sub(last)).unwrap_or(1).max(1);
+                let count = u32::try_from(sequence.saturating_sub(last))
+                    .unwrap_or(1)
+                    .max(1);
                 let measured = (now.saturating_duration_since(at) / count).clamp(FASTEST, SLOWEST);
-                self.interval = if self.interval.is_zero() { measured } else { (self.interval * 3 + measured) / 4 };
+                self.interval = if self.interval.is_zero() {
+                    measured
+                } else {
+                    (self.interval * 3 + measured) / 4
+                };
                 self.seen = Some((sequence, now));
                 now + self.interval.saturating_sub(EARLY)
             }
@@ -90,7 +96,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Video<'_> {
         Size::new(Length::Fill, Length::Fill)
     }
 
-    fn layout(&mut self, _tree: &mut Tree, _renderer: &iced::Renderer, limits: &layout::Limits) -> layout::Node {
+    fn layout(
+        &mut self,
+        _tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
         layout::atomic(limits, Length::Fill, Length::Fill)
     }
 
@@ -127,7 +138,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Video<'_> {
         _cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let (sequence, Some(frame)) = self.slot.latest() else { return };
+        let (sequence, Some(frame)) = self.slot.latest() else {
+            return;
+        };
         let place = place(layout.bounds(), &frame);
         match renderer {
             iced::Renderer::Primary(gpu) => {
@@ -141,7 +154,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Video<'_> {
                 let mut copy = state.copy.borrow_mut();
                 if copy.as_ref().is_none_or(|(of, _)| *of != name) {
                     let Some(rgba) = rgba(&frame) else { return };
-                    *copy = Some((name, image::Handle::from_rgba(frame.width, frame.height, rgba)));
+                    *copy = Some((
+                        name,
+                        image::Handle::from_rgba(frame.width, frame.height, rgba),
+                    ));
                 }
                 if let Some((_, handle)) = copy.as_ref() {
                     renderer.draw_image(image::Image::new(handle.clone()), place, *viewport);
@@ -155,7 +171,10 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Video<'_> {
 fn place(bounds: Rectangle, frame: &Frame) -> Rectangle {
     let picture = Size::new(frame.width as f32, frame.height as f32);
     let size = ContentFit::Contain.fit(picture, bounds.size());
-    let corner = Point::new(bounds.center_x() - size.width / 2.0, bounds.center_y() - size.height / 2.0);
+    let corner = Point::new(
+        bounds.center_x() - size.width / 2.0,
+        bounds.center_y() - size.height / 2.0,
+    );
     Rectangle::new(corner, size)
 }
 
@@ -207,7 +226,10 @@ mod tests {
     fn the_picture_keeps_its_proportions() {
         let bounds = Rectangle::new(Point::new(10.0, 20.0), Size::new(400.0, 400.0));
         let place = place(bounds, &Frame::black(1280, 720));
-        assert_eq!(place, Rectangle::new(Point::new(10.0, 107.5), Size::new(400.0, 225.0)));
+        assert_eq!(
+            place,
+            Rectangle::new(Point::new(10.0, 107.5), Size::new(400.0, 225.0))
+        );
     }
 
     #[test]
@@ -227,6 +249,9 @@ mod tests {
             looks += 1;
         }
         assert!(looks < 300 * 2, "{looks} looks for 300 pictures");
-        assert!(worst <= Duration::from_millis(6), "a picture waited {worst:?}");
+        assert!(
+            worst <= Duration::from_millis(6),
+            "a picture waited {worst:?}"
+        );
     }
 }

@@ -45,7 +45,11 @@ pub(super) fn tags(folder: Option<&Path>) -> Vec<String> {
         .filter(|tag| BUILT_IN.iter().all(|(built_in, _)| built_in != tag))
         .collect();
     own.sort();
-    BUILT_IN.iter().map(|(tag, _)| (*tag).to_owned()).chain(own).collect()
+    BUILT_IN
+        .iter()
+        .map(|(tag, _)| (*tag).to_owned())
+        .chain(own)
+        .collect()
 }
 
 /// The catalogues for `locale`, the folder's before ours; what is wrong with the folder's goes to `errors`.
@@ -56,7 +60,10 @@ pub(super) fn load(
 ) -> Vec<Bundle> {
     let tag = locale.to_string();
     let mut bundles = Vec::new();
-    if let Some(folder) = folder.map(|folder| folder.join(&tag)).filter(|folder| folder.is_dir()) {
+    if let Some(folder) = folder
+        .map(|folder| folder.join(&tag))
+        .filter(|folder| folder.is_dir())
+    {
         let mut bundle = empty(locale);
         for path in files(&folder) {
             let file = format!("{tag}/{}", path.file_name().unwrap_or_default().display());
@@ -70,7 +77,12 @@ pub(super) fn load(
     if let Some((_, files)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == tag) {
         let mut bundle = empty(locale);
         for (name, text) in *files {
-            add(&mut bundle, &format!("{tag}/{name}"), (*text).to_owned(), errors);
+            add(
+                &mut bundle,
+                &format!("{tag}/{name}"),
+                (*text).to_owned(),
+                errors,
+            );
         }
         bundles.push(bundle);
     }
@@ -103,10 +115,15 @@ fn empty(locale: &LanguageIdentifier) -> Bundle {
 fn add(bundle: &mut Bundle, file: &str, text: String, errors: &mut Vec<Error>) {
     let resource = FluentResource::try_new(text).unwrap_or_else(|(resource, faults)| {
         let source = resource.source();
-        errors.extend(faults.iter().map(|fault| Error::Invalid {
-            file: file.to_owned(),
-            line: source[..fault.pos.start.min(source.len())].matches('\n').count() + 1,
-            reason: fault.kind.to_string(),
+        errors.extend(faults.iter().map(|fault| {
+            Error::Invalid {
+                file: file.to_owned(),
+                line: source[..fault.pos.start.min(source.len())]
+                    .matches('\n')
+                    .count()
+                    + 1,
+                reason: fault.kind.to_string(),
+            }
         }));
         resource
     });

@@ -109,5 +109,6 @@ pub fn timer(length: Duration) -> String {
 
 /// Whole days from `day` to `today`; a day to come counts as today.
 fn days_between(day: Date, today: Date) -> i64 {
-    day.until(today).map_or(i64::MAX, |span| i64::from(span.get_days()).max(0))
+    day.until(today)
+        .map_or(i64::MAX, |span| i64::from(span.get_days()).max(0))
 }

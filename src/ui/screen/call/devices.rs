@@ -26,7 +26,10 @@ pub struct Device {
 impl Device {
     /// One of our own, or the system's default, by its word.
     pub fn own(word: &str) -> Self {
-        Self { word: word.to_owned(), name: None }
+        Self {
+            word: word.to_owned(),
+            name: None,
+        }
     }
 
     fn title(&self, words: &Words) -> String {
@@ -68,12 +71,31 @@ pub(super) fn menu<'a>(drawn: Drawn<'a>, with_cameras: bool) -> Element<'a, Mess
     let devices = drawn.devices;
     let mut page = column![].spacing(2);
     if with_cameras {
-        page = page.push(group(drawn, Icon::Video, "device-camera", Kind::Camera, &devices.cameras));
+        page = page.push(group(
+            drawn,
+            Icon::Video,
+            "device-camera",
+            Kind::Camera,
+            &devices.cameras,
+        ));
     }
     page = page
-        .push(group(drawn, Icon::Mic, "device-microphone", Kind::Microphone, &devices.microphones))
-        .push(group(drawn, Icon::Volume2, "device-speaker", Kind::Speaker, &devices.speakers));
-    let list = scrollable(page.padding(Padding::from([8, 10]))).direction(style::thin())
+        .push(group(
+            drawn,
+            Icon::Mic,
+            "device-microphone",
+            Kind::Microphone,
+            &devices.microphones,
+        ))
+        .push(group(
+            drawn,
+            Icon::Volume2,
+            "device-speaker",
+            Kind::Speaker,
+            &devices.speakers,
+        ));
+    let list = scrollable(page.padding(Padding::from([8, 10])))
+        .direction(style::thin())
         .style(style::scrollbar(drawn.look));
     container(list)
         .width(WIDTH)
@@ -82,12 +104,21 @@ pub(super) fn menu<'a>(drawn: Drawn<'a>, with_cameras: bool) -> Element<'a, Mess
         .into()
 }
 
-fn group<'a>(drawn: Drawn<'a>, face: Icon, key: &str, kind: Kind, choices: &'a Choices) -> Element<'a, Message> {
+fn group<'a>(
+    drawn: Drawn<'a>,
+    face: Icon,
+    key: &str,
+    kind: Kind,
+    choices: &'a Choices,
+) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let heading = row![
         glyph(face, 15.0).color(roles.muted),
-        text(words.say(key)).size(12).font(icon::BOLD).color(roles.muted)
+        text(words.say(key))
+            .size(12)
+            .font(icon::BOLD)
+            .color(roles.muted)
     ]
     .spacing(7)
     .align_y(Alignment::Center);
@@ -96,7 +127,9 @@ fn group<'a>(drawn: Drawn<'a>, face: Icon, key: &str, kind: Kind, choices: &'a C
         page = page.push(choice(drawn, kind, device, choices.chosen == device.word));
     }
     if !choices.own.is_empty() {
-        let label = text(words.say("device-virtual")).size(11).color(roles.faint);
+        let label = text(words.say("device-virtual"))
+            .size(11)
+            .color(roles.faint);
         page = page.push(container(label).padding(Padding::from([2, 8]).left(30)));
     }
     for device in &choices.own {
@@ -105,17 +138,33 @@ fn group<'a>(drawn: Drawn<'a>, face: Icon, key: &str, kind: Kind, choices: &'a C
     page.into()
 }
 
-fn choice<'a>(drawn: Drawn<'a>, kind: Kind, device: &'a Device, chosen: bool) -> Element<'a, Message> {
+fn choice<'a>(
+    drawn: Drawn<'a>,
+    kind: Kind,
+    device: &'a Device,
+    chosen: bool,
+) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let tick: Element<'a, Message> = if chosen {
-        glyph(Icon::Check, 15.0).color(look.roles().accent_text).into()
+        glyph(Icon::Check, 15.0)
+            .color(look.roles().accent_text)
+            .into()
     } else {
         Space::new().width(15).into()
     };
-    let name = text(device.title(words)).size(13).wrapping(text::Wrapping::None);
+    let name = text(device.title(words))
+        .size(13)
+        .wrapping(text::Wrapping::None);
     let line = words
         .flow()
-        .row([tick, container(name).clip(true).width(Length::Fill).align_x(words.flow().start()).into()])
+        .row([
+            tick,
+            container(name)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
+        ])
         .spacing(7)
         .align_y(Alignment::Center);
     let press = Message::Choose(kind, device.word.clone());

@@ -50,23 +50,38 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
 /// The other side: the picture, or the avatar with name, kind and state.
 fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element<'a, Message> {
     if remote {
-        return if screen.visible { Video::new(drawn.remote).into() } else { Space::new().into() };
+        return if screen.visible {
+            Video::new(drawn.remote).into()
+        } else {
+            Space::new().into()
+        };
     }
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
     let name = peer_name(screen, words);
     let face = avatar(look, &name, AVATAR, false, roles.stage);
-    let waiting = matches!(call.stage, CallStage::Connecting | CallStage::Ringing | CallStage::Answered);
+    let waiting = matches!(
+        call.stage,
+        CallStage::Connecting | CallStage::Ringing | CallStage::Answered
+    );
     let face = if waiting {
         pulse(face, AVATAR, RINGS, roles.pulse)
     } else {
         center(face).width(RINGS).height(RINGS).into()
     };
-    let kind = words.say(if screen.is_video() { "call-kind-video" } else { "call-kind-voice" });
+    let kind = words.say(if screen.is_video() {
+        "call-kind-video"
+    } else {
+        "call-kind-voice"
+    });
     let state: Element<'a, Message> = match call.stage {
         CallStage::Talking { since } => timer(since, 18.0, roles.stage_status),
-        _ => text(state(screen, words)).size(16).color(roles.stage_status).center().into(),
+        _ => text(state(screen, words))
+            .size(16)
+            .color(roles.stage_status)
+            .center()
+            .into(),
     };
     let talking = matches!(call.stage, CallStage::Talking { .. });
     let hint = if screen.is_video() && talking {
@@ -76,26 +91,44 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
     };
     let page = column![
         face,
-        text(name).size(26).font(icon::BOLD).color(roles.on_stage).center(),
+        text(name)
+            .size(26)
+            .font(icon::BOLD)
+            .color(roles.on_stage)
+            .center(),
         text(hint).size(14).color(roles.on_stage_muted).center(),
         state
     ]
     .spacing(8)
     .align_x(Alignment::Center);
-    center(page).padding(Padding::from([0, 24]).bottom(CONTROLS)).into()
+    center(page)
+        .padding(Padding::from([0, 24]).bottom(CONTROLS))
+        .into()
 }
 
 /// Name and timer over the picture.
 fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let name = text(peer_name(screen, words)).size(14).font(icon::BOLD).color(roles.on_stage);
+    let name = text(peer_name(screen, words))
+        .size(14)
+        .font(icon::BOLD)
+        .color(roles.on_stage);
     let state: Element<'a, Message> = match screen.call.stage {
         CallStage::Talking { since } => timer(since, 14.0, roles.on_stage),
-        _ => text(state(screen, words)).size(14).color(roles.stage_status).into(),
+        _ => text(state(screen, words))
+            .size(14)
+            .color(roles.stage_status)
+            .into(),
     };
-    let line = words.flow().row([name.into(), state]).spacing(8).align_y(Alignment::Center);
-    let chip = container(line).padding([6, 14]).style(style::rounded(roles.film, 17.0));
+    let line = words
+        .flow()
+        .row([name.into(), state])
+        .spacing(8)
+        .align_y(Alignment::Center);
+    let chip = container(line)
+        .padding([6, 14])
+        .style(style::rounded(roles.film, 17.0));
     container(chip)
         .width(Length::Fill)
         .align_x(words.flow().start())
@@ -108,14 +141,25 @@ fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let line = |face, sentence: String, color: Color| {
-        let line = row![glyph(face, 15.0).color(color), text(sentence).size(13).color(color)]
-            .spacing(8)
-            .align_y(Alignment::Center);
-        Element::from(container(line).padding([6, 14]).style(style::rounded(roles.film, 15.0)))
+        let line = row![
+            glyph(face, 15.0).color(color),
+            text(sentence).size(13).color(color)
+        ]
+        .spacing(8)
+        .align_y(Alignment::Center);
+        Element::from(
+            container(line)
+                .padding([6, 14])
+                .style(style::rounded(roles.film, 15.0)),
+        )
     };
     let mut page = column![].spacing(6).align_x(Alignment::Center);
     if matches!(screen.call.stage, CallStage::Interrupted { .. }) {
-        page = page.push(line(Icon::WifiOff, words.say("call-interrupted"), roles.warning));
+        page = page.push(line(
+            Icon::WifiOff,
+            words.say("call-interrupted"),
+            roles.warning,
+        ));
     }
     for shortage in screen.call.shortages.iter().filter(|_| !screen.is_over()) {
         let (face, sentence) = shortage_sentence(shortage, words);
@@ -146,31 +190,76 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
-    let switched = |on: bool| if on { Control::Plain } else { Control::Switched };
-    let button = |face, key: &str, kind, press| round(look, face, words.say(key), kind, CALL_SIZE, Some(press));
+    let switched = |on: bool| {
+        if on {
+            Control::Plain
+        } else {
+            Control::Switched
+        }
+    };
+    let button = |face, key: &str, kind, press| {
+        round(look, face, words.say(key), kind, CALL_SIZE, Some(press))
+    };
     let mut line = row![].spacing(14).align_y(Alignment::Center);
     line = line.push(if call.microphone_on {
         button(Icon::Mic, "call-mute", switched(true), Message::Microphone)
     } else {
-        button(Icon::MicOff, "call-unmute", switched(false), Message::Microphone)
+        button(
+            Icon::MicOff,
+            "call-unmute",
+            switched(false),
+            Message::Microphone,
+        )
     });
     if screen.is_video() {
         line = line.push(if call.camera_on {
-            button(Icon::Video, "call-camera-off", switched(true), Message::Camera)
+            button(
+                Icon::Video,
+                "call-camera-off",
+                switched(true),
+                Message::Camera,
+            )
         } else {
-            button(Icon::VideoOff, "call-camera-on", switched(false), Message::Camera)
+            button(
+                Icon::VideoOff,
+                "call-camera-on",
+                switched(false),
+                Message::Camera,
+            )
         });
-        line = line.push(button(Icon::SwitchCamera, "call-switch-camera", Control::Plain, Message::SwitchCamera));
+        line = line.push(button(
+            Icon::SwitchCamera,
+            "call-switch-camera",
+            Control::Plain,
+            Message::SwitchCamera,
+        ));
     }
     let menu = switched(!screen.menu);
     line = line.push(button(Icon::Settings2, "call-devices", menu, Message::Menu));
     if screen.rings_here() {
-        line = line.push(button(Icon::Phone, "call-answer", Control::Answer, Message::Answer));
-        line = line.push(button(Icon::PhoneOff, "call-decline", Control::HangUp, Message::HangUp));
+        line = line.push(button(
+            Icon::Phone,
+            "call-answer",
+            Control::Answer,
+            Message::Answer,
+        ));
+        line = line.push(button(
+            Icon::PhoneOff,
+            "call-decline",
+            Control::HangUp,
+            Message::HangUp,
+        ));
     } else {
-        line = line.push(button(Icon::PhoneOff, "call-hang-up", Control::HangUp, Message::HangUp));
+        line = line.push(button(
+            Icon::PhoneOff,
+            "call-hang-up",
+            Control::HangUp,
+            Message::HangUp,
+        ));
     }
-    let bar = container(line).padding([8, 16]).style(style::rounded(roles.film, 40.0));
+    let bar = container(line)
+        .padding([8, 16])
+        .style(style::rounded(roles.film, 40.0));
     container(bar)
         .width(Length::Fill)
         .align_x(Alignment::Center)
@@ -201,7 +290,10 @@ fn state(screen: &Screen, words: &Words) -> String {
         CallStage::Ended(end) => match end {
             CallEnd::Stopped => words.say("call-ended-stopped"),
             CallEnd::Rejected => words.say("call-ended-rejected"),
-            CallEnd::Busy => words.fill("call-ended-busy", [("name", peer_name(screen, words).into())]),
+            CallEnd::Busy => words.fill(
+                "call-ended-busy",
+                [("name", peer_name(screen, words).into())],
+            ),
             CallEnd::NotAnswered => words.say("call-ended-not-answered"),
             CallEnd::AnsweredElsewhere => words.say("call-ended-answered-elsewhere"),
             CallEnd::EndedElsewhere => words.say("call-ended-elsewhere"),
@@ -229,6 +321,9 @@ fn shortage_sentence(shortage: &Shortage, words: &Words) -> (Icon, String) {
         Problem::Unusable(reason) => ("other", reason.as_str()),
         _ => ("other", ""),
     };
-    let sentence = words.fill(key, [("problem", problem.into()), ("reason", reason.into())]);
+    let sentence = words.fill(
+        key,
+        [("problem", problem.into()), ("reason", reason.into())],
+    );
     (face, sentence)
 }

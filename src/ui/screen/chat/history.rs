@@ -75,12 +75,17 @@ impl History {
 
     /// Where the page before the oldest message at hand begins.
     pub fn before(&self) -> Option<(Millis, Id)> {
-        self.messages.first().map(|message| (message.created, message.id))
+        self.messages
+            .first()
+            .map(|message| (message.created, message.id))
     }
 
     /// Merges a page; `day` tells the local day of a time. Returns how many messages of others are new at the end.
     pub fn merge(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) -> usize {
-        let newest = self.messages.last().map(|message| (message.created, message.id));
+        let newest = self
+            .messages
+            .last()
+            .map(|message| (message.created, message.id));
         let places: HashMap<(Id, Id), usize> = self
             .messages
             .iter()
@@ -96,7 +101,9 @@ impl History {
                     changed = true;
                 }
                 None => {
-                    if !message.mine && newest.is_some_and(|newest| (message.created, message.id) > newest) {
+                    if !message.mine
+                        && newest.is_some_and(|newest| (message.created, message.id) > newest)
+                    {
                         arrived += 1;
                     }
                     self.messages.push(message);
@@ -105,7 +112,8 @@ impl History {
             }
         }
         if changed {
-            self.messages.sort_by_key(|message| (message.created, message.id));
+            self.messages
+                .sort_by_key(|message| (message.created, message.id));
             self.rebuild(day);
         }
         arrived
@@ -135,9 +143,15 @@ impl History {
 
     /// Sets a message's status; statuses of sent messages only rise.
     pub fn set_status(&mut self, sender: Id, id: Id, status: MessageStatus) {
-        let found = self.messages.iter_mut().rev().find(|message| (message.sender, message.id) == (sender, id));
+        let found = self
+            .messages
+            .iter_mut()
+            .rev()
+            .find(|message| (message.sender, message.id) == (sender, id));
         if let Some(message) = found
-            && (message.status < status || message.status == MessageStatus::Failed || status == MessageStatus::Failed)
+            && (message.status < status
+                || message.status == MessageStatus::Failed
+                || status == MessageStatus::Failed)
         {
             message.status = status;
             self.revision += 1;
@@ -168,7 +182,10 @@ impl History {
         let mut above: Option<(&Message, Date)> = None;
         for (index, message) in self.messages.iter().enumerate() {
             // Asking the time-zone database once a message is what a rebuild would mostly do otherwise.
-            let today = *self.days.entry(message.created).or_insert_with(|| day(message.created));
+            let today = *self
+                .days
+                .entry(message.created)
+                .or_insert_with(|| day(message.created));
             let new_day = above.is_none_or(|(_, day)| day != today);
             if new_day {
                 self.entries.push(Entry::marker(Key::Day(today)));
@@ -177,7 +194,8 @@ impl History {
             if is_new {
                 self.entries.push(Entry::marker(Key::New));
             }
-            let joins = !new_day && !is_new && above.is_some_and(|(above, _)| one_run(above, message));
+            let joins =
+                !new_day && !is_new && above.is_some_and(|(above, _)| one_run(above, message));
             if joins && let Some(entry) = self.entries.last_mut() {
                 entry.last = false;
             }
@@ -198,7 +216,13 @@ impl History {
 
 impl Entry {
     fn marker(key: Key) -> Self {
-        Self { key, index: 0, first: true, last: true, length: (0, 1) }
+        Self {
+            key,
+            index: 0,
+            first: true,
+            last: true,
+            length: (0, 1),
+        }
     }
 }
 
@@ -237,12 +261,16 @@ mod tests {
 
     fn day(time: Millis) -> Date {
         let days = time.div_euclid(24 * HOUR);
-        Date::constant(2026, 1, 1).checked_add(jiff::Span::new().days(days)).expect("a near day")
+        Date::constant(2026, 1, 1)
+            .checked_add(jiff::Span::new().days(days))
+            .expect("a near day")
     }
 
     fn shapes(history: &History) -> Vec<(bool, bool)> {
         let rows = history.entries().iter();
-        rows.filter(|row| matches!(row.key, Key::Message(..))).map(|row| (row.first, row.last)).collect()
+        rows.filter(|row| matches!(row.key, Key::Message(..)))
+            .map(|row| (row.first, row.last))
+            .collect()
     }
 
     #[test]
@@ -269,18 +297,40 @@ mod tests {
         history.merge(page, day);
         assert_eq!(
             shapes(&history),
-            [(true, false), (false, true), (true, true), (true, true), (true, true)]
+            [
+                (true, false),
+                (false, true),
+                (true, true),
+                (true, true),
+                (true, true)
+            ]
         );
-        let days = history.entries().iter().filter(|row| matches!(row.key, Key::Day(_))).count();
+        let days = history
+            .entries()
+            .iter()
+            .filter(|row| matches!(row.key, Key::Day(_)))
+            .count();
         assert_eq!(days, 2);
     }
 
     #[test]
     fn the_new_line_stands_above_the_first_unread_message_of_others() {
         let mut history = History::default();
-        history.merge(vec![message(2, 1, 0), message(2, 2, 1), message(1, 3, 2), message(2, 4, 3)], day);
+        history.merge(
+            vec![
+                message(2, 1, 0),
+                message(2, 2, 1),
+                message(1, 3, 2),
+                message(2, 4, 3),
+            ],
+            day,
+        );
         history.mark_new(2, day);
-        let at = history.entries().iter().position(|row| row.key == Key::New).expect("there is a line");
+        let at = history
+            .entries()
+            .iter()
+            .position(|row| row.key == Key::New)
+            .expect("there is a line");
         assert_eq!(history.entries()[at + 1].key, Key::Message(2, 2));
         history.mark_new(0, day);
         assert!(!history.has_new());
@@ -306,12 +356,20 @@ mod tests {
     #[test]
     fn a_full_history_lets_go_of_the_end_nobody_looks_at() {
         let mut history = History::default();
-        history.merge((0..MOST as i64 + 10).map(|id| message(2, id + 1, id)).collect(), day);
+        history.merge(
+            (0..MOST as i64 + 10)
+                .map(|id| message(2, id + 1, id))
+                .collect(),
+            day,
+        );
         history.trim(false, day);
         assert_eq!(history.messages().len(), MOST);
         assert_eq!(history.messages()[0].id, 11);
         assert!(!history.end_cut());
-        history.merge((-10..0).map(|id| message(2, id + 1_000_000, id)).collect(), day);
+        history.merge(
+            (-10..0).map(|id| message(2, id + 1_000_000, id)).collect(),
+            day,
+        );
         history.trim(true, day);
         assert_eq!(history.messages().len(), MOST);
         assert!(history.end_cut());

@@ -44,7 +44,9 @@ pub fn name(peer: Option<&User>, drawn: Drawn<'_>) -> String {
 }
 
 fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, peer, .. } = drawn;
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
     let roles = look.roles();
     let title = name(peer, drawn);
     let online = peer.is_some_and(|peer| peer.online);
@@ -55,15 +57,32 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         _ => words.say("presence-offline"),
     };
     let names = column![
-        text(title).size(16).font(icon::BOLD).color(roles.text).wrapping(text::Wrapping::None),
-        text(presence).size(13).color(roles.muted).wrapping(text::Wrapping::None)
+        text(title)
+            .size(16)
+            .font(icon::BOLD)
+            .color(roles.text)
+            .wrapping(text::Wrapping::None),
+        text(presence)
+            .size(13)
+            .color(roles.muted)
+            .wrapping(text::Wrapping::None)
     ]
     .spacing(1);
     let call = |glyph, key: &str, media| {
-        control::quiet(look, glyph, words.say(key), drawn.can_call.then_some(Message::Call(media)))
+        control::quiet(
+            look,
+            glyph,
+            words.say(key),
+            drawn.can_call.then_some(Message::Call(media)),
+        )
     };
     let back: Element<'a, Message> = if drawn.narrow {
-        control::quiet(look, Icon::ArrowLeft, words.say("chat-back"), Some(Message::Back))
+        control::quiet(
+            look,
+            Icon::ArrowLeft,
+            words.say("chat-back"),
+            Some(Message::Back),
+        )
     } else {
         Space::new().width(6).into()
     };
@@ -72,13 +91,21 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         .row([
             back,
             face,
-            container(names).clip(true).width(Length::Fill).align_x(words.flow().start()).into(),
+            container(names)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
             call(Icon::Phone, "chat-voice-call", MediaType::Audio),
             call(Icon::Video, "chat-video-call", MediaType::Video),
         ])
         .spacing(10)
         .align_y(Alignment::Center);
-    container(line).padding([0, 14]).height(HEADER).align_y(Alignment::Center).into()
+    container(line)
+        .padding([0, 14])
+        .height(HEADER)
+        .align_y(Alignment::Center)
+        .into()
 }
 
 fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -92,11 +119,18 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     }
     let rows = screen.history.entries();
     let view = move |_, entry: &'a Entry| entry_view(screen, entry, drawn);
-    Timeline::new(rows, screen.history.revision(), Edge::End, |entry| entry.key, estimate, view)
-        .jump(screen.jump())
-        .on_position(Message::Moved)
-        .colors(roles.muted, roles.accent_soft)
-        .into()
+    Timeline::new(
+        rows,
+        screen.history.revision(),
+        Edge::End,
+        |entry| entry.key,
+        estimate,
+        view,
+    )
+    .jump(screen.jump())
+    .on_position(Message::Moved)
+    .colors(roles.muted, roles.accent_soft)
+    .into()
 }
 
 /// A guess at a row's height in pixels at a pane's `width`.
@@ -119,15 +153,27 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
     let key = entry.key;
     match key {
         Key::Day(day) => {
-            let title = text(words.day_title(day, drawn.clock.0)).size(12).font(icon::BOLD).color(roles.muted);
-            let chip = container(title).padding([3, 12]).style(style::rounded(roles.surface, 11.0));
-            container(chip).center_x(Length::Fill).padding([12, 0]).into()
+            let title = text(words.day_title(day, drawn.clock.0))
+                .size(12)
+                .font(icon::BOLD)
+                .color(roles.muted);
+            let chip = container(title)
+                .padding([3, 12])
+                .style(style::rounded(roles.surface, 11.0));
+            container(chip)
+                .center_x(Length::Fill)
+                .padding([12, 0])
+                .into()
         }
         Key::New => {
             let rule = || {
-                container(Space::new().width(Length::Fill).height(1)).style(style::pane(roles.accent_soft))
+                container(Space::new().width(Length::Fill).height(1))
+                    .style(style::pane(roles.accent_soft))
             };
-            let title = text(words.say("chat-new-messages")).size(12).font(icon::BOLD).color(roles.accent_text);
+            let title = text(words.say("chat-new-messages"))
+                .size(12)
+                .font(icon::BOLD)
+                .color(roles.accent_text);
             row![rule(), title, rule()]
                 .spacing(12)
                 .padding([10, 20])
@@ -153,8 +199,13 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
 fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     let surface = drawn.look.roles().surface;
     let shape = |width: f32, height: f32, mine: bool| {
-        let shape = container(Space::new().width(width).height(height)).style(style::rounded(surface, 16.0));
-        let side = if mine { drawn.words.flow().end() } else { drawn.words.flow().start() };
+        let shape = container(Space::new().width(width).height(height))
+            .style(style::rounded(surface, 16.0));
+        let side = if mine {
+            drawn.words.flow().end()
+        } else {
+            drawn.words.flow().start()
+        };
         container(shape).width(Length::Fill).align_x(side)
     };
     let shapes = column![
@@ -165,18 +216,26 @@ fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         shape(280.0, 78.0, true),
     ]
     .spacing(12);
-    container(shapes).padding(Padding::from([16, 24])).align_bottom(Length::Fill).into()
+    container(shapes)
+        .padding(Padding::from([16, 24]))
+        .align_bottom(Length::Fill)
+        .into()
 }
 
 fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, peer, .. } = drawn;
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
     let roles = look.roles();
     let title = name(peer, drawn);
     let sentence = words.fill("chat-empty-text", [("name", title.as_str().into())]);
     center(
         column![
             avatar(look, &title, 88.0, false, roles.background),
-            text(words.say("chat-empty-title")).size(20).font(icon::BOLD).color(roles.text),
+            text(words.say("chat-empty-title"))
+                .size(20)
+                .font(icon::BOLD)
+                .color(roles.text),
             text(sentence).size(14).color(roles.muted).center()
         ]
         .spacing(12)
@@ -196,7 +255,9 @@ fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     center(
         column![
             glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
-            text(words.say("chat-load-failed")).size(14).color(roles.muted),
+            text(words.say("chat-load-failed"))
+                .size(14)
+                .color(roles.muted),
             focusable(look, again, Some(Message::Retry), style::RADIUS)
         ]
         .spacing(14)
@@ -212,11 +273,21 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         return Space::new().into();
     }
     let roles = look.roles();
-    let mut face = row![glyph(Icon::ArrowDown, 18.0)].spacing(6).align_y(Alignment::Center);
+    let mut face = row![glyph(Icon::ArrowDown, 18.0)]
+        .spacing(6)
+        .align_y(Alignment::Center);
     if screen.below > 0 {
-        face = face.push(text(screen.below.to_string()).size(13).font(icon::BOLD).color(roles.accent_text));
+        face = face.push(
+            text(screen.below.to_string())
+                .size(13)
+                .font(icon::BOLD)
+                .color(roles.accent_text),
+        );
     }
-    let press = button(face).padding([9, 11]).style(style::floating(look)).on_press(Message::ToEnd);
+    let press = button(face)
+        .padding([9, 11])
+        .style(style::floating(look))
+        .on_press(Message::ToEnd);
     let press = focusable(look, press, Some(Message::ToEnd), 20.0);
     let press = tip(look, press, words.say("chat-jump-to-end"), Position::Top);
     container(press)
@@ -229,7 +300,9 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 
 /// Who is typing; the line is always there, so that nothing jumps.
 fn below<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, peer, .. } = drawn;
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
     let sentence = if drawn.typing {
         words.fill("chat-typing", [("name", name(peer, drawn).into())])
     } else {
@@ -246,7 +319,13 @@ fn below<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
 
 fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let field = composer::composer(look, &screen.composer, words.say("chat-write"), Message::Edit, Message::Send);
+    let field = composer::composer(
+        look,
+        &screen.composer,
+        words.say("chat-write"),
+        Message::Edit,
+        Message::Send,
+    );
     let ready = screen.draft().map(|_| Message::Send);
     let send = button(center(glyph(Icon::SendHorizontal, 20.0)))
         .width(44)
@@ -254,11 +333,18 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .padding(0)
         .style(style::send(look))
         .on_press_maybe(ready.clone());
-    let send = tip(look, focusable(look, send, ready, 22.0), words.say("chat-send"), Position::Top);
+    let send = tip(
+        look,
+        focusable(look, send, ready, 22.0),
+        words.say("chat-send"),
+        Position::Top,
+    );
     let line = words
         .flow()
         .row([container(field).width(Length::Fill).into(), send])
         .spacing(10)
         .align_y(Alignment::End);
-    container(line).padding(Padding::from([0, 20]).bottom(16).top(2)).into()
+    container(line)
+        .padding(Padding::from([0, 20]).bottom(16).top(2))
+        .into()
 }

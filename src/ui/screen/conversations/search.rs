@@ -10,13 +10,17 @@ pub(super) struct Search {
 impl Search {
     /// A search for every word of `text`; an empty text finds everything.
     pub(super) fn new(text: &str) -> Self {
-        Self { parts: text.split_whitespace().map(fold).collect() }
+        Self {
+            parts: text.split_whitespace().map(fold).collect(),
+        }
     }
 
     /// Whether every part is in one of `names`.
     pub(super) fn finds(&self, names: &[&str]) -> bool {
         let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        self.parts.iter().all(|part| names.iter().any(|name| name.contains(part.as_str())))
+        self.parts
+            .iter()
+            .all(|part| names.iter().any(|name| name.contains(part.as_str())))
     }
 }
 

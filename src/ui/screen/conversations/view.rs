@@ -8,7 +8,9 @@ use super::{Drawn, LookUp, Message, Screen, Shown, search_id};
 use crate::store::{Body, Conversation, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
-use crate::ui::widget::{Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, mark::mark};
+use crate::ui::widget::{
+    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, mark::mark,
+};
 use crate::ui::{Element, icon, icon::icon as glyph};
 
 /// Height of a row, and of the header above the list, in pixels.
@@ -19,9 +21,20 @@ const AVATAR: f32 = 48.0;
 const MOST_UNREAD: u32 = 99;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, connection, .. } = drawn;
-    let strip = connection.and_then(|connection| connection_bar(look, words, connection, Message::Connect));
-    let page = column![header(drawn), search_box(screen, drawn), strip, list(screen, drawn)];
+    let Drawn {
+        look,
+        words,
+        connection,
+        ..
+    } = drawn;
+    let strip =
+        connection.and_then(|connection| connection_bar(look, words, connection, Message::Connect));
+    let page = column![
+        header(drawn),
+        search_box(screen, drawn),
+        strip,
+        list(screen, drawn)
+    ];
     container(page)
         .width(Length::Fill)
         .height(Length::Fill)
@@ -30,10 +43,13 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
 }
 
 fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, me, .. } = drawn;
+    let Drawn {
+        look, words, me, ..
+    } = drawn;
     let roles = look.roles();
     let title = me.map_or_else(|| words.say("app-name"), |me| me.fullname.clone());
-    let online = me.is_some() && matches!(drawn.connection, Some(crate::client::Connection::Online(_)));
+    let online =
+        me.is_some() && matches!(drawn.connection, Some(crate::client::Connection::Online(_)));
     let state = if drawn.connection.is_none() {
         words.say("connection-starting")
     } else if online {
@@ -42,20 +58,40 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         words.say("presence-offline")
     };
     let names = column![
-        text(title.clone()).size(16).font(icon::BOLD).color(roles.text).wrapping(text::Wrapping::None),
-        text(state).size(13).color(roles.muted).wrapping(text::Wrapping::None)
+        text(title.clone())
+            .size(16)
+            .font(icon::BOLD)
+            .color(roles.text)
+            .wrapping(text::Wrapping::None),
+        text(state)
+            .size(13)
+            .color(roles.muted)
+            .wrapping(text::Wrapping::None)
     ]
     .spacing(1);
     let line = words
         .flow()
         .row([
             avatar(look, &title, 40.0, online, roles.side),
-            container(names).clip(true).width(Length::Fill).align_x(words.flow().start()).into(),
-            control::quiet(look, Icon::Settings, words.say("conversations-settings"), Some(Message::Settings)),
+            container(names)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
+            control::quiet(
+                look,
+                Icon::Settings,
+                words.say("conversations-settings"),
+                Some(Message::Settings),
+            ),
         ])
         .spacing(12)
         .align_y(Alignment::Center);
-    container(line).padding([0, 16]).height(HEADER).align_y(Alignment::Center).into()
+    container(line)
+        .padding([0, 16])
+        .height(HEADER)
+        .align_y(Alignment::Center)
+        .into()
 }
 
 fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -72,10 +108,15 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         .padding(Padding::ZERO.left(12))
         .center_y(Length::Fill);
     let end: Element<'a, Message> = if screen.is_searching() {
-        let clear = button(glyph(Icon::X, 16.0)).padding(5).style(style::quiet(look)).on_press(Message::Clear);
+        let clear = button(glyph(Icon::X, 16.0))
+            .padding(5)
+            .style(style::quiet(look))
+            .on_press(Message::Clear);
         focusable(look, clear, Some(Message::Clear), style::RADIUS)
     } else {
-        let hint = text(words.say("conversations-search-hint")).size(11).color(roles.faint);
+        let hint = text(words.say("conversations-search-hint"))
+            .size(11)
+            .color(roles.faint);
         container(hint).padding(Padding::ZERO.right(6)).into()
     };
     let end = container(end)
@@ -90,7 +131,11 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
 
 fn list<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Some(rows) = &screen.rows else {
-        return if screen.failed { failed(drawn) } else { skeleton(drawn) };
+        return if screen.failed {
+            failed(drawn)
+        } else {
+            skeleton(drawn)
+        };
     };
     if screen.is_searching() {
         return column![found(screen, rows, drawn), outside(screen, drawn)].into();
@@ -101,15 +146,25 @@ fn list<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     found(screen, rows, drawn)
 }
 
-fn found<'a>(screen: &'a Screen, rows: &'a [Conversation], drawn: Drawn<'a>) -> Element<'a, Message> {
+fn found<'a>(
+    screen: &'a Screen,
+    rows: &'a [Conversation],
+    drawn: Drawn<'a>,
+) -> Element<'a, Message> {
     let roles = drawn.look.roles();
     let view = move |_, shown: &'a Shown| conversation(&rows[shown.index], drawn);
-    let list: Element<'a, Message> =
-        Timeline::new(&screen.shown, screen.revision, Edge::Start, |row| row.chat, |_, _| ROW, view)
-            .jump(screen.jump())
-            .on_position(Message::Moved)
-            .colors(roles.muted, roles.accent_soft)
-            .into();
+    let list: Element<'a, Message> = Timeline::new(
+        &screen.shown,
+        screen.revision,
+        Edge::Start,
+        |row| row.chat,
+        |_, _| ROW,
+        view,
+    )
+    .jump(screen.jump())
+    .on_position(Message::Moved)
+    .colors(roles.muted, roles.accent_soft)
+    .into();
     // While searching, the rest of the pane offers to write to somebody who is not in the list.
     let height = if screen.is_searching() {
         Length::Fixed(ROW * screen.shown.len().min(6) as f32)
@@ -138,12 +193,32 @@ fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Mess
     };
     let start = words.flow().start();
     let one_line = |content: Element<'a, Message>| {
-        Element::from(container(content).width(Length::Fill).align_x(start).clip(true))
+        Element::from(
+            container(content)
+                .width(Length::Fill)
+                .align_x(start)
+                .clip(true),
+        )
     };
-    let title = text(name).size(15).color(roles.text).wrapping(text::Wrapping::None);
-    let title = if unread { title.font(icon::BOLD) } else { title };
-    let when = text(when).size(12).color(if unread { roles.accent_text } else { roles.muted });
-    let top = words.flow().row([one_line(title.into()), when.into()]).spacing(8).align_y(Alignment::Center);
+    let title = text(name)
+        .size(15)
+        .color(roles.text)
+        .wrapping(text::Wrapping::None);
+    let title = if unread {
+        title.font(icon::BOLD)
+    } else {
+        title
+    };
+    let when = text(when).size(12).color(if unread {
+        roles.accent_text
+    } else {
+        roles.muted
+    });
+    let top = words
+        .flow()
+        .row([one_line(title.into()), when.into()])
+        .spacing(8)
+        .align_y(Alignment::Center);
     let bottom = words
         .flow()
         .row([one_line(preview(row, drawn)), badge(row.unread, drawn)])
@@ -152,33 +227,57 @@ fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Mess
         .align_y(Alignment::Center);
     let line = words
         .flow()
-        .row([face, column![top, bottom].spacing(4).width(Length::Fill).into()])
+        .row([
+            face,
+            column![top, bottom].spacing(4).width(Length::Fill).into(),
+        ])
         .spacing(12)
         .align_y(Alignment::Center);
     let press = Message::Open(row.chat);
-    let face = button(container(line).height(Length::Fill).align_y(Alignment::Center))
-        .height(ROW)
-        .width(Length::Fill)
-        .padding([0, 10])
-        .style(style::list_row(look, chosen))
-        .on_press(press.clone());
-    container(focusable(look, face, Some(press), style::RADIUS)).padding([0, 6]).into()
+    let face = button(
+        container(line)
+            .height(Length::Fill)
+            .align_y(Alignment::Center),
+    )
+    .height(ROW)
+    .width(Length::Fill)
+    .padding([0, 10])
+    .style(style::list_row(look, chosen))
+    .on_press(press.clone());
+    container(focusable(look, face, Some(press), style::RADIUS))
+        .padding([0, 6])
+        .into()
 }
 
 /// The second line of a row: who is typing, a draft, or the last message.
 fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let small = |said: String, color| text(said).size(13).color(color).wrapping(text::Wrapping::None);
+    let small = |said: String, color| {
+        text(said)
+            .size(13)
+            .color(color)
+            .wrapping(text::Wrapping::None)
+    };
     if drawn.typing.contains(&row.chat) {
         return small(words.say("conversations-typing"), roles.accent_text).into();
     }
-    if let Some(draft) = row.draft.as_ref().filter(|_| drawn.chosen != Some(row.chat)) {
+    if let Some(draft) = row
+        .draft
+        .as_ref()
+        .filter(|_| drawn.chosen != Some(row.chat))
+    {
         let label = small(words.say("conversations-draft"), roles.accent_text);
         let said = small(first_line(draft), roles.muted);
-        return words.flow().row([label.into(), said.into()]).spacing(5).into();
+        return words
+            .flow()
+            .row([label.into(), said.into()])
+            .spacing(5)
+            .into();
     }
-    let Some(last) = &row.last else { return Space::new().into() };
+    let Some(last) = &row.last else {
+        return Space::new().into();
+    };
     let said = match &last.body {
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
         Body::Text(said) => first_line(said),
@@ -187,10 +286,17 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         _ => words.say("message-unknown"),
     };
     if !last.mine {
-        let color = if row.unread > 0 { roles.text } else { roles.muted };
+        let color = if row.unread > 0 {
+            roles.text
+        } else {
+            roles.muted
+        };
         return small(said, color).into();
     }
-    let sentence = small(words.fill("conversations-you", [("text", said.into())]), roles.muted);
+    let sentence = small(
+        words.fill("conversations-you", [("text", said.into())]),
+        roles.muted,
+    );
     match mark(look, words, last.status) {
         Some(mark) => words
             .flow()
@@ -204,7 +310,12 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
 
 /// Enough of `said` for one line of the list.
 fn first_line(said: &str) -> String {
-    said.lines().next().unwrap_or_default().chars().take(80).collect()
+    said.lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(80)
+        .collect()
 }
 
 fn badge<'a>(unread: u32, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -213,14 +324,25 @@ fn badge<'a>(unread: u32, drawn: Drawn<'a>) -> Element<'a, Message> {
     if unread == 0 {
         return Space::new().into();
     }
-    let number = if unread > MOST_UNREAD { words.say("conversations-unread-many") } else { unread.to_string() };
-    let label = text(number).size(11).font(icon::BOLD).color(roles.on_accent).line_height(1.0);
+    let number = if unread > MOST_UNREAD {
+        words.say("conversations-unread-many")
+    } else {
+        unread.to_string()
+    };
+    let label = text(number)
+        .size(11)
+        .font(icon::BOLD)
+        .color(roles.on_accent)
+        .line_height(1.0);
     let chip = container(label)
         .padding([0, 6])
         .height(20)
         .align_y(Alignment::Center)
         .style(style::rounded(roles.accent, 10.0));
-    let sentence = words.fill("conversations-unread", [("count", i64::from(unread).into())]);
+    let sentence = words.fill(
+        "conversations-unread",
+        [("count", i64::from(unread).into())],
+    );
     crate::ui::widget::tip::tip(look, chip, sentence, iced::widget::tooltip::Position::Left)
 }
 
@@ -232,17 +354,35 @@ fn outside<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let fill = |key: &str, name: &str| words.fill(key, [("text", name.into())]);
     let mut page = column![].spacing(10).padding([12, 16]);
     if screen.shown.is_empty() && screen.look_up == LookUp::None {
-        page = page.push(text(fill("conversations-none-found", name)).size(13).color(roles.muted));
+        page = page.push(
+            text(fill("conversations-none-found", name))
+                .size(13)
+                .color(roles.muted),
+        );
     }
     page = match &screen.look_up {
-        LookUp::Running(name) => page.push(text(fill("conversations-looking-up", name)).size(13).color(roles.muted)),
-        LookUp::Unknown(name) => page.push(text(fill("conversations-unknown-user", name)).size(13).color(roles.failed)),
+        LookUp::Running(name) => page.push(
+            text(fill("conversations-looking-up", name))
+                .size(13)
+                .color(roles.muted),
+        ),
+        LookUp::Unknown(name) => page.push(
+            text(fill("conversations-unknown-user", name))
+                .size(13)
+                .color(roles.failed),
+        ),
         LookUp::None if name.is_empty() => page,
         LookUp::None => {
-            let face = row![glyph(Icon::UserSearch, 16.0), text(fill("conversations-look-up", name)).size(14)]
-                .spacing(8)
-                .align_y(Alignment::Center);
-            let press = button(face).padding([9, 14]).style(style::primary(look)).on_press(Message::LookUp);
+            let face = row![
+                glyph(Icon::UserSearch, 16.0),
+                text(fill("conversations-look-up", name)).size(14)
+            ]
+            .spacing(8)
+            .align_y(Alignment::Center);
+            let press = button(face)
+                .padding([9, 14])
+                .style(style::primary(look))
+                .on_press(Message::LookUp);
             page.push(focusable(look, press, Some(Message::LookUp), style::RADIUS))
         }
     };
@@ -253,9 +393,17 @@ fn outside<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     let surface = drawn.look.roles().surface;
     let bar = |width: f32, height: f32| {
-        container(Space::new().width(width).height(height)).style(style::rounded(surface, height / 2.0))
+        container(Space::new().width(width).height(height))
+            .style(style::rounded(surface, height / 2.0))
     };
-    let rows = [(120.0, 190.0), (150.0, 140.0), (96.0, 170.0), (134.0, 200.0), (110.0, 150.0), (142.0, 120.0)];
+    let rows = [
+        (120.0, 190.0),
+        (150.0, 140.0),
+        (96.0, 170.0),
+        (134.0, 200.0),
+        (110.0, 150.0),
+        (142.0, 120.0),
+    ];
     let rows = rows.map(|(name, line)| {
         let lines = column![bar(name, 12.0), bar(line, 10.0)].spacing(10);
         let row = drawn
@@ -276,8 +424,14 @@ fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     center(
         column![
             glyph(Icon::MessagesSquare, 40.0).color(roles.faint),
-            text(words.say("conversations-empty-title")).size(16).font(icon::BOLD).color(roles.text),
-            text(words.say("conversations-empty-text")).size(13).color(roles.muted).center()
+            text(words.say("conversations-empty-title"))
+                .size(16)
+                .font(icon::BOLD)
+                .color(roles.text),
+            text(words.say("conversations-empty-text"))
+                .size(13)
+                .color(roles.muted)
+                .center()
         ]
         .spacing(12)
         .align_x(Alignment::Center),
@@ -296,7 +450,9 @@ fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     center(
         column![
             glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
-            text(words.say("conversations-load-failed")).size(14).color(roles.muted),
+            text(words.say("conversations-load-failed"))
+                .size(14)
+                .color(roles.muted),
             focusable(look, again, Some(Message::Retry), style::RADIUS)
         ]
         .spacing(14)

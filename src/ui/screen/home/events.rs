@@ -31,20 +31,34 @@ impl Screen {
                 self.user_changed(user);
                 Vec::new()
             }
-            Event::MessageStatus { chat, sender, id, status } => self.status_changed(chat, sender, id, status, words),
+            Event::MessageStatus {
+                chat,
+                sender,
+                id,
+                status,
+            } => self.status_changed(chat, sender, id, status, words),
             Event::Typing { chat, .. } => {
                 self.serial += 1;
                 self.typing.insert(chat);
                 self.typing_serial.insert(chat, self.serial);
-                vec![Action::Later(TYPING_LASTS, Message::TypingOver(chat, self.serial))]
+                vec![Action::Later(
+                    TYPING_LASTS,
+                    Message::TypingOver(chat, self.serial),
+                )]
             }
             Event::Call(call) => {
                 self.call = (!matches!(call.stage, CallStage::Ended(_))).then_some(call);
                 Vec::new()
             }
             Event::TurnedAway { user, .. } => {
-                let peer = self.list.row(Chat::user(user)).and_then(|row| row.peer.as_ref());
-                let name = peer.map_or_else(|| words.say("chat-unknown-name"), |peer| peer.fullname.clone());
+                let peer = self
+                    .list
+                    .row(Chat::user(user))
+                    .and_then(|row| row.peer.as_ref());
+                let name = peer.map_or_else(
+                    || words.say("chat-unknown-name"),
+                    |peer| peer.fullname.clone(),
+                );
                 self.say(Notice::new("call-turned-away").with("name", name))
             }
             _ => Vec::new(),
@@ -56,7 +70,9 @@ impl Screen {
             self.me = Some(me.clone());
         }
         let reason = match &connection {
-            Connection::Offline { reason: Some(reason) } => Some(Notice::from(reason)),
+            Connection::Offline {
+                reason: Some(reason),
+            } => Some(Notice::offline(reason)),
             _ => None,
         };
         self.connection = Some(connection);

@@ -16,7 +16,11 @@ const LIST_SHARE: f32 = 0.32;
 const LIST_WIDTH: std::ops::RangeInclusive<f32> = 270.0..=380.0;
 const CALL_BAR: f32 = 46.0;
 
-pub(super) fn view<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+pub(super) fn view<'a>(
+    screen: &'a Screen,
+    look: &'a Look,
+    words: &'a Words,
+) -> Element<'a, Message> {
     let narrow = screen.is_narrow();
     let panes: Element<'a, Message> = match (&screen.chat, narrow) {
         (Some(chat), true) => open_chat(screen, chat, look, words),
@@ -26,11 +30,18 @@ pub(super) fn view<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> 
                 Some(chat) => open_chat(screen, chat, look, words),
                 None => nothing_chosen(look, words),
             };
-            let width = (screen.size.width * LIST_SHARE).clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end()).round();
-            let line = container(Space::new().width(1).height(Length::Fill)).style(style::pane(look.roles().line));
+            let width = (screen.size.width * LIST_SHARE)
+                .clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end())
+                .round();
+            let line = container(Space::new().width(1).height(Length::Fill))
+                .style(style::pane(look.roles().line));
             words
                 .flow()
-                .row([container(list(screen, look, words)).width(width).into(), line.into(), beside])
+                .row([
+                    container(list(screen, look, words)).width(width).into(),
+                    line.into(),
+                    beside,
+                ])
                 .into()
         }
     };
@@ -62,7 +73,10 @@ fn open_chat<'a>(
     words: &'a Words,
 ) -> Element<'a, Message> {
     let drawn = chat::Drawn {
-        peer: screen.list.row(chat.chat()).and_then(|row| row.peer.as_ref()),
+        peer: screen
+            .list
+            .row(chat.chat())
+            .and_then(|row| row.peer.as_ref()),
         typing: screen.typing.contains(&chat.chat()),
         can_call: screen.call.is_none(),
         narrow: screen.is_narrow(),
@@ -81,21 +95,37 @@ fn nothing_chosen<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> 
         .style(style::rounded(roles.selected, 48.0));
     let page = column![
         disc,
-        text(words.say("chat-choose-title")).size(20).font(icon::BOLD).color(roles.text),
-        text(words.say("chat-choose-text")).size(14).color(roles.muted).center()
+        text(words.say("chat-choose-title"))
+            .size(20)
+            .font(icon::BOLD)
+            .color(roles.text),
+        text(words.say("chat-choose-text"))
+            .size(14)
+            .color(roles.muted)
+            .center()
     ]
     .spacing(12)
     .align_x(Alignment::Center);
-    center(page).padding(24).style(style::pane(roles.background)).into()
+    center(page)
+        .padding(24)
+        .style(style::pane(roles.background))
+        .into()
 }
 
 /// A slim bar while a call runs: press it to see the call; mute and hang up at hand.
 fn call_bar<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     let roles = look.roles();
-    let Some(call) = &screen.call else { return Space::new().into() };
+    let Some(call) = &screen.call else {
+        return Space::new().into();
+    };
     let state: Element<'a, Message> = match call.stage {
-        CallStage::Talking { since } | CallStage::Interrupted { since } => timer(since, 14.0, roles.on_good),
-        _ => text(words.say("call-connecting")).size(14).color(roles.on_good).into(),
+        CallStage::Talking { since } | CallStage::Interrupted { since } => {
+            timer(since, 14.0, roles.on_good)
+        }
+        _ => text(words.say("call-connecting"))
+            .size(14)
+            .color(roles.on_good)
+            .into(),
     };
     let name = text(call.peer.fullname.as_str())
         .size(14)
@@ -108,11 +138,19 @@ fn call_bar<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element
             glyph(Icon::Phone, 16.0).color(roles.on_good).into(),
             name.into(),
             state,
-            text(words.say("call-show")).size(13).color(roles.on_good).wrapping(text::Wrapping::None).into(),
+            text(words.say("call-show"))
+                .size(13)
+                .color(roles.on_good)
+                .wrapping(text::Wrapping::None)
+                .into(),
         ])
         .spacing(10)
         .align_y(Alignment::Center);
-    let show = container(show).width(Length::Fill).height(Length::Fill).clip(true).align_y(Alignment::Center);
+    let show = container(show)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .clip(true)
+        .align_y(Alignment::Center);
     let small = |face, key: &str, press: Message| {
         let inner = button(center(glyph(face, 17.0)))
             .width(34)
@@ -121,7 +159,12 @@ fn call_bar<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element
             .style(style::in_strip(roles.on_good))
             .on_press(press.clone());
         let inner = focusable(look, inner, Some(press), style::RADIUS);
-        crate::ui::widget::tip::tip(look, inner, words.say(key), iced::widget::tooltip::Position::Bottom)
+        crate::ui::widget::tip::tip(
+            look,
+            inner,
+            words.say(key),
+            iced::widget::tooltip::Position::Bottom,
+        )
     };
     let microphone = if call.microphone_on {
         small(Icon::Mic, "call-mute", Message::Microphone)
@@ -161,11 +204,20 @@ fn notices<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<
             .style(style::in_strip(roles.on_tooltip))
             .on_press(hide.clone());
         let close = focusable(look, close, Some(hide), style::RADIUS);
-        let close = crate::ui::widget::tip::tip(look, close, words.say("error-dismiss"), iced::widget::tooltip::Position::Top);
+        let close = crate::ui::widget::tip::tip(
+            look,
+            close,
+            words.say("error-dismiss"),
+            iced::widget::tooltip::Position::Top,
+        );
         let sentence = text(notice.say(words)).size(14).color(roles.on_tooltip);
         let line = words
             .flow()
-            .row([glyph(Icon::TriangleAlert, 16.0).color(roles.warning).into(), sentence.into(), close])
+            .row([
+                glyph(Icon::TriangleAlert, 16.0).color(roles.warning).into(),
+                sentence.into(),
+                close,
+            ])
             .spacing(10)
             .align_y(Alignment::Center);
         Element::from(

@@ -50,7 +50,12 @@ where
     K: Copy + Eq + Hash + Send + 'static,
 {
     /// Lays out the rows in view and remembers where they stand.
-    pub(super) fn arrange(&mut self, tree: &mut Tree, renderer: &iced::Renderer, size: Size) -> layout::Node {
+    pub(super) fn arrange(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        size: Size,
+    ) -> layout::Node {
         let state = tree.state.downcast_mut::<State<K>>();
         self.refresh(state, size);
         let mut fill = Fill {
@@ -95,7 +100,11 @@ where
             let row = jump.to.and_then(|key| Some((self.index_of(key)?, key)));
             state.anchor = match (row, self.edge) {
                 _ if in_view => state.anchor,
-                (Some((index, key)), _) => Anchor::Row { index, key, y: size.height / 4.0 },
+                (Some((index, key)), _) => Anchor::Row {
+                    index,
+                    key,
+                    y: size.height / 4.0,
+                },
                 (None, Edge::End) => Anchor::Edge,
                 (None, Edge::Start) => Anchor::OtherEdge,
             };
@@ -104,15 +113,25 @@ where
 
     /// The anchor with the index its key has now; the nearest row's if it is gone.
     fn find_again(&self, anchor: Anchor<K>) -> Anchor<K> {
-        let Anchor::Row { index, key, y } = anchor else { return anchor };
-        if self.rows.get(index).is_some_and(|row| (self.key)(row) == key) {
+        let Anchor::Row { index, key, y } = anchor else {
+            return anchor;
+        };
+        if self
+            .rows
+            .get(index)
+            .is_some_and(|row| (self.key)(row) == key)
+        {
             return anchor;
         }
         if let Some(index) = self.index_of(key) {
             return Anchor::Row { index, key, y };
         }
         match self.rows.get(index.min(self.rows.len().saturating_sub(1))) {
-            Some(row) => Anchor::Row { index: index.min(self.rows.len() - 1), key: (self.key)(row), y },
+            Some(row) => Anchor::Row {
+                index: index.min(self.rows.len() - 1),
+                key: (self.key)(row),
+                y,
+            },
             None => Anchor::Edge,
         }
     }
@@ -122,19 +141,34 @@ where
     }
 
     /// Trees, and widgets unless the view was rebuilt, of the rows that had them.
-    fn take_kept(&mut self, state: &mut State<K>, trees: Vec<Tree>) -> HashMap<K, (Tree, Option<Element<'a, Message>>)> {
+    fn take_kept(
+        &mut self,
+        state: &mut State<K>,
+        trees: Vec<Tree>,
+    ) -> HashMap<K, (Tree, Option<Element<'a, Message>>)> {
         let mut elements = self.elements.drain(..).map(Some).collect::<Vec<_>>();
         elements.resize_with(trees.len(), || None);
-        state.kept.drain(..).zip(trees.into_iter().zip(elements)).collect()
+        state
+            .kept
+            .drain(..)
+            .zip(trees.into_iter().zip(elements))
+            .collect()
     }
 
     /// Keeps what the next frame needs to know of the rows now placed.
     fn remember(&self, state: &mut State<K>, placed: &VecDeque<Placed<'a, Message>>) {
         let height = state.size.height;
-        state.kept.extend(placed.iter().map(|row| (self.key)(&self.rows[row.index])));
+        state
+            .kept
+            .extend(placed.iter().map(|row| (self.key)(&self.rows[row.index])));
         let inside = |row: &&Placed<'_, Message>| row.y >= 0.0 && row.bottom() <= height;
         state.in_view.clear();
-        state.in_view.extend(placed.iter().filter(inside).map(|row| (self.key)(&self.rows[row.index])));
+        state.in_view.extend(
+            placed
+                .iter()
+                .filter(inside)
+                .map(|row| (self.key)(&self.rows[row.index])),
+        );
         state.top = placed
             .iter()
             .find(|row| row.bottom() > 0.0)
@@ -143,7 +177,9 @@ where
         state.at_end = placed
             .back()
             .is_none_or(|row| row.index + 1 == self.rows.len() && row.bottom() <= height + 1.0);
-        let at_start = placed.front().is_none_or(|row| row.index == 0 && row.y >= -1.0);
+        let at_start = placed
+            .front()
+            .is_none_or(|row| row.index == 0 && row.y >= -1.0);
         let at_edge = match self.edge {
             Edge::Start => at_start,
             Edge::End => state.at_end,
@@ -174,7 +210,8 @@ where
             return;
         }
         let height = self.state.size.height;
-        let from_start = (self.timeline.edge == Edge::Start) == matches!(self.state.anchor, Anchor::Edge);
+        let from_start =
+            (self.timeline.edge == Edge::Start) == matches!(self.state.anchor, Anchor::Edge);
         match self.state.anchor {
             Anchor::Row { index, y, .. } => self.push_down(index, y),
             _ if from_start => self.push_down(0, 0.0),
@@ -188,7 +225,8 @@ where
         if self.timeline.edge == Edge::End {
             self.close_gap_below();
         }
-        let outside = |row: &Placed<'_, Message>| row.bottom() < -OVERSCAN || row.y > height + OVERSCAN;
+        let outside =
+            |row: &Placed<'_, Message>| row.bottom() < -OVERSCAN || row.y > height + OVERSCAN;
         while self.placed.len() > 1 && self.placed.front().is_some_and(outside) {
             self.placed.pop_front();
         }
@@ -273,8 +311,11 @@ where
                 (element, tree)
             }
         };
-        let limits = layout::Limits::new(Size::ZERO, Size::new(self.state.size.width, f32::INFINITY));
-        let node = element.as_widget_mut().layout(&mut tree, self.renderer, &limits);
+        let limits =
+            layout::Limits::new(Size::ZERO, Size::new(self.state.size.width, f32::INFINITY));
+        let node = element
+            .as_widget_mut()
+            .layout(&mut tree, self.renderer, &limits);
         // Whole pixels keep text sharp wherever the list stands.
         let height = node.size().height.ceil();
         self.state.measured.insert(key, height);
@@ -282,6 +323,13 @@ where
         if by.abs() > 0.01 {
             self.state.heights.grow(index, by);
         }
-        Placed { index, y: y(height), height, element, tree, node }
+        Placed {
+            index,
+            y: y(height),
+            height,
+            element,
+            tree,
+            node,
+        }
     }
 }

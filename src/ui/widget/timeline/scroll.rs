@@ -45,17 +45,25 @@ where
             Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left)) => {
                 state.focused = cursor.is_over(bounds);
                 state.ringed = false;
-                cursor.position_over(bounds).is_some_and(|at| self.grab(state, bounds, at))
+                cursor
+                    .position_over(bounds)
+                    .is_some_and(|at| self.grab(state, bounds, at))
             }
             Event::Mouse(mouse::Event::CursorMoved { .. }) => {
-                let (Some(Grab(held)), Some(at)) = (state.grab, cursor.position()) else { return false };
+                let (Some(Grab(held)), Some(at)) = (state.grab, cursor.position()) else {
+                    return false;
+                };
                 self.drag(state, bounds, at.y - held);
                 true
             }
-            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => state.grab.take().is_some(),
-            Event::Keyboard(keyboard::Event::KeyPressed { key: keyboard::Key::Named(key), modifiers, .. }) => {
-                self.key(state, *key, *modifiers)
+            Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left)) => {
+                state.grab.take().is_some()
             }
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: keyboard::Key::Named(key),
+                modifiers,
+                ..
+            }) => self.key(state, *key, *modifiers),
             _ => false,
         }
     }
@@ -71,7 +79,9 @@ where
             Named::PageUp => self.scroll_by(state, -page),
             Named::PageDown => self.scroll_by(state, page),
             Named::ArrowUp if state.focused && modifiers.is_empty() => self.scroll_by(state, -LINE),
-            Named::ArrowDown if state.focused && modifiers.is_empty() => self.scroll_by(state, LINE),
+            Named::ArrowDown if state.focused && modifiers.is_empty() => {
+                self.scroll_by(state, LINE)
+            }
             Named::Home if anywhere => {
                 state.anchor = match self.edge {
                     Edge::Start => Anchor::Edge,
@@ -92,8 +102,14 @@ where
 
     /// Moves the viewport down by `by` pixels.
     fn scroll_by(&self, state: &mut State<K>, by: f32) -> bool {
-        let Some((index, key, y)) = state.top.filter(|_| by != 0.0) else { return false };
-        state.anchor = Anchor::Row { index, key, y: y - by };
+        let Some((index, key, y)) = state.top.filter(|_| by != 0.0) else {
+            return false;
+        };
+        state.anchor = Anchor::Row {
+            index,
+            key,
+            y: y - by,
+        };
         true
     }
 
@@ -105,23 +121,38 @@ where
         if total <= view + 1.0 {
             return None;
         }
-        let height = ((view * view / total) as f32).max(SHORTEST).min(bounds.height);
+        let height = ((view * view / total) as f32)
+            .max(SHORTEST)
+            .min(bounds.height);
         let scrolled = state.heights.before(top) - f64::from(y);
-        let share = if state.at_end { 1.0 } else { (scrolled / (total - view)).clamp(0.0, 1.0) as f32 };
+        let share = if state.at_end {
+            1.0
+        } else {
+            (scrolled / (total - view)).clamp(0.0, 1.0) as f32
+        };
         Some(Rectangle::new(
-            Point::new(bounds.x + bounds.width - BAR_WIDTH - 2.0, bounds.y + share * (bounds.height - height)),
+            Point::new(
+                bounds.x + bounds.width - BAR_WIDTH - 2.0,
+                bounds.y + share * (bounds.height - height),
+            ),
             Size::new(BAR_WIDTH, height),
         ))
     }
 
     /// Takes hold of the scroller, or brings it under the mouse.
     fn grab(&self, state: &mut State<K>, bounds: Rectangle, at: Point) -> bool {
-        let Some(scroller) = self.scroller_bounds(state, bounds) else { return false };
+        let Some(scroller) = self.scroller_bounds(state, bounds) else {
+            return false;
+        };
         if at.x < bounds.x + bounds.width - GRAB_WIDTH {
             return false;
         }
         let inside = (scroller.y..scroller.y + scroller.height).contains(&at.y);
-        let held = if inside { at.y - scroller.y } else { scroller.height / 2.0 };
+        let held = if inside {
+            at.y - scroller.y
+        } else {
+            scroller.height / 2.0
+        };
         state.grab = Some(Grab(held));
         if !inside {
             self.drag(state, bounds, at.y - held);
@@ -131,7 +162,9 @@ where
 
     /// Puts the scroller's top at `y`.
     fn drag(&self, state: &mut State<K>, bounds: Rectangle, y: f32) {
-        let Some(scroller) = self.scroller_bounds(state, bounds) else { return };
+        let Some(scroller) = self.scroller_bounds(state, bounds) else {
+            return;
+        };
         let room = (bounds.height - scroller.height).max(1.0);
         let share = f64::from((y - bounds.y) / room);
         let view = f64::from(bounds.height);
@@ -139,7 +172,11 @@ where
         let (index, above) = state.heights.row_at(target);
         state.anchor = match self.rows.get(index) {
             _ if share >= 1.0 && self.edge == Edge::End => Anchor::Edge,
-            Some(row) => Anchor::Row { index, key: (self.key)(row), y: (above - target) as f32 },
+            Some(row) => Anchor::Row {
+                index,
+                key: (self.key)(row),
+                y: (above - target) as f32,
+            },
             None => Anchor::Edge,
         };
     }

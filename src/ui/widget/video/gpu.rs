@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use iced::Rectangle;
 use iced::wgpu;
 use iced::widget::shader::{self, Viewport};
-use iced::Rectangle;
 
 use crate::media::frame::Frame;
 
@@ -20,7 +20,11 @@ pub(super) struct Picture {
 impl Picture {
     /// `frame`, which is picture number `sequence` of the slot called `slot`.
     pub(super) fn new(slot: u64, sequence: u64, frame: Arc<Frame>) -> Self {
-        Self { slot, sequence, frame }
+        Self {
+            slot,
+            sequence,
+            frame,
+        }
     }
 
     /// Bytes, width and height of each plane; `None` if the bytes are not as many as the size says.
@@ -33,7 +37,9 @@ impl Picture {
             (frame.v.as_slice(), width, height),
         ];
         let whole = |(bytes, width, height): &(&[u8], u32, u32)| {
-            *width > 0 && *height > 0 && bytes.len() as u64 >= u64::from(*width) * u64::from(*height)
+            *width > 0
+                && *height > 0
+                && bytes.len() as u64 >= u64::from(*width) * u64::from(*height)
         };
         planes.iter().all(whole).then_some(planes)
     }
@@ -74,7 +80,8 @@ impl shader::Pipeline for Pipeline {
 
     fn trim(&mut self) {
         // A slot nobody drew in the last frame gives its memory back.
-        self.slots.retain(|_, planes| std::mem::take(&mut planes.used));
+        self.slots
+            .retain(|_, planes| std::mem::take(&mut planes.used));
     }
 }
 
@@ -94,11 +101,21 @@ impl shader::Primitive for Picture {
         if size.0.max(size.1) > pipeline.largest {
             return;
         }
-        if pipeline.slots.get(&self.slot).is_none_or(|slot| slot.size != size) {
-            let fresh = pipeline.planes(device, planes.map(|(_, width, height)| (width, height)), size);
+        if pipeline
+            .slots
+            .get(&self.slot)
+            .is_none_or(|slot| slot.size != size)
+        {
+            let fresh = pipeline.planes(
+                device,
+                planes.map(|(_, width, height)| (width, height)),
+                size,
+            );
             pipeline.slots.insert(self.slot, fresh);
         }
-        let Some(slot) = pipeline.slots.get_mut(&self.slot) else { return };
+        let Some(slot) = pipeline.slots.get_mut(&self.slot) else {
+            return;
+        };
         slot.used = true;
         if slot.sequence == self.sequence {
             return;
@@ -154,12 +171,22 @@ impl Pipeline {
             ],
         });
         // Sequence numbers start at 1, so 0 means: nothing uploaded yet.
-        Planes { textures, bind_group, sequence: 0, size, used: true }
+        Planes {
+            textures,
+            bind_group,
+            sequence: 0,
+            size,
+            used: true,
+        }
     }
 }
 
 fn extent(width: u32, height: u32) -> wgpu::Extent3d {
-    wgpu::Extent3d { width, height, depth_or_array_layers: 1 }
+    wgpu::Extent3d {
+        width,
+        height,
+        depth_or_array_layers: 1,
+    }
 }
 
 fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
@@ -177,7 +204,12 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let sampler = wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering);
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
         label: Some("video"),
-        entries: &[entry(0, plane), entry(1, plane), entry(2, plane), entry(3, sampler)],
+        entries: &[
+            entry(0, plane),
+            entry(1, plane),
+            entry(2, plane),
+            entry(3, sampler),
+        ],
     })
 }
 
