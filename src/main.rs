@@ -1,2 +1,133 @@
-//! azstack
-fn main() {}
+//! `azstack`: the desktop program. Checks the environment, reads the command line, and opens the windows.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use azstack::app::platform::{display, folders::Folders, renderer};
+use azstack::app::settings::Settings;
+use azstack::app::{self, Account, Arguments};
+use azstack::client::{Backoff, Config, Core};
+use azstack::local;
+use clap::Parser;
+use futures_util::future::BoxFuture;
+
+/// Set to 1, the program prints when its first frame was drawn, counted from the process's start.
+const TRACE_START: &str = "AZSTACK_TRACE_START";
+/// When the process started, in Unix milliseconds; told to ourselves when starting again for another renderer.
+const STARTED_AT: &str = "AZSTACK_STARTED_AT";
+
+fn main() -> ExitCode {
+    let started = Instant::now();
+    let arguments = Arguments::parse();
+    if !display::is_there() {
+        eprintln!("AZStack needs a display: neither DISPLAY nor WAYLAND_DISPLAY is set.");
+        return ExitCode::from(2);
+    }
+    let Some(folders) = Folders::of(&arguments.profile()) else {
+        eprintln!("AZStack needs a home folder to keep messages in: HOME is not set.");
+        return ExitCode::from(2);
+    };
+    let settings = Settings::read(&folders.profile);
+    let wanted = arguments.renderer.map(Into::into);
+    let wanted = wanted.unwrap_or_else(|| {
+        settings
+            .as_ref()
+            .map(Settings::renderer)
+            .unwrap_or_default()
+    });
+    let trace = std::env::var_os(TRACE_START).is_some_and(|value| value == "1");
+    let since = started_at(started);
+    let epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        - since.elapsed();
+    if let Err(error) = renderer::settle(wanted, &[(STARTED_AT, epoch.as_millis().to_string())]) {
+        eprintln!("AZStack could not choose how to draw: {error}");
+    }
+    log();
+    let (shared, own) = (folders.shared.clone(), folders.own.clone());
+    let account = arguments.clone();
+    let start = app::Start {
+        arguments,
+        settings,
+        folder: folders.profile,
+        own: Some(own),
+        open: Box::new(move || Box::pin(async move { open(&account, &shared).await })),
+        trace: trace.then_some(since),
+    };
+    match app::run(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("AZStack cannot open a window: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The account of the command line: on the server it names, else on the embedded one.
+async fn open(arguments: &Arguments, shared: &Path) -> Result<Account, String> {
+    let Some(server) = &arguments.server else {
+        let home = local::join(shared, &arguments.profile(), &arguments.fullname()).await;
+        let home = home.map_err(|error| error.to_string())?;
+        let config = home.config.clone();
+        return Ok(Account {
+            config,
+            home: Some(Box::new(Local(home))),
+        });
+    };
+    let file = arguments
+        .public_key
+        .as_deref()
+        .ok_or("--public-key is missing")?;
+    let key = tokio::fs::read_to_string(file).await;
+    let key = key.map_err(|error| format!("{}: {error}", file.display()))?;
+    let app_id = arguments.app_id.as_deref().ok_or("--app-id is missing")?;
+    let user = arguments.user.as_deref().ok_or("--user is missing")?;
+    let mut config = Config::new(server.clone(), app_id, &key, user, &arguments.fullname());
+    config
+        .connection
+        .credentials
+        .clone_from(&arguments.credentials);
+    config.connection.reconnect = Some(Backoff::default());
+    Ok(Account { config, home: None })
+}
+
+/// The embedded server, as the program sees it.
+struct Local(local::Home);
+
+impl app::Home for Local {
+    fn settle_in(&self, core: &Core) {
+        self.0.settle_in(core);
+    }
+
+    fn leave(self: Box<Self>) -> BoxFuture<'static, ()> {
+        Box::pin(self.0.leave())
+    }
+}
+
+/// When the process started: told by ourselves before a restart, else now.
+fn started_at(now: Instant) -> Instant {
+    let told = || {
+        std::env::var(STARTED_AT)
+            .ok()?
+            .parse()
+            .ok()
+            .map(Duration::from_millis)
+    };
+    let since = told().and_then(|at| SystemTime::now().duration_since(UNIX_EPOCH + at).ok());
+    since
+        .and_then(|since| now.checked_sub(since))
+        .unwrap_or(now)
+}
+
+/// Logs to the standard error, as much as `RUST_LOG` asks for; warnings of ours by default.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("error,azstack=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

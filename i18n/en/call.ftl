@@ -1,0 +1,70 @@
+### Calls.
+
+call-kind-voice = Voice call
+call-kind-video = Video call
+call-incoming-voice = Incoming voice call
+call-incoming-video = Incoming video call
+
+call-answer = Answer
+call-answer-video = Answer with video
+call-answer-voice = Answer without video
+call-decline = Decline
+call-hang-up = Hang up
+call-mute = Mute the microphone
+call-unmute = Turn the microphone on
+call-camera-off = Turn the camera off
+call-camera-on = Turn the camera on
+call-switch-camera = Switch camera
+call-devices = Cameras, microphones and loudspeakers
+call-show = Show the call
+
+call-connecting = Calling…
+call-ringing-out = Ringing…
+call-ringing-in = Is calling you…
+call-answered = Connecting…
+call-interrupted = The connection was lost. Reconnecting…
+call-reconnecting = Reconnecting…
+call-ended-stopped = Call ended
+call-ended-rejected = Call declined
+call-ended-busy = { $name } is in another call
+call-ended-not-answered = No answer
+call-ended-answered-elsewhere = Answered on another device
+call-ended-elsewhere = Ended on another device
+call-ended-offline = The connection to the server was lost
+call-ended-media = The call could not be connected: { $reason }
+call-turned-away = { $name } called you while you were in another call.
+call-no-remote-video = { $name } has no camera on
+
+call-no-camera = { $problem ->
+    [missing] No camera was found. The other side cannot see you.
+    [busy] Another program is using the camera.
+    [denied] The system does not let AZStack use the camera.
+    [lost] The camera was unplugged.
+    [silent] The camera gives no picture.
+   *[other] The camera cannot be used: { $reason }
+}
+call-no-microphone = { $problem ->
+    [missing] No microphone was found. The other side cannot hear you.
+    [busy] Another program is using the microphone.
+    [denied] The system does not let AZStack use the microphone.
+    [lost] The microphone was unplugged.
+    [silent] Nothing comes from the microphone.
+   *[other] The microphone cannot be used: { $reason }
+}
+call-no-speaker = { $problem ->
+    [missing] No loudspeaker was found. You will not hear the other side.
+    [busy] Another program is using the loudspeaker.
+    [denied] The system does not let AZStack use the loudspeaker.
+    [lost] The loudspeaker was unplugged.
+    [silent] The loudspeaker does not play.
+   *[other] The loudspeaker cannot be used: { $reason }
+}
+
+device-camera = Camera
+device-microphone = Microphone
+device-speaker = Loudspeaker
+device-virtual = Virtual
+device-default = System default
+device-test-pattern = Test pattern
+device-tone = Test tone
+device-none = None

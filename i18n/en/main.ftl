@@ -1,0 +1,106 @@
+### The main window: list of conversations, presence, times.
+
+language-name = English
+app-name = AZStack
+window-call = { $name } – AZStack
+window-incoming = { $name } is calling – AZStack
+
+conversations-search = Search or enter a user name
+conversations-search-hint = Ctrl K
+conversations-clear = Clear the search
+conversations-empty-title = No conversations yet
+conversations-empty-text = Type somebody’s user name above and press Enter to write to them.
+conversations-none-found = Nobody in your list is called “{ $text }”.
+conversations-look-up = Write to “{ $text }”
+conversations-looking-up = Looking for “{ $text }”…
+conversations-unknown-user = There is no user called “{ $text }”.
+conversations-load-failed = Your conversations could not be read.
+conversations-retry = Try again
+conversations-settings = Settings
+conversations-draft = Draft:
+conversations-you = You: { $text }
+conversations-typing = typing…
+conversations-unread = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+}
+conversations-unread-many = 99+
+
+connection-connecting = Connecting…
+connection-connecting-again = Connecting, try { $attempt }…
+connection-waiting = No connection. Next try in a moment.
+connection-offline = You are offline.
+connection-retry = Connect
+connection-starting = Getting ready…
+
+presence-online = Online
+presence-offline = Offline
+presence-just-now = Last seen just now
+presence-minutes = { $minutes ->
+    [one] Last seen { $minutes } minute ago
+   *[other] Last seen { $minutes } minutes ago
+}
+presence-hours = { $hours ->
+    [one] Last seen { $hours } hour ago
+   *[other] Last seen { $hours } hours ago
+}
+presence-day = Last seen: { $day }
+
+time-clock = { $hour }:{ $minute }
+time-moment = { $day }, { $clock }
+time-now = now
+time-minutes = { $minutes } min
+time-today = Today
+time-yesterday = Yesterday
+time-weekday = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+}
+time-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+time-date-year = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+time-date-short = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+time-date-year-short = { $day }/{ $month }/{ $year }

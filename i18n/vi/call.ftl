@@ -1,0 +1,70 @@
+### Cuộc gọi.
+
+call-kind-voice = Cuộc gọi thoại
+call-kind-video = Cuộc gọi video
+call-incoming-voice = Cuộc gọi thoại đến
+call-incoming-video = Cuộc gọi video đến
+
+call-answer = Trả lời
+call-answer-video = Trả lời bằng video
+call-answer-voice = Trả lời không dùng video
+call-decline = Từ chối
+call-hang-up = Kết thúc
+call-mute = Tắt micrô
+call-unmute = Bật micrô
+call-camera-off = Tắt camera
+call-camera-on = Bật camera
+call-switch-camera = Đổi camera
+call-devices = Camera, micrô và loa
+call-show = Mở cuộc gọi
+
+call-connecting = Đang gọi…
+call-ringing-out = Đang đổ chuông…
+call-ringing-in = Đang gọi cho bạn…
+call-answered = Đang kết nối…
+call-interrupted = Mất kết nối. Đang kết nối lại…
+call-reconnecting = Đang kết nối lại…
+call-ended-stopped = Cuộc gọi đã kết thúc
+call-ended-rejected = Cuộc gọi bị từ chối
+call-ended-busy = { $name } đang trong cuộc gọi khác
+call-ended-not-answered = Không có người trả lời
+call-ended-answered-elsewhere = Đã trả lời trên thiết bị khác
+call-ended-elsewhere = Đã kết thúc trên thiết bị khác
+call-ended-offline = Mất kết nối với máy chủ
+call-ended-media = Không kết nối được cuộc gọi: { $reason }
+call-turned-away = { $name } đã gọi cho bạn khi bạn đang trong cuộc gọi khác.
+call-no-remote-video = { $name } không bật camera
+
+call-no-camera = { $problem ->
+    [missing] Không tìm thấy camera. Bên kia không thấy bạn.
+    [busy] Một chương trình khác đang dùng camera.
+    [denied] Hệ thống không cho AZStack dùng camera.
+    [lost] Camera đã bị rút ra.
+    [silent] Camera không có hình.
+   *[other] Không dùng được camera: { $reason }
+}
+call-no-microphone = { $problem ->
+    [missing] Không tìm thấy micrô. Bên kia không nghe được bạn.
+    [busy] Một chương trình khác đang dùng micrô.
+    [denied] Hệ thống không cho AZStack dùng micrô.
+    [lost] Micrô đã bị rút ra.
+    [silent] Micrô không có tiếng.
+   *[other] Không dùng được micrô: { $reason }
+}
+call-no-speaker = { $problem ->
+    [missing] Không tìm thấy loa. Bạn sẽ không nghe được bên kia.
+    [busy] Một chương trình khác đang dùng loa.
+    [denied] Hệ thống không cho AZStack dùng loa.
+    [lost] Loa đã bị rút ra.
+    [silent] Loa không phát được.
+   *[other] Không dùng được loa: { $reason }
+}
+
+device-camera = Camera
+device-microphone = Micrô
+device-speaker = Loa
+device-virtual = Ảo
+device-default = Mặc định của hệ thống
+device-test-pattern = Hình kiểm tra
+device-tone = Âm kiểm tra
+device-none = Không dùng

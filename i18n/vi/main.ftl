@@ -1,0 +1,64 @@
+### Cửa sổ chính: danh sách trò chuyện, trạng thái, thời gian.
+
+language-name = Tiếng Việt
+app-name = AZStack
+window-call = { $name } – AZStack
+window-incoming = { $name } đang gọi – AZStack
+
+conversations-search = Tìm hoặc nhập tên người dùng
+conversations-search-hint = Ctrl K
+conversations-clear = Xóa nội dung tìm kiếm
+conversations-empty-title = Chưa có cuộc trò chuyện nào
+conversations-empty-text = Nhập tên người dùng ở ô phía trên rồi nhấn Enter để nhắn tin cho họ.
+conversations-none-found = Không có ai tên “{ $text }” trong danh sách của bạn.
+conversations-look-up = Nhắn tin cho “{ $text }”
+conversations-looking-up = Đang tìm “{ $text }”…
+conversations-unknown-user = Không có người dùng nào tên “{ $text }”.
+conversations-load-failed = Không đọc được các cuộc trò chuyện của bạn.
+conversations-retry = Thử lại
+conversations-settings = Cài đặt
+conversations-draft = Bản nháp:
+conversations-you = Bạn: { $text }
+conversations-typing = đang nhập…
+conversations-unread = { $count ->
+   *[other] { $count } tin nhắn chưa đọc
+}
+conversations-unread-many = 99+
+
+connection-connecting = Đang kết nối…
+connection-connecting-again = Đang kết nối, lần thử { $attempt }…
+connection-waiting = Mất kết nối. Sẽ thử lại ngay.
+connection-offline = Bạn đang ngoại tuyến.
+connection-retry = Kết nối
+connection-starting = Đang chuẩn bị…
+
+presence-online = Đang trực tuyến
+presence-offline = Ngoại tuyến
+presence-just-now = Vừa mới truy cập
+presence-minutes = { $minutes ->
+   *[other] Truy cập { $minutes } phút trước
+}
+presence-hours = { $hours ->
+   *[other] Truy cập { $hours } giờ trước
+}
+presence-day = Truy cập lần cuối: { $day }
+
+time-clock = { $hour }:{ $minute }
+time-moment = { $day }, { $clock }
+time-now = vừa xong
+time-minutes = { $minutes } phút
+time-today = Hôm nay
+time-yesterday = Hôm qua
+time-weekday = { $weekday ->
+    [1] Thứ Hai
+    [2] Thứ Ba
+    [3] Thứ Tư
+    [4] Thứ Năm
+    [5] Thứ Sáu
+    [6] Thứ Bảy
+   *[7] Chủ Nhật
+}
+time-date = { $day } tháng { $month }
+time-date-year = { $day } tháng { $month }, { $year }
+time-date-short = { $day } thg { $month }
+time-date-year-short = { $day }/{ $month }/{ $year }

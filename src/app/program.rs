@@ -1,0 +1,488 @@
+//! The program's state, and which part of it each message goes to.
+
+use std::time::{Duration, Instant};
+
+use iced::{Size, Task, Theme, window};
+
+use super::account::{self, Signed};
+use super::calls::Calls;
+use super::settings::Settings;
+use super::windows::{Role, Windows};
+use super::{Home, Start, devices};
+use crate::client::{Core, Event};
+use crate::store::Chat;
+use crate::ui::screen::{call, conversations, home, incoming, settings as panel};
+use crate::ui::shortcut::Shortcut;
+use crate::ui::widget::{composer, modal};
+use crate::ui::{Element, Look, Notice, Words};
+
+/// The main window's size at the very first start, and its smallest, in pixels.
+const SIZE: Size = Size::new(1080.0, 720.0);
+const SMALLEST: Size = Size::new(360.0, 420.0);
+/// How long the end may take before the program ends without ceremony.
+const LEAVE_WITHIN: Duration = Duration::from_secs(3);
+
+/// Everything that can happen.
+pub enum Message {
+    /// To the main window.
+    Home(home::Message),
+    /// To the call's window.
+    Call(call::Message),
+    /// To the window of an incoming call.
+    Incoming(incoming::Message),
+    /// To the settings.
+    Panel(panel::Message),
+    /// The account is ready, or not; the error is a sentence.
+    Signed(Result<Signed, String>),
+    /// The client tells.
+    Events(Vec<Event>),
+    /// A function of the client failed.
+    Failed(crate::client::Error),
+    /// A name could not be looked up.
+    LookUpFailed(String, crate::client::Error),
+    /// A chat that a link asks for was found: show it, or call in it.
+    Found(Chat, Option<crate::protocol::call::MediaType>),
+    /// A key was pressed in a window.
+    Shortcut(window::Id, Shortcut),
+    /// A window came to the front or left it.
+    Focus(window::Id, bool),
+    /// Whether a window that left the front is minimised.
+    Minimised(window::Id, bool),
+    /// A window's size changed.
+    Resized(window::Id, Size),
+    /// A window is to be closed.
+    CloseRequest(window::Id),
+    /// A window is gone.
+    Closed(window::Id),
+    /// The end of this call has been shown long enough.
+    CallOver(i64),
+    /// The first frame has been drawn.
+    FirstFrame,
+    /// The settings were written, or not.
+    Written(Result<(), super::settings::Error>),
+    /// End the program.
+    Quit,
+    /// Everything is put away.
+    Left,
+    /// Nothing; some tasks have no result.
+    Done,
+}
+
+/// The program.
+pub struct Program {
+    pub(super) start: Kept,
+    pub(super) settings: Settings,
+    pub(super) look: Look,
+    pub(super) words: Words,
+    pub(super) home: home::Screen,
+    pub(super) panel: Option<panel::Screen>,
+    pub(super) windows: Windows,
+    pub(super) core: Option<Core>,
+    pub(super) place: Option<Box<dyn Home>>,
+    pub(super) calls: Calls,
+    pub(super) leaving: bool,
+    restored: bool,
+}
+
+/// What is kept of the start.
+pub(super) struct Kept {
+    pub(super) folder: std::path::PathBuf,
+    pub(super) own: Option<std::path::PathBuf>,
+    pub(super) link: Option<super::Link>,
+    pub(super) trace: Option<Instant>,
+    pub(super) user: Option<String>,
+}
+
+impl Kept {
+    pub(super) fn themes(&self) -> Option<std::path::PathBuf> {
+        self.own.as_ref().map(|own| own.join("themes"))
+    }
+
+    pub(super) fn languages(&self) -> Option<std::path::PathBuf> {
+        self.own.as_ref().map(|own| own.join("i18n"))
+    }
+}
+
+impl Program {
+    /// Opens the main window and gets the account ready behind it.
+    pub(super) fn new(start: Start) -> (Self, Task<Message>) {
+        let Start {
+            arguments,
+            settings,
+            folder,
+            own,
+            open,
+            trace,
+        } = start;
+        let (settings, unread) = match settings {
+            Ok(settings) => (settings, None),
+            Err(error) => (Settings::default(), Some(error.to_string())),
+        };
+        let kept = Kept {
+            folder: folder.clone(),
+            own,
+            link: arguments.link.clone(),
+            trace,
+            user: arguments.user.clone().or_else(|| Some(arguments.profile())),
+        };
+        let theme = arguments.theme.clone().or_else(|| settings.theme.clone());
+        let theme = theme.unwrap_or_else(|| crate::ui::look::DEFAULT.to_owned());
+        let (look, look_error) = Look::find(&theme, kept.themes().as_deref());
+        let wanted = arguments
+            .locale
+            .clone()
+            .or_else(|| settings.language.clone());
+        let (words, words_errors) = speak(wanted.as_deref(), &kept);
+        let chosen = devices::Chosen::new(&arguments, &settings);
+        let size = settings.window.map_or(SIZE, |(width, height)| {
+            Size::new(width, height).max(SMALLEST)
+        });
+        let (windows, opened) = Windows::open_main(size, SMALLEST);
+        let mut program = Self {
+            start: kept,
+            settings,
+            look,
+            words,
+            home: home::Screen::new(size),
+            panel: None,
+            windows,
+            core: None,
+            place: None,
+            calls: Calls::new(chosen.clone()),
+            leaving: false,
+            restored: false,
+        };
+        let sign = Task::perform(account::sign(open, folder, chosen), Message::Signed);
+        let unread =
+            unread.map(|reason| Notice::new("error-settings-unreadable").with("reason", reason));
+        let notices: Vec<Notice> = unread
+            .into_iter()
+            .chain(look_error.as_ref().map(Notice::from))
+            .chain(words_errors.iter().map(Notice::from))
+            .collect();
+        let said = notices
+            .into_iter()
+            .map(|notice| program.say(notice))
+            .collect::<Vec<_>>();
+        (program, Task::batch(said.into_iter().chain([opened, sign])))
+    }
+
+    /// Takes `message` in.
+    pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::Home(message) => self.tell_home(message),
+            Message::Call(message) => self.tell_call(message),
+            Message::Incoming(message) => self.tell_incoming(&message),
+            Message::Panel(message) => self.tell_panel(message),
+            Message::Signed(signed) => self.signed(signed),
+            Message::Events(events) => Task::batch(
+                events
+                    .into_iter()
+                    .map(|event| self.event(event))
+                    .collect::<Vec<_>>(),
+            ),
+            Message::Failed(error) => self.say(Notice::from(&error)),
+            Message::LookUpFailed(name, error) => {
+                let over = home::Message::List(conversations::Message::LookUpOver(name));
+                Task::batch([self.tell_home(over), self.say(Notice::from(&error))])
+            }
+            Message::Found(chat, call) => self.found(chat, call),
+            Message::Shortcut(window, shortcut) => self.shortcut(window, shortcut),
+            Message::Focus(window, focused) => self.focus(window, focused),
+            Message::Minimised(window, minimised) => match self.windows.role(window) {
+                Some(Role::Call) if minimised => self.tell_call(call::Message::Visible(false)),
+                _ => Task::none(),
+            },
+            Message::Resized(window, size) => match self.windows.role(window) {
+                Some(Role::Main) => {
+                    self.settings.window = Some((size.width, size.height));
+                    self.tell_home(home::Message::Resized(size))
+                }
+                _ => Task::none(),
+            },
+            Message::CloseRequest(window) => self.close_request(window),
+            Message::Closed(window) => {
+                self.windows.forget(window);
+                Task::none()
+            }
+            Message::CallOver(id) => self.call_over(id),
+            Message::FirstFrame => {
+                if let Some(started) = self.start.trace.take() {
+                    print_first_frame(started.elapsed());
+                }
+                Task::none()
+            }
+            Message::Written(Err(error)) => {
+                self.say(Notice::new("error-settings-unwritten").with("reason", error.to_string()))
+            }
+            Message::Quit => self.quit(),
+            Message::Left => iced::exit(),
+            Message::Written(Ok(())) | Message::Done => Task::none(),
+        }
+    }
+
+    /// Tells the main window something and carries out what it asks for.
+    pub(super) fn tell_home(&mut self, message: home::Message) -> Task<Message> {
+        let list_read = matches!(
+            message,
+            home::Message::List(conversations::Message::Read(Ok(_)))
+        );
+        let actions = self.home.update(message, &self.words);
+        let tasks: Vec<_> = actions
+            .into_iter()
+            .map(|action| self.carry_out(action))
+            .collect();
+        let mut task = Task::batch(tasks);
+        if list_read && !self.restored {
+            self.restored = true;
+            if let Some(chat) = self
+                .settings
+                .last_chat()
+                .filter(|_| self.start.link.is_none())
+            {
+                task = task.chain(Task::done(Message::Home(home::Message::Restore(chat))));
+            }
+        }
+        task
+    }
+
+    /// Shows a sentence on the main window.
+    pub(super) fn say(&mut self, notice: Notice) -> Task<Message> {
+        self.tell_home(home::Message::Say(notice))
+    }
+
+    fn signed(&mut self, signed: Result<Signed, String>) -> Task<Message> {
+        let signed = match signed {
+            Ok(signed) => signed,
+            Err(reason) => return self.say(Notice::new("error-account").with("reason", reason)),
+        };
+        let Signed { core, place } = signed;
+        self.calls.take_slots(&core);
+        let (me, connection) = (core.me(), core.connection());
+        self.core = Some(core);
+        self.place = place;
+        self.tell_home(home::Message::Ready(me, connection))
+    }
+
+    fn event(&mut self, event: Event) -> Task<Message> {
+        let mut task = match &event {
+            Event::Call(call) => self.call_changed(call.clone()),
+            Event::Devices => {
+                self.list_devices();
+                Task::none()
+            }
+            Event::Connection(crate::client::Connection::Online(_)) => self.follow_link(),
+            Event::Returned(_) => return Task::none(),
+            _ => Task::none(),
+        };
+        task = Task::batch([task, self.tell_home(home::Message::Event(event))]);
+        task
+    }
+
+    fn tell_panel(&mut self, message: panel::Message) -> Task<Message> {
+        let Some(panel) = &mut self.panel else {
+            return Task::none();
+        };
+        match panel.update(message) {
+            panel::Action::Theme(name) => {
+                let (look, error) = Look::find(&name, self.start.themes().as_deref());
+                self.look = look;
+                if let Some(error) = error {
+                    return self.say(Notice::from(&error));
+                }
+                self.settings.theme = Some(name);
+            }
+            panel::Action::Language(tag) => {
+                let (words, errors) = speak(Some(&tag), &self.start);
+                self.words = words;
+                self.settings.language = Some(tag);
+                let said: Vec<_> = errors
+                    .iter()
+                    .map(|error| self.say(Notice::from(error)))
+                    .collect();
+                return Task::batch(said).chain(self.write_settings());
+            }
+            panel::Action::Renderer(renderer) => self.settings.set_renderer(renderer),
+            panel::Action::Close => {
+                self.panel = None;
+                return iced::widget::operation::focus(composer::ID);
+            }
+        }
+        self.write_settings()
+    }
+
+    /// Opens the settings, with what there is to choose from now.
+    pub(super) fn open_panel(&mut self) {
+        let themes = self.start.themes();
+        let languages = self.start.languages();
+        let themes_there = Look::names(themes.as_deref())
+            .into_iter()
+            .map(|name| panel::Choice {
+                title: Look::load(&name, themes.as_deref())
+                    .map_or_else(|_| name.clone(), |look| look.title().to_owned()),
+                name,
+            });
+        let languages_there =
+            Words::tags(languages.as_deref())
+                .into_iter()
+                .map(|tag| panel::Choice {
+                    title: Words::language_name(&tag, languages.as_deref()),
+                    name: tag,
+                });
+        self.panel = Some(panel::Screen {
+            themes: themes_there.collect(),
+            languages: languages_there.collect(),
+            folder: themes.map(|folder| folder.display().to_string()),
+            renderer: self.settings.renderer(),
+            user: self
+                .home
+                .me()
+                .map(|me| me.name.clone())
+                .or_else(|| self.start.user.clone()),
+        });
+    }
+
+    /// Writes the settings behind the program's back.
+    pub(super) fn write_settings(&self) -> Task<Message> {
+        let (settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        Task::perform(
+            async move {
+                let written = tokio::task::spawn_blocking(move || settings.write(&folder)).await;
+                written.unwrap_or_else(|error| {
+                    Err(super::settings::Error::Unwritable(error.to_string()))
+                })
+            },
+            Message::Written,
+        )
+    }
+
+    fn shortcut(&mut self, window: window::Id, shortcut: Shortcut) -> Task<Message> {
+        match shortcut {
+            Shortcut::NextControl => return iced::widget::operation::focus_next(),
+            Shortcut::PreviousControl => return iced::widget::operation::focus_previous(),
+            _ => {}
+        }
+        match self.windows.role(window) {
+            Some(Role::Call) => self.tell_call(call::Message::Shortcut(shortcut)),
+            Some(Role::Incoming) => self.tell_incoming(&incoming::Message::Shortcut(shortcut)),
+            Some(Role::Main) if self.panel.is_some() => match shortcut {
+                Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
+                _ => Task::none(),
+            },
+            // Call keys work from the main window too.
+            Some(Role::Main) if self.calls.incoming.is_some() => {
+                let answer = self.tell_incoming(&incoming::Message::Shortcut(shortcut));
+                Task::batch([answer, self.tell_home(home::Message::Shortcut(shortcut))])
+            }
+            Some(Role::Main) if shortcut == Shortcut::Camera && self.calls.screen.is_some() => {
+                self.tell_call(call::Message::Shortcut(shortcut))
+            }
+            Some(Role::Main) => self.tell_home(home::Message::Shortcut(shortcut)),
+            None => Task::none(),
+        }
+    }
+
+    fn focus(&mut self, window: window::Id, focused: bool) -> Task<Message> {
+        match self.windows.role(window) {
+            Some(Role::Main) => self.tell_home(home::Message::InFront(focused)),
+            Some(Role::Call) if focused => self.tell_call(call::Message::Visible(true)),
+            Some(Role::Call) => window::is_minimized(window)
+                .map(move |minimised| Message::Minimised(window, minimised.unwrap_or(false))),
+            _ => Task::none(),
+        }
+    }
+
+    fn close_request(&mut self, window: window::Id) -> Task<Message> {
+        match self.windows.role(window) {
+            Some(Role::Main) => self.quit(),
+            Some(Role::Call) => {
+                let hang_up = self.tell_call(call::Message::HangUp);
+                Task::batch([hang_up, self.windows.close(Role::Call)])
+            }
+            Some(Role::Incoming) => self.tell_incoming(&incoming::Message::Decline),
+            None => window::close(window),
+        }
+    }
+
+    /// Puts everything away: what is typed, the settings, the call, the embedded server.
+    fn quit(&mut self) -> Task<Message> {
+        if std::mem::replace(&mut self.leaving, true) {
+            return Task::none();
+        }
+        let draft = self.home.draft();
+        let leave = account::leave(self.core.take(), self.place.take(), draft);
+        let write = self.write_settings().discard();
+        let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
+        Task::batch([self.windows.close_all(), write.chain(leave)])
+    }
+
+    /// Draws a window.
+    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
+        let (look, words) = (&self.look, &self.words);
+        match self.windows.role(window) {
+            Some(Role::Main) => {
+                let main = self.home.view(look, words).map(Message::Home);
+                match &self.panel {
+                    Some(panel) => {
+                        let card = panel.view(look, words).map(Message::Panel);
+                        modal::modal(look, main, card, || Message::Panel(panel::Message::Close))
+                    }
+                    None => main,
+                }
+            }
+            Some(Role::Call) => self.calls.view(look, words),
+            Some(Role::Incoming) => match &self.calls.incoming {
+                Some(screen) => screen.view(look, words).map(Message::Incoming),
+                None => iced::widget::space().into(),
+            },
+            None => iced::widget::space().into(),
+        }
+    }
+
+    /// A window's title: stable, so that people and scripts find it.
+    pub(super) fn title(&self, window: window::Id) -> String {
+        let words = &self.words;
+        match self.windows.role(window) {
+            Some(Role::Call) => {
+                let name = self
+                    .calls
+                    .screen
+                    .as_ref()
+                    .map_or("", |screen| screen.call().peer.fullname.as_str());
+                words.fill("window-call", [("name", name.into())])
+            }
+            Some(Role::Incoming) => {
+                let name = self
+                    .calls
+                    .incoming
+                    .as_ref()
+                    .map_or("", incoming::Screen::name);
+                words.fill("window-incoming", [("name", name.into())])
+            }
+            _ => words.say("app-name"),
+        }
+    }
+
+    /// A window's theme.
+    pub(super) fn theme(&self, _window: window::Id) -> Theme {
+        self.look.theme()
+    }
+}
+
+/// The words for the `wanted` language, else the system's.
+fn speak(wanted: Option<&str>, kept: &Kept) -> (Words, Vec<crate::ui::words::Error>) {
+    let system: Vec<String> = match wanted {
+        Some(tag) => vec![tag.to_owned()],
+        None => sys_locale::get_locales().collect(),
+    };
+    let tags: Vec<&str> = system.iter().map(String::as_str).collect();
+    Words::new(&tags, kept.languages().as_deref())
+}
+
+/// The only thing this program prints, and only if asked to: the bench reads it.
+fn print_first_frame(after: Duration) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    // Nobody may be listening any more.
+    let _ = writeln!(out, "first frame after {} ms", after.as_millis()).and_then(|()| out.flush());
+}

@@ -1,0 +1,168 @@
+//! What a person chose, kept in `settings.toml` in the profile's folder.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::protocol::ChatType;
+use crate::store::Chat;
+use crate::ui::screen::settings::Renderer;
+
+/// The file's name.
+pub const FILE: &str = "settings.toml";
+/// Longest file read, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
+/// Why the settings could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+    /// The file cannot be written.
+    #[error("{0}")]
+    Unwritable(String),
+}
+
+/// The settings; everything has a default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Theme by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// Language by tag; the system's when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// `auto`, `gpu` or `software`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renderer: Option<String>,
+    /// Camera, as on the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camera: Option<String>,
+    /// Microphone, as on the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub microphone: Option<String>,
+    /// Loudspeaker, as on the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
+    /// The user whose chat was open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_chat: Option<i64>,
+    /// Size of the main window in pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window: Option<(f32, f32)>,
+}
+
+impl Settings {
+    /// Reads the settings in `folder`; the defaults if there is no file.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`].
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let file = match std::fs::File::open(folder.join(FILE)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => return Err(Error::Unreadable(error.to_string())),
+        };
+        let mut text = String::new();
+        let read = file.take(LONGEST).read_to_string(&mut text);
+        read.map_err(|error| Error::Unreadable(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| Error::Unreadable(error.message().to_owned()))
+    }
+
+    /// Writes the settings to `folder`, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`].
+    pub fn write(&self, folder: &Path) -> Result<(), Error> {
+        let unwritable = |error: &dyn std::fmt::Display| Error::Unwritable(error.to_string());
+        let text = toml::to_string_pretty(self).map_err(|error| unwritable(&error))?;
+        let (new, file) = (folder.join("settings.toml.new"), folder.join(FILE));
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&new, text))
+            .and_then(|()| std::fs::rename(&new, &file))
+            .map_err(|error| unwritable(&error))
+    }
+
+    /// The renderer.
+    pub fn renderer(&self) -> Renderer {
+        match self.renderer.as_deref() {
+            Some("gpu") => Renderer::Gpu,
+            Some("software") => Renderer::Software,
+            _ => Renderer::Auto,
+        }
+    }
+
+    /// Keeps the renderer.
+    pub fn set_renderer(&mut self, renderer: Renderer) {
+        let word = match renderer {
+            Renderer::Auto => "auto",
+            Renderer::Gpu => "gpu",
+            Renderer::Software => "software",
+        };
+        self.renderer = Some(word.to_owned());
+    }
+
+    /// The chat that was open.
+    pub fn last_chat(&self) -> Option<Chat> {
+        self.last_chat.map(Chat::user)
+    }
+
+    /// Keeps the open chat; groups are not kept.
+    pub fn set_last_chat(&mut self, chat: Option<Chat>) {
+        self.last_chat = chat
+            .filter(|chat| chat.kind == ChatType::User)
+            .map(|chat| chat.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn settings_come_back_as_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(Settings::read(folder.path()).unwrap(), Settings::default());
+        let mut settings = Settings {
+            theme: Some("classic-dark".into()),
+            language: Some("vi".into()),
+            window: Some((900.0, 600.5)),
+            camera: Some("test-pattern".into()),
+            ..Settings::default()
+        };
+        settings.set_renderer(Renderer::Software);
+        settings.set_last_chat(Some(Chat::user(7)));
+        settings.write(&folder.path().join("new")).unwrap();
+        assert_eq!(
+            Settings::read(&folder.path().join("new")).unwrap(),
+            settings
+        );
+    }
+
+    #[test]
+    fn a_spoilt_file_is_an_error_and_unknown_keys_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), "theme = ").unwrap();
+        assert!(matches!(
+            Settings::read(folder.path()),
+            Err(Error::Unreadable(_))
+        ));
+        std::fs::write(
+            folder.path().join(FILE),
+            "from-the-future = true\ntheme = \"x\"",
+        )
+        .unwrap();
+        assert_eq!(
+            Settings::read(folder.path()).unwrap().theme.as_deref(),
+            Some("x")
+        );
+    }
+}

@@ -1,0 +1,122 @@
+//! The windows: which there are, and what each is for.
+
+use iced::{Size, Task, window};
+
+use super::program::Message;
+use crate::ui::screen::incoming;
+
+/// Size of the call's window at first, and its smallest, in pixels.
+const CALL: Size = Size::new(960.0, 600.0);
+const CALL_SMALLEST: Size = Size::new(560.0, 420.0);
+
+/// What a window is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// List and chat; the program ends with it.
+    Main,
+    /// The call.
+    Call,
+    /// Somebody calls.
+    Incoming,
+}
+
+/// The open windows.
+#[derive(Debug)]
+pub(super) struct Windows {
+    open: Vec<(Role, window::Id)>,
+}
+
+impl Windows {
+    /// Opens the main window.
+    pub(super) fn open_main(size: Size, smallest: Size) -> (Self, Task<Message>) {
+        let mut windows = Self { open: Vec::new() };
+        let task = windows.open_with(
+            Role::Main,
+            window::Settings {
+                size,
+                min_size: Some(smallest),
+                ..settings()
+            },
+        );
+        (windows, task)
+    }
+
+    /// Opens the window for `role`, or brings it to the front.
+    pub(super) fn open(&mut self, role: Role) -> Task<Message> {
+        if let Some(id) = self.id(role) {
+            return Task::batch([window::minimize(id, false), window::gain_focus(id)]);
+        }
+        let settings = match role {
+            Role::Main | Role::Call => window::Settings {
+                size: CALL,
+                min_size: Some(CALL_SMALLEST),
+                ..settings()
+            },
+            Role::Incoming => window::Settings {
+                size: incoming::SIZE.into(),
+                resizable: false,
+                level: window::Level::AlwaysOnTop,
+                ..settings()
+            },
+        };
+        self.open_with(role, settings)
+    }
+
+    fn open_with(&mut self, role: Role, settings: window::Settings) -> Task<Message> {
+        let (id, opened) = window::open(settings);
+        self.open.push((role, id));
+        opened.map(|_| Message::Done)
+    }
+
+    /// Closes the window for `role` if it is open.
+    pub(super) fn close(&mut self, role: Role) -> Task<Message> {
+        let Some(id) = self.id(role) else {
+            return Task::none();
+        };
+        self.forget(id);
+        window::close(id)
+    }
+
+    /// Closes all windows.
+    pub(super) fn close_all(&mut self) -> Task<Message> {
+        Task::batch(
+            self.open
+                .drain(..)
+                .map(|(_, id)| window::close(id))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// The window `id` is gone.
+    pub(super) fn forget(&mut self, id: window::Id) {
+        self.open.retain(|(_, open)| *open != id);
+    }
+
+    /// What the window `id` is for.
+    pub(super) fn role(&self, id: window::Id) -> Option<Role> {
+        self.open
+            .iter()
+            .find(|(_, open)| *open == id)
+            .map(|(role, _)| *role)
+    }
+
+    fn id(&self, role: Role) -> Option<window::Id> {
+        self.open
+            .iter()
+            .find(|(open, _)| *open == role)
+            .map(|(_, id)| *id)
+    }
+}
+
+/// What all windows have in common: closing is ours to decide, because a call or a draft may hang on it.
+fn settings() -> window::Settings {
+    window::Settings {
+        exit_on_close_request: false,
+        #[cfg(target_os = "linux")]
+        platform_specific: window::settings::PlatformSpecific {
+            application_id: String::from("azstack"),
+            ..Default::default()
+        },
+        ..window::Settings::default()
+    }
+}

@@ -1,0 +1,26 @@
+//! The time a view is drawn for.
+//!
+//! Views are functions of their state, so they never ask the system for the time: whoever updates a screen tells it.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::protocol::Millis;
+
+/// A moment: Unix time in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock(pub Millis);
+
+impl Clock {
+    /// Now.
+    pub fn now() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        Self(since.map_or(0, |since| since.as_millis() as Millis))
+    }
+
+    /// How long a label that tells how long ago `time` was stays right; `None` when it changes at most once a day.
+    pub fn keeps(self, time: Millis) -> Option<Duration> {
+        const MINUTE: i64 = 60_000;
+        let age = (self.0 - time).max(0);
+        (age < 60 * MINUTE).then(|| Duration::from_millis((MINUTE - age % MINUTE) as u64))
+    }
+}

@@ -1,0 +1,47 @@
+//! Which way lines run, and rows that follow it.
+//!
+//! iced lays out from left to right only. Screens build their rows with [`Flow::row`] and align with
+//! [`Flow::start`] and [`Flow::end`], so a right-to-left language mirrors them.
+
+use iced::alignment::Horizontal;
+use iced::widget::{Row, row};
+
+use super::Element;
+
+/// The direction of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Latin, Vietnamese …
+    LeftToRight,
+    /// Arabic, Hebrew …
+    RightToLeft,
+}
+
+impl Flow {
+    /// A row whose first child is where a line starts.
+    pub fn row<'a, Message: 'a, const N: usize>(
+        self,
+        children: [Element<'a, Message>; N],
+    ) -> Row<'a, Message> {
+        match self {
+            Self::LeftToRight => row(children),
+            Self::RightToLeft => row(children.into_iter().rev()),
+        }
+    }
+
+    /// Where a line starts.
+    pub fn start(self) -> Horizontal {
+        match self {
+            Self::LeftToRight => Horizontal::Left,
+            Self::RightToLeft => Horizontal::Right,
+        }
+    }
+
+    /// Where a line ends.
+    pub fn end(self) -> Horizontal {
+        match self {
+            Self::LeftToRight => Horizontal::Right,
+            Self::RightToLeft => Horizontal::Left,
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Icons and text faces.
+//!
+//! Icons are glyphs of the Lucide font; text is Noto Sans, regular and bold. A program that embeds the views loads
+//! [`fonts`] and makes [`TEXT`] its default font.
+
+use std::borrow::Cow;
+
+use iced::widget::{Text, text};
+use iced::{Font, font};
+pub use lucide_icons::Icon;
+
+/// The text face.
+pub const TEXT: Font = Font::with_name("Noto Sans");
+/// The text face, bold.
+pub const BOLD: Font = Font {
+    weight: font::Weight::Bold,
+    ..TEXT
+};
+const ICONS: Font = Font::with_name("lucide");
+
+/// Everything to put into `iced::Settings::fonts`.
+pub fn fonts() -> Vec<Cow<'static, [u8]>> {
+    vec![
+        notosans::REGULAR_TTF.into(),
+        notosans::BOLD_TTF.into(),
+        lucide_icons::LUCIDE_FONT_BYTES.into(),
+    ]
+}
+
+/// The icon in a square of `size` pixels.
+pub fn icon<'a>(icon: Icon, size: f32) -> Text<'a> {
+    text(char::from(icon))
+        .font(ICONS)
+        .size(size)
+        .line_height(1.0)
+        .shaping(text::Shaping::Basic)
+}

@@ -1,0 +1,349 @@
+//! Styles for iced's widgets, made from a [`Look`]. Each function is named after what it dresses.
+
+use iced::border::{self, Border, Radius};
+use iced::widget::{
+    button, container, overlay::menu, pick_list, scrollable, text_editor, text_input,
+};
+use iced::{Color, Shadow, Theme, Vector};
+
+use super::Look;
+
+/// Corner radius of fields and buttons, in pixels.
+pub const RADIUS: f32 = 10.0;
+/// Largest corner radius a ring needs: a call button is round.
+pub const LARGE_RADIUS: f32 = 48.0;
+/// Corner radius of a bubble.
+pub const BUBBLE_RADIUS: f32 = 16.0;
+/// Corner radius of a bubble where it touches the next one of its run.
+const BUBBLE_JOINT: f32 = 5.0;
+
+/// `color` moved towards `other` by `share` (0–1).
+fn mix(color: Color, other: Color, share: f32) -> Color {
+    let blend = |a: f32, b: f32| a + (b - a) * share;
+    Color {
+        r: blend(color.r, other.r),
+        g: blend(color.g, other.g),
+        b: blend(color.b, other.b),
+        a: blend(color.a, other.a),
+    }
+}
+
+fn filled(surface: Color, text: Color, radius: impl Into<Radius>) -> button::Style {
+    button::Style {
+        background: Some(surface.into()),
+        text_color: text,
+        border: border::rounded(radius),
+        ..button::Style::default()
+    }
+}
+
+/// A button of one colour: darker under the mouse, faded when it cannot be pressed.
+fn solid(
+    surface: Color,
+    text: Color,
+    radius: f32,
+) -> impl Fn(&Theme, button::Status) -> button::Style {
+    move |_, status| match status {
+        button::Status::Active => filled(surface, text, radius),
+        button::Status::Hovered => filled(mix(surface, Color::BLACK, 0.1), text, radius),
+        button::Status::Pressed => filled(mix(surface, Color::BLACK, 0.2), text, radius),
+        button::Status::Disabled => filled(surface.scale_alpha(0.4), text.scale_alpha(0.7), radius),
+    }
+}
+
+/// A button with no surface of its own until the mouse is over it.
+fn bare(text: Color, over: Color, radius: f32) -> impl Fn(&Theme, button::Status) -> button::Style {
+    move |_, status| match status {
+        button::Status::Active => filled(Color::TRANSPARENT, text, radius),
+        button::Status::Hovered => filled(over, text, radius),
+        button::Status::Pressed => filled(mix(over, text, 0.1), text, radius),
+        button::Status::Disabled => filled(Color::TRANSPARENT, text.scale_alpha(0.4), radius),
+    }
+}
+
+/// The one button that matters most: send, write to somebody.
+pub fn primary(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = look.roles();
+    solid(roles.accent, roles.on_accent, RADIUS)
+}
+
+/// The round send button.
+pub fn send(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = look.roles();
+    solid(roles.accent, roles.on_accent, 999.0)
+}
+
+/// An icon or a word that can be pressed, on any pane.
+pub fn quiet(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = look.roles();
+    bare(roles.muted, roles.surface, RADIUS)
+}
+
+/// A row of a list.
+pub fn list_row(
+    look: &Look,
+    chosen: bool,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| {
+        let surface = match status {
+            _ if chosen => roles.selected,
+            button::Status::Hovered | button::Status::Pressed => roles.hover,
+            _ => Color::TRANSPARENT,
+        };
+        filled(surface, roles.text, RADIUS)
+    }
+}
+
+/// One of several choices, as a chip.
+pub fn choice(
+    look: &Look,
+    chosen: bool,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| {
+        let over = matches!(status, button::Status::Hovered | button::Status::Pressed);
+        let surface = match (chosen, over) {
+            (true, _) => roles.selected,
+            (false, true) => roles.hover,
+            (false, false) => Color::TRANSPARENT,
+        };
+        let edge = if chosen {
+            roles.accent_soft
+        } else {
+            roles.line
+        };
+        button::Style {
+            border: border::rounded(RADIUS)
+                .width(if chosen { 2 } else { 1 })
+                .color(edge),
+            ..filled(surface, roles.text, RADIUS)
+        }
+    }
+}
+
+/// A floating round button over a list: to the newest message.
+pub fn floating(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| {
+        let surface = match status {
+            button::Status::Hovered | button::Status::Pressed => roles.hover,
+            _ => roles.background,
+        };
+        button::Style {
+            border: border::rounded(999).width(1).color(roles.line),
+            ..filled(surface, roles.muted, 999.0)
+        }
+    }
+}
+
+/// A word or icon inside a coloured strip.
+pub fn in_strip(text: Color) -> impl Fn(&Theme, button::Status) -> button::Style {
+    bare(text, text.scale_alpha(0.15), RADIUS)
+}
+
+/// What a call button is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// Mute, camera, devices.
+    Plain,
+    /// The same, switched: muted, camera off, menu open.
+    Switched,
+    /// Answer.
+    Answer,
+    /// Hang up, decline.
+    HangUp,
+}
+
+/// A round button of a call.
+pub fn control(
+    look: &Look,
+    kind: Control,
+) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = *look.roles();
+    let (surface, text) = match kind {
+        Control::Plain => (roles.control, roles.on_stage),
+        Control::Switched => (roles.control_on, roles.on_control_on),
+        Control::Answer => (roles.answer, roles.on_answer),
+        Control::HangUp => (roles.hang_up, roles.on_hang_up),
+    };
+    solid(surface, text, 999.0)
+}
+
+/// A row of the device menu.
+pub fn menu_row(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
+    let roles = look.roles();
+    bare(roles.text, roles.hover, 6.0)
+}
+
+/// A whole pane in one colour.
+pub fn pane(color: Color) -> impl Fn(&Theme) -> container::Style {
+    move |_| container::Style::default().background(color)
+}
+
+/// A surface with rounded corners.
+pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style {
+    move |_| container::Style {
+        background: Some(color.into()),
+        border: border::rounded(radius),
+        ..container::Style::default()
+    }
+}
+
+/// A ring with nothing in it.
+pub fn ring(color: Color, width: f32) -> impl Fn(&Theme) -> container::Style {
+    move |_| container::Style {
+        border: border::rounded(999).width(width).color(color),
+        ..container::Style::default()
+    }
+}
+
+/// A card over everything: settings, device menu.
+pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
+    let roles = *look.roles();
+    move |_| container::Style {
+        background: Some(roles.background.into()),
+        text_color: Some(roles.text),
+        border: border::rounded(14).width(1).color(roles.line),
+        shadow: Shadow {
+            color: Color::BLACK.scale_alpha(0.25),
+            offset: Vector::new(0.0, 4.0),
+            blur_radius: 16.0,
+        },
+        ..container::Style::default()
+    }
+}
+
+/// A bubble. `first` and `last` say where in its run it stands, `right` at which side of the pane.
+pub fn bubble(
+    look: &Look,
+    mine: bool,
+    right: bool,
+    first: bool,
+    last: bool,
+) -> impl Fn(&Theme) -> container::Style + use<> {
+    let roles = look.roles();
+    let (surface, text) = if mine {
+        (roles.mine, roles.on_mine)
+    } else {
+        (roles.theirs, roles.on_theirs)
+    };
+    let top = if first { BUBBLE_RADIUS } else { BUBBLE_JOINT };
+    let bottom = if last { BUBBLE_RADIUS } else { BUBBLE_JOINT };
+    let radius = if right {
+        Radius::new(BUBBLE_RADIUS)
+            .top_right(top)
+            .bottom_right(bottom)
+    } else {
+        Radius::new(BUBBLE_RADIUS).top_left(top).bottom_left(bottom)
+    };
+    move |_| container::Style {
+        background: Some(surface.into()),
+        text_color: Some(text),
+        border: border::rounded(radius),
+        ..container::Style::default()
+    }
+}
+
+/// A tooltip.
+pub fn tooltip(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
+    let roles = *look.roles();
+    move |_| container::Style {
+        background: Some(roles.tooltip.into()),
+        text_color: Some(roles.on_tooltip),
+        border: border::rounded(6),
+        ..container::Style::default()
+    }
+}
+
+/// The search field: a ring shows that it has the keyboard.
+pub fn field(look: &Look) -> impl Fn(&Theme, text_input::Status) -> text_input::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| text_input::Style {
+        background: roles.surface.into(),
+        border: border::rounded(RADIUS).width(2).color(match status {
+            text_input::Status::Focused { .. } => roles.accent_soft,
+            _ => Color::TRANSPARENT,
+        }),
+        icon: roles.muted,
+        placeholder: roles.faint,
+        value: roles.text,
+        selection: roles.accent_soft.scale_alpha(0.4),
+    }
+}
+
+/// The field a message is written in.
+pub fn composer(look: &Look) -> impl Fn(&Theme, text_editor::Status) -> text_editor::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| text_editor::Style {
+        background: roles.surface.into(),
+        border: border::rounded(20).width(2).color(match status {
+            text_editor::Status::Focused { .. } => roles.accent_soft,
+            _ => Color::TRANSPARENT,
+        }),
+        placeholder: roles.faint,
+        value: roles.text,
+        selection: roles.accent_soft.scale_alpha(0.4),
+    }
+}
+
+/// A thin scrollbar without a rail.
+pub fn scrollbar(look: &Look) -> impl Fn(&Theme, scrollable::Status) -> scrollable::Style + use<> {
+    let roles = *look.roles();
+    move |theme, status| {
+        let over = !matches!(status, scrollable::Status::Active { .. });
+        let plain = scrollable::default(theme, status);
+        let rail = scrollable::Rail {
+            background: None,
+            border: Border::default(),
+            scroller: scrollable::Scroller {
+                background: roles.muted.scale_alpha(if over { 0.6 } else { 0.3 }).into(),
+                border: border::rounded(4),
+            },
+        };
+        scrollable::Style {
+            vertical_rail: rail,
+            horizontal_rail: rail,
+            gap: None,
+            container: container::Style::default(),
+            ..plain
+        }
+    }
+}
+
+/// Where a thin scrollbar runs: off the edge, so that rounded corners stay round.
+pub fn thin() -> scrollable::Direction {
+    let bar = scrollable::Scrollbar::new()
+        .width(6)
+        .scroller_width(6)
+        .margin(4);
+    scrollable::Direction::Vertical(bar)
+}
+
+/// A closed pick list.
+pub fn picker(look: &Look) -> impl Fn(&Theme, pick_list::Status) -> pick_list::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| pick_list::Style {
+        text_color: roles.text,
+        placeholder_color: roles.faint,
+        handle_color: roles.muted,
+        background: roles.surface.into(),
+        border: border::rounded(RADIUS).width(2).color(match status {
+            pick_list::Status::Active => Color::TRANSPARENT,
+            _ => roles.accent_soft,
+        }),
+    }
+}
+
+/// The open menu of a pick list.
+pub fn picker_menu(look: &Look) -> impl Fn(&Theme) -> menu::Style + use<> {
+    let roles = *look.roles();
+    move |_| menu::Style {
+        background: roles.background.into(),
+        border: border::rounded(RADIUS).width(1).color(roles.line),
+        text_color: roles.text,
+        selected_text_color: roles.text,
+        selected_background: roles.selected.into(),
+        shadow: Shadow::default(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Sentences about what went wrong, one for each cause, in whatever language is chosen when they are read.
+
+use crate::client;
+use crate::ui::{Words, look, words};
+
+/// A sentence to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    key: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Notice {
+    /// The sentence called `key`, which needs no values.
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            values: Vec::new(),
+        }
+    }
+
+    /// The same with a value for a placeholder.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// The sentence.
+    pub fn say(&self, words: &Words) -> String {
+        words.fill(
+            self.key,
+            self.values
+                .iter()
+                .map(|(name, value)| (*name, value.as_str().into())),
+        )
+    }
+}
+
+impl Notice {
+    /// Why there is no connection.
+    pub fn offline(reason: &client::Error) -> Self {
+        match (reason, reason.code()) {
+            (client::Error::Connection(_), "ERR_UNEXPECTED_DATA") => Self::new("error-credentials"),
+            _ => Self::from(reason),
+        }
+    }
+}
+
+impl From<&client::Error> for Notice {
+    fn from(error: &client::Error) -> Self {
+        use client::Error as E;
+        match error {
+            E::Connection(_) => Self::new(match error.code() {
+                "ERR_SOCKET_NOT_CONNECTED" => "error-not-connected",
+                "ERR_REQUEST_TIMEOUT" => "error-timeout",
+                "ERR_UNEXPECTED_RECEIVED_DATA" => "error-sign-in",
+                "ERR_UNEXPECTED_DATA" => "error-busy",
+                _ => "error-connect",
+            }),
+            E::Store(_) => Self::new("error-store"),
+            E::Call(_) => Self::new("error-call"),
+            E::Parameter { .. } => Self::new("error-parameter"),
+            E::Failed { .. } | E::UnexpectedAnswer => Self::new("error-refused"),
+            E::NotInGroups => Self::new("error-groups"),
+            E::Media(reason) => Self::new("error-media").with("reason", reason),
+            _ => Self::new("error-general"),
+        }
+    }
+}
+
+impl From<&look::Error> for Notice {
+    fn from(error: &look::Error) -> Self {
+        match error {
+            look::Error::Unknown { name } => Self::new("error-look-unknown").with("name", name),
+            look::Error::Unreadable { file, reason } => Self::new("error-look-unreadable")
+                .with("file", file)
+                .with("reason", reason),
+            look::Error::Invalid { file, line, reason } => Self::new("error-look-invalid")
+                .with("file", file)
+                .with("line", line.to_string())
+                .with("reason", reason),
+        }
+    }
+}
+
+impl From<&words::Error> for Notice {
+    fn from(error: &words::Error) -> Self {
+        match error {
+            words::Error::Unreadable { file, reason } => Self::new("error-words-unreadable")
+                .with("file", file)
+                .with("reason", reason),
+            words::Error::Invalid { file, line, reason } => Self::new("error-words-invalid")
+                .with("file", file)
+                .with("line", line.to_string())
+                .with("reason", reason),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The screens: each a `Screen` with its `Message`, its `Action`, and `new`, `update`, `view`.
+//!
+//! A screen does no work of its own: `update` answers with an [`Action`](home::Action) that whoever owns the screen
+//! carries out, and results come back as messages. Children never know their parents.
+
+pub mod call;
+pub mod chat;
+pub mod conversations;
+pub mod home;
+pub mod incoming;
+pub mod settings;

@@ -1,0 +1,177 @@
+//! Cameras, microphones and loudspeakers to choose from, and their menu.
+
+use iced::widget::{Space, button, column, container, row, scrollable, text};
+use iced::{Alignment, Length, Padding};
+use lucide_icons::Icon;
+
+use super::{Drawn, Message};
+pub use crate::media::DeviceKind as Kind;
+use crate::ui::look::style;
+use crate::ui::widget::focus::focusable;
+use crate::ui::{Element, Words, icon, icon::icon as glyph};
+
+/// Width of the menu, and the most of it that is shown at once, in pixels.
+const WIDTH: f32 = 300.0;
+const HIGHEST: f32 = 420.0;
+
+/// A device that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// The word it is chosen by, as on the command line.
+    pub word: String,
+    /// What a person calls it; `None` for our own, which are named in the person's language.
+    pub name: Option<String>,
+}
+
+impl Device {
+    /// One of our own, or the system's default, by its word.
+    pub fn own(word: &str) -> Self {
+        Self {
+            word: word.to_owned(),
+            name: None,
+        }
+    }
+
+    fn title(&self, words: &Words) -> String {
+        match (&self.name, self.word.as_str()) {
+            (Some(name), _) => name.clone(),
+            (None, "default") => words.say("device-default"),
+            (None, "test-pattern") => words.say("device-test-pattern"),
+            (None, "tone") => words.say("device-tone"),
+            (None, "none") => words.say("device-none"),
+            (None, file) => file.to_owned(),
+        }
+    }
+}
+
+/// All devices of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The system's.
+    pub real: Vec<Device>,
+    /// Our own: pictures and sounds without a device.
+    pub own: Vec<Device>,
+    /// The word of the one in use.
+    pub chosen: String,
+}
+
+/// All devices.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Devices {
+    /// Pictures in.
+    pub cameras: Choices,
+    /// Sound in.
+    pub microphones: Choices,
+    /// Sound out.
+    pub speakers: Choices,
+}
+
+/// The menu of all devices; cameras only in a video call.
+pub(super) fn menu<'a>(drawn: Drawn<'a>, with_cameras: bool) -> Element<'a, Message> {
+    let devices = drawn.devices;
+    let mut page = column![].spacing(2);
+    if with_cameras {
+        page = page.push(group(
+            drawn,
+            Icon::Video,
+            "device-camera",
+            Kind::Camera,
+            &devices.cameras,
+        ));
+    }
+    page = page
+        .push(group(
+            drawn,
+            Icon::Mic,
+            "device-microphone",
+            Kind::Microphone,
+            &devices.microphones,
+        ))
+        .push(group(
+            drawn,
+            Icon::Volume2,
+            "device-speaker",
+            Kind::Speaker,
+            &devices.speakers,
+        ));
+    let list = scrollable(page.padding(Padding::from([8, 10])))
+        .direction(style::thin())
+        .style(style::scrollbar(drawn.look));
+    container(list)
+        .width(WIDTH)
+        .max_height(HIGHEST)
+        .style(style::card(drawn.look))
+        .into()
+}
+
+fn group<'a>(
+    drawn: Drawn<'a>,
+    face: Icon,
+    key: &str,
+    kind: Kind,
+    choices: &'a Choices,
+) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let heading = row![
+        glyph(face, 15.0).color(roles.muted),
+        text(words.say(key))
+            .size(12)
+            .font(icon::BOLD)
+            .color(roles.muted)
+    ]
+    .spacing(7)
+    .align_y(Alignment::Center);
+    let mut page = column![container(heading).padding(Padding::from([6, 8]))];
+    for device in &choices.real {
+        page = page.push(choice(drawn, kind, device, choices.chosen == device.word));
+    }
+    if !choices.own.is_empty() {
+        let label = text(words.say("device-virtual"))
+            .size(11)
+            .color(roles.faint);
+        page = page.push(container(label).padding(Padding::from([2, 8]).left(30)));
+    }
+    for device in &choices.own {
+        page = page.push(choice(drawn, kind, device, choices.chosen == device.word));
+    }
+    page.into()
+}
+
+fn choice<'a>(
+    drawn: Drawn<'a>,
+    kind: Kind,
+    device: &'a Device,
+    chosen: bool,
+) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let tick: Element<'a, Message> = if chosen {
+        glyph(Icon::Check, 15.0)
+            .color(look.roles().accent_text)
+            .into()
+    } else {
+        Space::new().width(15).into()
+    };
+    let name = text(device.title(words))
+        .size(13)
+        .wrapping(text::Wrapping::None);
+    let line = words
+        .flow()
+        .row([
+            tick,
+            container(name)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
+        ])
+        .spacing(7)
+        .align_y(Alignment::Center);
+    let press = Message::Choose(kind, device.word.clone());
+    let face = button(line)
+        .padding([5, 8])
+        .width(Length::Fill)
+        .style(style::menu_row(look))
+        .on_press(press.clone());
+    focusable(look, face, Some(press), 6.0)
+}

@@ -1,0 +1,350 @@
+//! How the chat looks.
+
+use iced::widget::tooltip::Position;
+use iced::widget::{Space, button, center, column, container, row, stack, text};
+use iced::{Alignment, Length, Padding};
+use lucide_icons::Icon;
+
+use super::{Drawn, Entry, Key, Message, Reading, Screen};
+use crate::protocol::call::MediaType;
+use crate::store::User;
+use crate::ui::look::style;
+use crate::ui::widget::bubble::{self, Bubble};
+use crate::ui::widget::timeline::Edge;
+use crate::ui::widget::{Timeline, avatar::avatar, composer, control, focus::focusable, tip::tip};
+use crate::ui::{Element, icon, icon::icon as glyph};
+
+/// Height of the header, in pixels.
+const HEADER: f32 = 64.0;
+
+pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let roles = drawn.look.roles();
+    let line = container(Space::new().width(Length::Fill).height(1)).style(style::pane(roles.line));
+    let page = column![
+        header(drawn),
+        line,
+        stack![body(screen, drawn), to_end(screen, drawn)].height(Length::Fill),
+        below(drawn),
+        footer(screen, drawn)
+    ];
+    container(page)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .style(style::pane(roles.background))
+        .into()
+}
+
+/// The name to call somebody by.
+pub fn name(peer: Option<&User>, drawn: Drawn<'_>) -> String {
+    match peer {
+        Some(peer) if !peer.fullname.is_empty() => peer.fullname.clone(),
+        Some(peer) if !peer.name.is_empty() => peer.name.clone(),
+        _ => drawn.words.say("chat-unknown-name"),
+    }
+}
+
+fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
+    let roles = look.roles();
+    let title = name(peer, drawn);
+    let online = peer.is_some_and(|peer| peer.online);
+    let face = avatar(look, &title, 40.0, online, roles.background);
+    let presence = match peer {
+        Some(peer) if peer.online => words.say("presence-online"),
+        Some(peer) if peer.last_visit > 0 => words.last_seen(peer.last_visit * 1000, drawn.clock.0),
+        _ => words.say("presence-offline"),
+    };
+    let names = column![
+        text(title)
+            .size(16)
+            .font(icon::BOLD)
+            .color(roles.text)
+            .wrapping(text::Wrapping::None),
+        text(presence)
+            .size(13)
+            .color(roles.muted)
+            .wrapping(text::Wrapping::None)
+    ]
+    .spacing(1);
+    let call = |glyph, key: &str, media| {
+        control::quiet(
+            look,
+            glyph,
+            words.say(key),
+            drawn.can_call.then_some(Message::Call(media)),
+        )
+    };
+    let back: Element<'a, Message> = if drawn.narrow {
+        control::quiet(
+            look,
+            Icon::ArrowLeft,
+            words.say("chat-back"),
+            Some(Message::Back),
+        )
+    } else {
+        Space::new().width(6).into()
+    };
+    let line = words
+        .flow()
+        .row([
+            back,
+            face,
+            container(names)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
+            call(Icon::Phone, "chat-voice-call", MediaType::Audio),
+            call(Icon::Video, "chat-video-call", MediaType::Video),
+        ])
+        .spacing(10)
+        .align_y(Alignment::Center);
+    container(line)
+        .padding([0, 14])
+        .height(HEADER)
+        .align_y(Alignment::Center)
+        .into()
+}
+
+fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let roles = drawn.look.roles();
+    if screen.history.messages().is_empty() {
+        return match screen.reading {
+            Reading::First => skeleton(drawn),
+            Reading::Failed => failed(drawn),
+            _ => empty(drawn),
+        };
+    }
+    let rows = screen.history.entries();
+    let view = move |_, entry: &'a Entry| entry_view(screen, entry, drawn);
+    Timeline::new(
+        rows,
+        screen.history.revision(),
+        Edge::End,
+        |entry| entry.key,
+        estimate,
+        view,
+    )
+    .jump(screen.jump())
+    .on_position(Message::Moved)
+    .colors(roles.muted, roles.accent_soft)
+    .into()
+}
+
+/// A guess at a row's height in pixels at a pane's `width`.
+fn estimate(entry: &Entry, width: f32) -> f32 {
+    match entry.key {
+        Key::Day(_) | Key::New => 44.0,
+        Key::Message(..) => {
+            let (characters, lines) = entry.length;
+            let room = (width - 180.0).clamp(120.0, bubble::WIDEST - 26.0);
+            let wrapped = (characters as f32 * 7.6 / room).ceil();
+            let gap = if entry.first { 10.0 } else { 2.0 };
+            gap + 16.0 + 20.0 * wrapped.max(lines as f32) + if characters > 32 { 16.0 } else { 0.0 }
+        }
+    }
+}
+
+fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let key = entry.key;
+    match key {
+        Key::Day(day) => {
+            let title = text(words.day_title(day, drawn.clock.0))
+                .size(12)
+                .font(icon::BOLD)
+                .color(roles.muted);
+            let chip = container(title)
+                .padding([3, 12])
+                .style(style::rounded(roles.surface, 11.0));
+            container(chip)
+                .center_x(Length::Fill)
+                .padding([12, 0])
+                .into()
+        }
+        Key::New => {
+            let rule = || {
+                container(Space::new().width(Length::Fill).height(1))
+                    .style(style::pane(roles.accent_soft))
+            };
+            let title = text(words.say("chat-new-messages"))
+                .size(12)
+                .font(icon::BOLD)
+                .color(roles.accent_text);
+            row![rule(), title, rule()]
+                .spacing(12)
+                .padding([10, 20])
+                .align_y(Alignment::Center)
+                .into()
+        }
+        Key::Message(..) => {
+            let author = drawn.peer.map_or("", |peer| peer.fullname.as_str());
+            let bubble = Bubble {
+                row: &screen.history.messages()[entry.index],
+                first: entry.first,
+                last: entry.last,
+                open: screen.open == Some(key),
+                author,
+                clock: drawn.clock,
+            };
+            bubble.view(look, words, move |press| Message::Press(key, press))
+        }
+    }
+}
+
+/// Grey shapes where messages will be.
+fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let surface = drawn.look.roles().surface;
+    let shape = |width: f32, height: f32, mine: bool| {
+        let shape = container(Space::new().width(width).height(height))
+            .style(style::rounded(surface, 16.0));
+        let side = if mine {
+            drawn.words.flow().end()
+        } else {
+            drawn.words.flow().start()
+        };
+        container(shape).width(Length::Fill).align_x(side)
+    };
+    let shapes = column![
+        shape(260.0, 38.0, false),
+        shape(340.0, 58.0, false),
+        shape(220.0, 38.0, true),
+        shape(300.0, 38.0, false),
+        shape(280.0, 78.0, true),
+    ]
+    .spacing(12);
+    container(shapes)
+        .padding(Padding::from([16, 24]))
+        .align_bottom(Length::Fill)
+        .into()
+}
+
+fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
+    let roles = look.roles();
+    let title = name(peer, drawn);
+    let sentence = words.fill("chat-empty-text", [("name", title.as_str().into())]);
+    center(
+        column![
+            avatar(look, &title, 88.0, false, roles.background),
+            text(words.say("chat-empty-title"))
+                .size(20)
+                .font(icon::BOLD)
+                .color(roles.text),
+            text(sentence).size(14).color(roles.muted).center()
+        ]
+        .spacing(12)
+        .align_x(Alignment::Center),
+    )
+    .padding(24)
+    .into()
+}
+
+fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let again = button(text(words.say("conversations-retry")).size(14))
+        .padding([8, 16])
+        .style(style::primary(look))
+        .on_press(Message::Retry);
+    center(
+        column![
+            glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
+            text(words.say("chat-load-failed"))
+                .size(14)
+                .color(roles.muted),
+            focusable(look, again, Some(Message::Retry), style::RADIUS)
+        ]
+        .spacing(14)
+        .align_x(Alignment::Center),
+    )
+    .into()
+}
+
+/// The button to the newest message with the number of those that came meanwhile, while the end is not in view.
+fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    if screen.at_end() || screen.history.messages().is_empty() {
+        return Space::new().into();
+    }
+    let roles = look.roles();
+    let mut face = row![glyph(Icon::ArrowDown, 18.0)]
+        .spacing(6)
+        .align_y(Alignment::Center);
+    if screen.below > 0 {
+        face = face.push(
+            text(screen.below.to_string())
+                .size(13)
+                .font(icon::BOLD)
+                .color(roles.accent_text),
+        );
+    }
+    let press = button(face)
+        .padding([9, 11])
+        .style(style::floating(look))
+        .on_press(Message::ToEnd);
+    let press = focusable(look, press, Some(Message::ToEnd), 20.0);
+    let press = tip(look, press, words.say("chat-jump-to-end"), Position::Top);
+    container(press)
+        .width(Length::Fill)
+        .align_x(words.flow().end())
+        .align_bottom(Length::Fill)
+        .padding(Padding::from([12, 22]))
+        .into()
+}
+
+/// Who is typing; the line is always there, so that nothing jumps.
+fn below<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look, words, peer, ..
+    } = drawn;
+    let sentence = if drawn.typing {
+        words.fill("chat-typing", [("name", name(peer, drawn).into())])
+    } else {
+        String::new()
+    };
+    container(text(sentence).size(12).color(look.roles().muted))
+        .padding([0, 26])
+        .height(20)
+        .width(Length::Fill)
+        .align_x(words.flow().start())
+        .align_y(Alignment::Center)
+        .into()
+}
+
+fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let field = composer::composer(
+        look,
+        &screen.composer,
+        words.say("chat-write"),
+        Message::Edit,
+        Message::Send,
+    );
+    let ready = screen.draft().map(|_| Message::Send);
+    let send = button(center(glyph(Icon::SendHorizontal, 20.0)))
+        .width(44)
+        .height(44)
+        .padding(0)
+        .style(style::send(look))
+        .on_press_maybe(ready.clone());
+    let send = tip(
+        look,
+        focusable(look, send, ready, 22.0),
+        words.say("chat-send"),
+        Position::Top,
+    );
+    let line = words
+        .flow()
+        .row([container(field).width(Length::Fill).into(), send])
+        .spacing(10)
+        .align_y(Alignment::End);
+    container(line)
+        .padding(Padding::from([0, 20]).bottom(16).top(2))
+        .into()
+}

@@ -1,0 +1,321 @@
+//! The list of conversations, with the box that filters it and finds people who are not in it.
+
+mod search;
+mod view;
+
+use std::collections::HashSet;
+
+use iced::widget;
+
+use crate::protocol::Id;
+use crate::store::{Chat, Conversation, MessageStatus, User};
+use crate::ui::widget::timeline::{Jump, Position};
+
+/// Names the search box, so that a parent can give it the keyboard.
+pub const SEARCH: &str = "search";
+/// Conversations read at first, and how many more each time the end of the list comes near.
+pub const PAGE: usize = 200;
+/// Longest name looked up, in characters.
+const LONGEST_NAME: usize = 128;
+
+/// What happens to the screen.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// The list was read, or could not be.
+    Read(Result<Vec<Conversation>, crate::store::Error>),
+    /// The search box was edited.
+    Search(String),
+    /// Enter in the search box.
+    Submit,
+    /// Empty the search box.
+    Clear,
+    /// A row was pressed.
+    Open(Chat),
+    /// Look the text up as a user name.
+    LookUp,
+    /// The look-up of this name ended: with a chat, or without.
+    LookedUp(String, Option<Chat>),
+    /// The look-up of this name failed; somebody else says why.
+    LookUpOver(String),
+    /// The list moved.
+    Moved(Position),
+    /// Read the list again.
+    Retry,
+    /// Connect now.
+    Connect,
+    /// Open the settings.
+    Settings,
+}
+
+/// What the screen asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Read the first so many conversations.
+    Read(usize),
+    /// Show this chat.
+    Open(Chat),
+    /// Look a unique user name up and add the conversation.
+    LookUp(String),
+    /// Connect now.
+    Connect,
+    /// Open the settings.
+    Settings,
+}
+
+/// A row: which conversation, and where it is in the list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    chat: Chat,
+    index: usize,
+}
+
+#[derive(Debug, PartialEq)]
+enum LookUp {
+    None,
+    Running(String),
+    Unknown(String),
+}
+
+/// The screen.
+pub struct Screen {
+    rows: Option<Vec<Conversation>>,
+    failed: bool,
+    limit: usize,
+    shown: Vec<Shown>,
+    revision: u64,
+    search: String,
+    look_up: LookUp,
+    jumps: u64,
+    jump_to: Option<Chat>,
+}
+
+impl Screen {
+    /// An unread list; [`Action::Read`] comes with it.
+    pub fn new() -> (Self, Action) {
+        let screen = Self {
+            rows: None,
+            failed: false,
+            limit: PAGE,
+            shown: Vec::new(),
+            revision: 0,
+            search: String::new(),
+            look_up: LookUp::None,
+            jumps: 0,
+            jump_to: None,
+        };
+        (screen, Action::Read(PAGE))
+    }
+
+    /// The conversations read so far, newest first; `None` before the first reading.
+    pub fn rows(&self) -> Option<&[Conversation]> {
+        self.rows.as_deref()
+    }
+
+    /// The conversation of `chat`, if it is in the list.
+    pub fn row(&self, chat: Chat) -> Option<&Conversation> {
+        self.rows.as_ref()?.iter().find(|row| row.chat == chat)
+    }
+
+    /// How many conversations the list asks for.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Whether there is something in the search box.
+    pub fn is_searching(&self) -> bool {
+        !self.search.is_empty()
+    }
+
+    /// The chat `by` rows below `chosen` in the list as shown; the first one when none is chosen.
+    pub fn neighbour(&mut self, chosen: Option<Chat>, by: isize) -> Option<Chat> {
+        let at = chosen.and_then(|chosen| self.shown.iter().position(|row| row.chat == chosen));
+        let next = at.map_or(Some(0), |at| at.checked_add_signed(by))?;
+        let chat = self.shown.get(next)?.chat;
+        self.jumps += 1;
+        self.jump_to = Some(chat);
+        Some(chat)
+    }
+
+    /// Changes what is known of a user.
+    pub fn set_user(&mut self, user: User) {
+        let rows = self.rows.iter_mut().flatten();
+        for row in rows.filter(|row| row.chat == Chat::user(user.id)) {
+            row.peer = Some(user.clone());
+        }
+        self.filter();
+    }
+
+    /// Changes the status of a last message.
+    pub fn set_status(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+        let row = self.rows.iter_mut().flatten().find(|row| row.chat == chat);
+        if let Some(last) = row.and_then(|row| row.last.as_mut())
+            && (last.sender, last.id) == (sender, id)
+        {
+            last.status = status;
+        }
+    }
+
+    /// Shows `draft` on the row of `chat`.
+    pub fn set_draft(&mut self, chat: Chat, draft: Option<String>) {
+        if let Some(row) = self.rows.iter_mut().flatten().find(|row| row.chat == chat) {
+            row.draft = draft;
+        }
+    }
+
+    /// Takes `message` in.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Read(rows) => self.read(rows),
+            Message::Search(text) => {
+                self.search = text.chars().take(LONGEST_NAME).collect();
+                self.look_up = LookUp::None;
+                self.filter();
+                Action::None
+            }
+            Message::Clear => {
+                self.clear();
+                Action::None
+            }
+            Message::Submit => match self.shown.first() {
+                _ if !self.is_searching() => Action::None,
+                Some(row) => {
+                    let chat = row.chat;
+                    self.clear();
+                    Action::Open(chat)
+                }
+                None => self.look_up(),
+            },
+            Message::Open(chat) => {
+                self.clear();
+                Action::Open(chat)
+            }
+            Message::LookUp => self.look_up(),
+            Message::LookedUp(name, found) => self.looked_up(name, found),
+            Message::LookUpOver(name) => {
+                if self.look_up == LookUp::Running(name) {
+                    self.look_up = LookUp::None;
+                }
+                Action::None
+            }
+            Message::Moved(position) => {
+                let full = self
+                    .rows
+                    .as_ref()
+                    .is_some_and(|rows| rows.len() >= self.limit);
+                if position.near_end && full && !self.is_searching() {
+                    self.limit += PAGE;
+                    return Action::Read(self.limit);
+                }
+                Action::None
+            }
+            Message::Retry => {
+                self.failed = false;
+                Action::Read(self.limit)
+            }
+            Message::Connect => Action::Connect,
+            Message::Settings => Action::Settings,
+        }
+    }
+
+    fn read(&mut self, rows: Result<Vec<Conversation>, crate::store::Error>) -> Action {
+        match rows {
+            Ok(mut rows) => {
+                // A key may stand in the list once only.
+                let mut known = HashSet::new();
+                rows.retain(|row| known.insert(row.chat));
+                self.failed = false;
+                self.rows = Some(rows);
+                self.filter();
+            }
+            Err(_) => self.failed = true,
+        }
+        Action::None
+    }
+
+    fn filter(&mut self) {
+        self.revision += 1;
+        let wanted = search::Search::new(&self.search);
+        let rows = self.rows.iter().flatten().enumerate();
+        self.shown = rows
+            .filter(|(_, row)| {
+                row.peer.as_ref().map_or(self.search.is_empty(), |peer| {
+                    wanted.finds(&[&peer.fullname, &peer.name])
+                })
+            })
+            .map(|(index, row)| Shown {
+                chat: row.chat,
+                index,
+            })
+            .collect();
+    }
+
+    fn clear(&mut self) {
+        self.search.clear();
+        self.look_up = LookUp::None;
+        self.filter();
+    }
+
+    fn look_up(&mut self) -> Action {
+        let name = self.search.trim().to_owned();
+        if name.is_empty() || matches!(self.look_up, LookUp::Running(_)) {
+            return Action::None;
+        }
+        self.look_up = LookUp::Running(name.clone());
+        Action::LookUp(name)
+    }
+
+    fn looked_up(&mut self, name: String, found: Option<Chat>) -> Action {
+        if self.look_up != LookUp::Running(name.clone()) {
+            return Action::None;
+        }
+        match found {
+            Some(chat) => {
+                self.clear();
+                Action::Open(chat)
+            }
+            None => {
+                self.look_up = LookUp::Unknown(name);
+                Action::None
+            }
+        }
+    }
+
+    fn jump(&self) -> Option<Jump<Chat>> {
+        let to = self.jump_to?;
+        Some(Jump {
+            serial: self.jumps,
+            to: Some(to),
+        })
+    }
+
+    /// Draws the list.
+    pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
+        view::view(self, drawn)
+    }
+}
+
+/// The name of the search box.
+pub fn search_id() -> widget::Id {
+    widget::Id::new(SEARCH)
+}
+
+/// What the list is drawn from, beside itself.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Me, once known.
+    pub me: Option<&'a crate::store::User>,
+    /// The connection; `None` while the account is being opened.
+    pub connection: Option<&'a crate::client::Connection>,
+    /// The chat shown beside the list.
+    pub chosen: Option<Chat>,
+    /// Chats in which somebody is typing.
+    pub typing: &'a HashSet<Chat>,
+    /// Now.
+    pub clock: crate::ui::Clock,
+    /// Colours.
+    pub look: &'a crate::ui::Look,
+    /// Sentences.
+    pub words: &'a crate::ui::Words,
+}

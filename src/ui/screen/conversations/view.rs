@@ -1,0 +1,462 @@
+//! How the list looks.
+
+use iced::widget::{Space, button, center, column, container, row, stack, text, text_input};
+use iced::{Alignment, Length, Padding};
+use lucide_icons::Icon;
+
+use super::{Drawn, LookUp, Message, Screen, Shown, search_id};
+use crate::store::{Body, Conversation, MessageStatus};
+use crate::ui::look::style;
+use crate::ui::widget::timeline::Edge;
+use crate::ui::widget::{
+    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, mark::mark,
+};
+use crate::ui::{Element, icon, icon::icon as glyph};
+
+/// Height of a row, and of the header above the list, in pixels.
+const ROW: f32 = 72.0;
+const HEADER: f32 = 64.0;
+const AVATAR: f32 = 48.0;
+/// Highest number an unread badge tells.
+const MOST_UNREAD: u32 = 99;
+
+pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look,
+        words,
+        connection,
+        ..
+    } = drawn;
+    let strip =
+        connection.and_then(|connection| connection_bar(look, words, connection, Message::Connect));
+    let page = column![
+        header(drawn),
+        search_box(screen, drawn),
+        strip,
+        list(screen, drawn)
+    ];
+    container(page)
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .style(style::pane(look.roles().side))
+        .into()
+}
+
+fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look, words, me, ..
+    } = drawn;
+    let roles = look.roles();
+    let title = me.map_or_else(|| words.say("app-name"), |me| me.fullname.clone());
+    let online =
+        me.is_some() && matches!(drawn.connection, Some(crate::client::Connection::Online(_)));
+    let state = if drawn.connection.is_none() {
+        words.say("connection-starting")
+    } else if online {
+        words.say("presence-online")
+    } else {
+        words.say("presence-offline")
+    };
+    let names = column![
+        text(title.clone())
+            .size(16)
+            .font(icon::BOLD)
+            .color(roles.text)
+            .wrapping(text::Wrapping::None),
+        text(state)
+            .size(13)
+            .color(roles.muted)
+            .wrapping(text::Wrapping::None)
+    ]
+    .spacing(1);
+    let line = words
+        .flow()
+        .row([
+            avatar(look, &title, 40.0, online, roles.side),
+            container(names)
+                .clip(true)
+                .width(Length::Fill)
+                .align_x(words.flow().start())
+                .into(),
+            control::quiet(
+                look,
+                Icon::Settings,
+                words.say("conversations-settings"),
+                Some(Message::Settings),
+            ),
+        ])
+        .spacing(12)
+        .align_y(Alignment::Center);
+    container(line)
+        .padding([0, 16])
+        .height(HEADER)
+        .align_y(Alignment::Center)
+        .into()
+}
+
+fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let field = text_input(&words.say("conversations-search"), &screen.search)
+        .id(search_id())
+        .on_input(Message::Search)
+        .on_submit(Message::Submit)
+        .size(14)
+        .padding(Padding::from([10, 12]).left(36).right(36))
+        .style(style::field(look));
+    let lens = container(glyph(Icon::Search, 16.0).color(roles.faint))
+        .padding(Padding::ZERO.left(12))
+        .center_y(Length::Fill);
+    let end: Element<'a, Message> = if screen.is_searching() {
+        let clear = button(glyph(Icon::X, 16.0))
+            .padding(5)
+            .style(style::quiet(look))
+            .on_press(Message::Clear);
+        focusable(look, clear, Some(Message::Clear), style::RADIUS)
+    } else {
+        let hint = text(words.say("conversations-search-hint"))
+            .size(11)
+            .color(roles.faint);
+        container(hint).padding(Padding::ZERO.right(6)).into()
+    };
+    let end = container(end)
+        .width(Length::Fill)
+        .align_x(Alignment::End)
+        .center_y(Length::Fill)
+        .padding(Padding::ZERO.right(6));
+    container(stack![field, lens, end])
+        .padding(Padding::from([0, 16]).bottom(10))
+        .into()
+}
+
+fn list<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Some(rows) = &screen.rows else {
+        return if screen.failed {
+            failed(drawn)
+        } else {
+            skeleton(drawn)
+        };
+    };
+    if screen.is_searching() {
+        return column![found(screen, rows, drawn), outside(screen, drawn)].into();
+    }
+    if rows.is_empty() {
+        return empty(drawn);
+    }
+    found(screen, rows, drawn)
+}
+
+fn found<'a>(
+    screen: &'a Screen,
+    rows: &'a [Conversation],
+    drawn: Drawn<'a>,
+) -> Element<'a, Message> {
+    let roles = drawn.look.roles();
+    let view = move |_, shown: &'a Shown| conversation(&rows[shown.index], drawn);
+    let list: Element<'a, Message> = Timeline::new(
+        &screen.shown,
+        screen.revision,
+        Edge::Start,
+        |row| row.chat,
+        |_, _| ROW,
+        view,
+    )
+    .jump(screen.jump())
+    .on_position(Message::Moved)
+    .colors(roles.muted, roles.accent_soft)
+    .into();
+    // While searching, the rest of the pane offers to write to somebody who is not in the list.
+    let height = if screen.is_searching() {
+        Length::Fixed(ROW * screen.shown.len().min(6) as f32)
+    } else {
+        Length::Fill
+    };
+    container(list).height(height).into()
+}
+
+fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let chosen = drawn.chosen == Some(row.chat);
+    let unread = row.unread > 0;
+    let name = match &row.peer {
+        Some(peer) if !peer.fullname.is_empty() => peer.fullname.clone(),
+        Some(peer) => peer.name.clone(),
+        None => words.say("chat-unknown-name"),
+    };
+    let online = row.peer.as_ref().is_some_and(|peer| peer.online);
+    let behind = if chosen { roles.selected } else { roles.side };
+    let face = avatar(look, &name, AVATAR, online, behind);
+    let when = match &row.last {
+        Some(last) => words.recently(last.created, drawn.clock.0),
+        None => String::new(),
+    };
+    let start = words.flow().start();
+    let one_line = |content: Element<'a, Message>| {
+        Element::from(
+            container(content)
+                .width(Length::Fill)
+                .align_x(start)
+                .clip(true),
+        )
+    };
+    let title = text(name)
+        .size(15)
+        .color(roles.text)
+        .wrapping(text::Wrapping::None);
+    let title = if unread {
+        title.font(icon::BOLD)
+    } else {
+        title
+    };
+    let when = text(when).size(12).color(if unread {
+        roles.accent_text
+    } else {
+        roles.muted
+    });
+    let top = words
+        .flow()
+        .row([one_line(title.into()), when.into()])
+        .spacing(8)
+        .align_y(Alignment::Center);
+    let bottom = words
+        .flow()
+        .row([one_line(preview(row, drawn)), badge(row.unread, drawn)])
+        .spacing(8)
+        .height(20)
+        .align_y(Alignment::Center);
+    let line = words
+        .flow()
+        .row([
+            face,
+            column![top, bottom].spacing(4).width(Length::Fill).into(),
+        ])
+        .spacing(12)
+        .align_y(Alignment::Center);
+    let press = Message::Open(row.chat);
+    let face = button(
+        container(line)
+            .height(Length::Fill)
+            .align_y(Alignment::Center),
+    )
+    .height(ROW)
+    .width(Length::Fill)
+    .padding([0, 10])
+    .style(style::list_row(look, chosen))
+    .on_press(press.clone());
+    container(focusable(look, face, Some(press), style::RADIUS))
+        .padding([0, 6])
+        .into()
+}
+
+/// The second line of a row: who is typing, a draft, or the last message.
+fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let small = |said: String, color| {
+        text(said)
+            .size(13)
+            .color(color)
+            .wrapping(text::Wrapping::None)
+    };
+    if drawn.typing.contains(&row.chat) {
+        return small(words.say("conversations-typing"), roles.accent_text).into();
+    }
+    if let Some(draft) = row
+        .draft
+        .as_ref()
+        .filter(|_| drawn.chosen != Some(row.chat))
+    {
+        let label = small(words.say("conversations-draft"), roles.accent_text);
+        let said = small(first_line(draft), roles.muted);
+        return words
+            .flow()
+            .row([label.into(), said.into()])
+            .spacing(5)
+            .into();
+    }
+    let Some(last) = &row.last else {
+        return Space::new().into();
+    };
+    let said = match &last.body {
+        _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
+        Body::Text(said) => first_line(said),
+        Body::Sticker { .. } => words.say("message-sticker"),
+        Body::File { name, .. } => words.fill("message-file", [("name", name.as_str().into())]),
+        _ => words.say("message-unknown"),
+    };
+    if !last.mine {
+        let color = if row.unread > 0 {
+            roles.text
+        } else {
+            roles.muted
+        };
+        return small(said, color).into();
+    }
+    let sentence = small(
+        words.fill("conversations-you", [("text", said.into())]),
+        roles.muted,
+    );
+    match mark(look, words, last.status) {
+        Some(mark) => words
+            .flow()
+            .row([mark, sentence.into()])
+            .spacing(5)
+            .align_y(Alignment::Center)
+            .into(),
+        None => sentence.into(),
+    }
+}
+
+/// Enough of `said` for one line of the list.
+fn first_line(said: &str) -> String {
+    said.lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(80)
+        .collect()
+}
+
+fn badge<'a>(unread: u32, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    if unread == 0 {
+        return Space::new().into();
+    }
+    let number = if unread > MOST_UNREAD {
+        words.say("conversations-unread-many")
+    } else {
+        unread.to_string()
+    };
+    let label = text(number)
+        .size(11)
+        .font(icon::BOLD)
+        .color(roles.on_accent)
+        .line_height(1.0);
+    let chip = container(label)
+        .padding([0, 6])
+        .height(20)
+        .align_y(Alignment::Center)
+        .style(style::rounded(roles.accent, 10.0));
+    let sentence = words.fill(
+        "conversations-unread",
+        [("count", i64::from(unread).into())],
+    );
+    crate::ui::widget::tip::tip(look, chip, sentence, iced::widget::tooltip::Position::Left)
+}
+
+/// What the search box offers beyond the list: to write to somebody by their user name.
+fn outside<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let name = screen.search.trim();
+    let fill = |key: &str, name: &str| words.fill(key, [("text", name.into())]);
+    let mut page = column![].spacing(10).padding([12, 16]);
+    if screen.shown.is_empty() && screen.look_up == LookUp::None {
+        page = page.push(
+            text(fill("conversations-none-found", name))
+                .size(13)
+                .color(roles.muted),
+        );
+    }
+    page = match &screen.look_up {
+        LookUp::Running(name) => page.push(
+            text(fill("conversations-looking-up", name))
+                .size(13)
+                .color(roles.muted),
+        ),
+        LookUp::Unknown(name) => page.push(
+            text(fill("conversations-unknown-user", name))
+                .size(13)
+                .color(roles.failed),
+        ),
+        LookUp::None if name.is_empty() => page,
+        LookUp::None => {
+            let face = row![
+                glyph(Icon::UserSearch, 16.0),
+                text(fill("conversations-look-up", name)).size(14)
+            ]
+            .spacing(8)
+            .align_y(Alignment::Center);
+            let press = button(face)
+                .padding([9, 14])
+                .style(style::primary(look))
+                .on_press(Message::LookUp);
+            page.push(focusable(look, press, Some(Message::LookUp), style::RADIUS))
+        }
+    };
+    page.into()
+}
+
+/// Grey shapes where rows will be.
+fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let surface = drawn.look.roles().surface;
+    let bar = |width: f32, height: f32| {
+        container(Space::new().width(width).height(height))
+            .style(style::rounded(surface, height / 2.0))
+    };
+    let rows = [
+        (120.0, 190.0),
+        (150.0, 140.0),
+        (96.0, 170.0),
+        (134.0, 200.0),
+        (110.0, 150.0),
+        (142.0, 120.0),
+    ];
+    let rows = rows.map(|(name, line)| {
+        let lines = column![bar(name, 12.0), bar(line, 10.0)].spacing(10);
+        let row = drawn
+            .words
+            .flow()
+            .row([bar(AVATAR, AVATAR).into(), lines.into()])
+            .spacing(12)
+            .height(ROW)
+            .align_y(Alignment::Center);
+        Element::from(container(row).padding([0, 16]))
+    });
+    column(rows).into()
+}
+
+fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    center(
+        column![
+            glyph(Icon::MessagesSquare, 40.0).color(roles.faint),
+            text(words.say("conversations-empty-title"))
+                .size(16)
+                .font(icon::BOLD)
+                .color(roles.text),
+            text(words.say("conversations-empty-text"))
+                .size(13)
+                .color(roles.muted)
+                .center()
+        ]
+        .spacing(12)
+        .align_x(Alignment::Center),
+    )
+    .padding(28)
+    .into()
+}
+
+fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let again = button(text(words.say("conversations-retry")).size(14))
+        .padding([8, 16])
+        .style(style::primary(look))
+        .on_press(Message::Retry);
+    center(
+        column![
+            glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
+            text(words.say("conversations-load-failed"))
+                .size(14)
+                .color(roles.muted),
+            focusable(look, again, Some(Message::Retry), style::RADIUS)
+        ]
+        .spacing(14)
+        .align_x(Alignment::Center),
+    )
+    .into()
+}

@@ -1,0 +1,152 @@
+//! Somebody calls: who, with what, and the ways to answer. Drawn in a small window of its own that stays on top.
+
+use iced::widget::{Space, center, column, container, text};
+use iced::{Alignment, Length};
+use lucide_icons::Icon;
+
+use crate::client::Call;
+use crate::protocol::call::MediaType;
+use crate::ui::look::style::{self, Control};
+use crate::ui::shortcut::Shortcut;
+use crate::ui::widget::{avatar::avatar, control::round, pulse::pulse};
+use crate::ui::{Element, Look, Words, icon};
+
+/// Size of the window in pixels.
+pub const SIZE: (f32, f32) = (380.0, 190.0);
+const AVATAR: f32 = 64.0;
+const RINGS: f32 = 112.0;
+/// Diameter of the buttons.
+const BUTTON: f32 = 52.0;
+
+/// What happens to the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// Answer with what the call offers.
+    Answer,
+    /// Answer a video call with sound only.
+    AnswerWithoutVideo,
+    /// Decline.
+    Decline,
+    /// A key.
+    Shortcut(Shortcut),
+}
+
+/// What the screen asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing.
+    None,
+    /// Answer.
+    Answer,
+    /// Answer with sound only.
+    AnswerWithoutVideo,
+    /// Decline.
+    Decline,
+}
+
+/// The screen.
+#[derive(Debug)]
+pub struct Screen {
+    call: Call,
+}
+
+impl Screen {
+    /// A screen for the ringing `call`.
+    pub fn new(call: Call) -> Self {
+        Self { call }
+    }
+
+    /// Who calls.
+    pub fn name(&self) -> &str {
+        let peer = &self.call.peer;
+        if peer.fullname.is_empty() {
+            &peer.name
+        } else {
+            &peer.fullname
+        }
+    }
+
+    /// Takes `message` in.
+    pub fn update(&mut self, message: &Message) -> Action {
+        match message {
+            Message::Answer | Message::Shortcut(Shortcut::Answer) => Action::Answer,
+            Message::AnswerWithoutVideo => Action::AnswerWithoutVideo,
+            Message::Decline | Message::Shortcut(Shortcut::Decline | Shortcut::HangUp) => {
+                Action::Decline
+            }
+            Message::Shortcut(_) => Action::None,
+        }
+    }
+
+    /// Draws the screen.
+    pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let roles = look.roles();
+        let video = self.call.media == MediaType::Video;
+        let name = self.name();
+        let face = pulse(
+            avatar(look, name, AVATAR, false, roles.stage),
+            AVATAR,
+            RINGS,
+            roles.pulse,
+        );
+        let kind = words.say(if video {
+            "call-incoming-video"
+        } else {
+            "call-incoming-voice"
+        });
+        let who = column![
+            text(name)
+                .size(20)
+                .font(icon::BOLD)
+                .color(roles.on_stage)
+                .wrapping(text::Wrapping::None),
+            text(kind).size(14).color(roles.stage_status)
+        ]
+        .spacing(4);
+        let flow = words.flow();
+        let top = flow
+            .row([
+                face,
+                container(who)
+                    .clip(true)
+                    .width(Length::Fill)
+                    .align_x(flow.start())
+                    .into(),
+            ])
+            .spacing(6)
+            .align_y(Alignment::Center);
+        let button = |face, key: &str, kind, press| {
+            round(look, face, words.say(key), kind, BUTTON, Some(press))
+        };
+        let decline = button(
+            Icon::PhoneOff,
+            "call-decline",
+            Control::HangUp,
+            Message::Decline,
+        );
+        let gap = || Element::from(Space::new().width(Length::Fill));
+        let buttons = if video {
+            let voice = button(
+                Icon::Phone,
+                "call-answer-voice",
+                Control::Plain,
+                Message::AnswerWithoutVideo,
+            );
+            let answer = button(
+                Icon::Video,
+                "call-answer-video",
+                Control::Answer,
+                Message::Answer,
+            );
+            flow.row([gap(), decline, voice, answer, gap()])
+        } else {
+            let answer = button(Icon::Phone, "call-answer", Control::Answer, Message::Answer);
+            flow.row([gap(), decline, answer, gap()])
+        };
+        let page = column![top, buttons.spacing(22)].spacing(4);
+        center(page)
+            .padding([4, 14])
+            .style(style::pane(roles.stage))
+            .into()
+    }
+}

@@ -1,0 +1,295 @@
+//! Theme, language, renderer, keys, and what the program is. Changes take effect at once.
+
+use iced::widget::{Space, button, column, container, pick_list, row, scrollable, text};
+use iced::{Alignment, Length, Padding};
+use lucide_icons::Icon;
+
+use crate::ui::look::style;
+use crate::ui::widget::{control, focus::focusable};
+use crate::ui::{Element, Look, Words, icon};
+
+/// Width of the card, and the most of it that is shown at once, in pixels.
+const WIDTH: f32 = 520.0;
+const HIGHEST: f32 = 640.0;
+
+/// How windows are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Renderer {
+    /// By the graphics card if there is a real one.
+    #[default]
+    Auto,
+    /// By the graphics card, or a software driver that plays one.
+    Gpu,
+    /// By the processor.
+    Software,
+}
+
+/// Something with a name to choose it by and a name to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The name it is chosen by.
+    pub name: String,
+    /// The name people read.
+    pub title: String,
+}
+
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+/// What happens to the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A theme was chosen, by name.
+    Theme(String),
+    /// A language was chosen.
+    Language(Choice),
+    /// A renderer was chosen.
+    Renderer(Renderer),
+    /// Close the settings.
+    Close,
+}
+
+/// What the screen asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Use and remember this theme.
+    Theme(String),
+    /// Use and remember the language with this tag.
+    Language(String),
+    /// Remember this renderer.
+    Renderer(Renderer),
+    /// Close the settings.
+    Close,
+}
+
+/// The screen.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Themes to choose from.
+    pub themes: Vec<Choice>,
+    /// Languages to choose from.
+    pub languages: Vec<Choice>,
+    /// Where a person's own themes are looked for.
+    pub folder: Option<String>,
+    /// The renderer for the next start.
+    pub renderer: Renderer,
+    /// My unique name, once known.
+    pub user: Option<String>,
+}
+
+impl Screen {
+    /// Takes `message` in.
+    pub fn update(&mut self, message: Message) -> Action {
+        match message {
+            Message::Theme(name) => Action::Theme(name),
+            Message::Language(choice) => Action::Language(choice.name),
+            Message::Renderer(renderer) => {
+                self.renderer = renderer;
+                Action::Renderer(renderer)
+            }
+            Message::Close => Action::Close,
+        }
+    }
+
+    /// Draws the card.
+    pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let roles = look.roles();
+        let title = text(words.say("settings-title"))
+            .size(18)
+            .font(icon::BOLD)
+            .color(roles.text);
+        let close = control::quiet(
+            look,
+            Icon::X,
+            words.say("settings-close"),
+            Some(Message::Close),
+        );
+        let flow = words.flow();
+        let head = flow
+            .row([
+                container(title)
+                    .width(Length::Fill)
+                    .align_x(flow.start())
+                    .into(),
+                close,
+            ])
+            .align_y(Alignment::Center);
+        let mut page = column![]
+            .spacing(22)
+            .padding(Padding::from([4, 24]).bottom(24));
+        if let Some(user) = &self.user {
+            let name = words.fill("settings-user-name", [("name", user.as_str().into())]);
+            page = page.push(section(
+                look,
+                words,
+                "settings-account",
+                text(name).size(14).into(),
+            ));
+        }
+        page = page
+            .push(section(
+                look,
+                words,
+                "settings-theme",
+                self.theme(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-language",
+                self.language(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-renderer",
+                self.drawing(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-shortcuts",
+                shortcuts(look, words),
+            ))
+            .push(section(look, words, "settings-about", about(look, words)));
+        let body = scrollable(page)
+            .direction(style::thin())
+            .style(style::scrollbar(look))
+            .width(Length::Fill);
+        container(column![
+            container(head).padding(Padding::from([10, 14]).left(24)),
+            body
+        ])
+        .max_width(WIDTH)
+        .max_height(HIGHEST)
+        .style(style::card(look))
+        .into()
+    }
+
+    fn theme<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = self.themes.iter().map(|theme| {
+            let press = Message::Theme(theme.name.clone());
+            chip(look, theme.title.clone(), look.name() == theme.name, press)
+        });
+        let mut block = column![row(chips).spacing(10).wrap()].spacing(8);
+        if let Some(folder) = &self.folder {
+            let hint = words.fill("settings-theme-text", [("folder", folder.as_str().into())]);
+            block = block.push(text(hint).size(12).color(look.roles().muted));
+        }
+        block.into()
+    }
+
+    fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let tag = words.tag();
+        let chosen = self
+            .languages
+            .iter()
+            .find(|language| language.name == tag)
+            .cloned();
+        let list = pick_list(self.languages.as_slice(), chosen, Message::Language)
+            .width(240)
+            .padding([9, 14])
+            .text_size(14)
+            .style(style::picker(look))
+            .menu_style(style::picker_menu(look));
+        let hint = text(words.say("settings-language-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![list, hint].spacing(8).into()
+    }
+
+    fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (Renderer::Auto, "settings-renderer-auto"),
+            (Renderer::Gpu, "settings-renderer-gpu"),
+            (Renderer::Software, "settings-renderer-software"),
+        ]
+        .map(|(renderer, key)| {
+            chip(
+                look,
+                words.say(key),
+                self.renderer == renderer,
+                Message::Renderer(renderer),
+            )
+        });
+        let hint = text(words.say("settings-renderer-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![row(chips).spacing(10).wrap(), hint]
+            .spacing(8)
+            .into()
+    }
+}
+
+fn section<'a>(
+    look: &Look,
+    words: &Words,
+    key: &str,
+    content: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let title = text(words.say(key))
+        .size(13)
+        .font(icon::BOLD)
+        .color(look.roles().muted);
+    column![title, content]
+        .spacing(8)
+        .width(Length::Fill)
+        .align_x(words.flow().start())
+        .into()
+}
+
+fn chip<'a>(look: &Look, title: String, chosen: bool, press: Message) -> Element<'a, Message> {
+    let face = button(text(title).size(14))
+        .padding([8, 16])
+        .style(style::choice(look, chosen))
+        .on_press(press.clone());
+    focusable(look, face, Some(press), style::RADIUS)
+}
+
+fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
+    let roles = look.roles();
+    let rows = [
+        ("Ctrl K", "settings-shortcut-jump"),
+        ("Ctrl ,", "settings-shortcut-settings"),
+        ("Alt ↑ ↓", "settings-shortcut-chats"),
+        ("Ctrl Shift M", "settings-shortcut-mute"),
+        ("Ctrl Shift V", "settings-shortcut-camera"),
+        ("Ctrl Shift A", "settings-shortcut-answer"),
+        ("Ctrl Shift D", "settings-shortcut-decline"),
+        ("Ctrl Shift H", "settings-shortcut-hang-up"),
+    ];
+    let rows = rows.map(|(keys, key)| {
+        let cap = container(text(keys).size(12).color(roles.text))
+            .padding([2, 8])
+            .style(style::rounded(roles.surface, 6.0));
+        let line = words.flow().row([
+            container(cap)
+                .width(120)
+                .align_x(words.flow().start())
+                .into(),
+            text(words.say(key)).size(13).color(roles.text).into(),
+        ]);
+        Element::from(line.align_y(Alignment::Center))
+    });
+    column(rows).spacing(7).into()
+}
+
+fn about<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
+    let roles = look.roles();
+    let version = words.fill(
+        "settings-about-version",
+        [("version", env!("CARGO_PKG_VERSION").into())],
+    );
+    column![
+        text(version).size(14).color(roles.text),
+        text(words.say("settings-about-text"))
+            .size(12)
+            .color(roles.muted),
+        Space::new().height(2)
+    ]
+    .spacing(4)
+    .into()
+}

@@ -1,0 +1,62 @@
+//! The keyboard: which keys do what, everywhere in the program.
+
+use iced::keyboard::{Key, Modifiers, key::Named};
+
+/// What a key combination asks for. A screen does those it knows and leaves the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shortcut {
+    /// Ctrl+K: to the search box.
+    Jump,
+    /// Ctrl+,: the settings.
+    Settings,
+    /// Alt+↑: the conversation above.
+    PreviousChat,
+    /// Alt+↓: the conversation below.
+    NextChat,
+    /// Ctrl+Shift+M: the microphone on or off.
+    Microphone,
+    /// Ctrl+Shift+V: the camera on or off.
+    Camera,
+    /// Ctrl+Shift+A: answer.
+    Answer,
+    /// Ctrl+Shift+D: decline.
+    Decline,
+    /// Ctrl+Shift+H: hang up.
+    HangUp,
+    /// Esc: close what is topmost.
+    Escape,
+    /// Tab: to the next control.
+    NextControl,
+    /// Shift+Tab: to the control before.
+    PreviousControl,
+}
+
+impl Shortcut {
+    /// The shortcut of a key press, if it is one. Ctrl is Command on macOS.
+    pub fn of(key: &Key, modifiers: Modifiers) -> Option<Self> {
+        let alone = modifiers.is_empty();
+        match key.as_ref() {
+            Key::Named(Named::Escape) if alone => Some(Self::Escape),
+            Key::Named(Named::Tab) if alone => Some(Self::NextControl),
+            Key::Named(Named::Tab) if modifiers == Modifiers::SHIFT => Some(Self::PreviousControl),
+            Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
+            Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Self::NextChat),
+            Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {
+                "k" | "K" => Some(Self::Jump),
+                "," => Some(Self::Settings),
+                _ => None,
+            },
+            Key::Character(letter) if modifiers == Modifiers::COMMAND | Modifiers::SHIFT => {
+                match letter {
+                    "m" | "M" => Some(Self::Microphone),
+                    "v" | "V" => Some(Self::Camera),
+                    "a" | "A" => Some(Self::Answer),
+                    "d" | "D" => Some(Self::Decline),
+                    "h" | "H" => Some(Self::HangUp),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

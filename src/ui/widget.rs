@@ -1,0 +1,18 @@
+//! Widgets iced does not have, and small pieces of view that several screens share.
+
+pub mod avatar;
+pub mod bubble;
+pub mod composer;
+pub mod connection_bar;
+pub mod control;
+pub mod focus;
+pub mod mark;
+pub mod modal;
+pub mod pulse;
+pub mod timeline;
+pub mod timer;
+pub mod tip;
+pub mod video;
+
+pub use timeline::Timeline;
+pub use video::Video;

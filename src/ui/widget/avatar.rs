@@ -1,0 +1,54 @@
+//! The disc with a letter that stands for a person, and its presence dot.
+
+use iced::widget::{Space, center, container, stack, text};
+use iced::{Color, Length};
+
+use crate::ui::{Element, Look, icon, look::style};
+
+/// An avatar of `size` pixels for `name`.
+///
+/// `online` puts a dot at the corner, ringed in `behind`, the colour the avatar stands on.
+pub fn avatar<'a, Message: 'a>(
+    look: &Look,
+    name: &str,
+    size: f32,
+    online: bool,
+    behind: Color,
+) -> Element<'a, Message> {
+    let (disc, letter) = look.avatar(name);
+    let face = center(
+        text(initial(name))
+            .size((size * 0.42).round())
+            .font(icon::BOLD)
+            .color(letter)
+            .line_height(1.0),
+    )
+    .width(size)
+    .height(size)
+    .style(style::rounded(disc, size / 2.0));
+    if !online {
+        return face.into();
+    }
+    let dot = (size * 0.3).clamp(12.0, 22.0).round();
+    let ring = 2.0;
+    let inside = container(Space::new().width(Length::Fill).height(Length::Fill))
+        .style(style::rounded(look.roles().online, dot));
+    let presence = container(inside)
+        .width(dot)
+        .height(dot)
+        .padding(ring)
+        .style(style::rounded(behind, dot / 2.0));
+    stack![
+        face,
+        container(presence).align_right(size).align_bottom(size)
+    ]
+    .into()
+}
+
+/// The letter on the disc; a hyphen for somebody without a name.
+fn initial(name: &str) -> String {
+    name.trim()
+        .chars()
+        .next()
+        .map_or_else(|| "-".into(), |first| first.to_uppercase().collect())
+}

@@ -1,0 +1,53 @@
+//! The field a message is written in: grows with the text, Enter sends, Shift+Enter breaks the line.
+
+use iced::keyboard::{Key, key::Named};
+use iced::widget::text_editor::{self, Binding, KeyPress, TextEditor};
+use iced::{Padding, widget};
+
+use crate::ui::{Element, Look, look::style};
+
+/// Height of the text in a one-line field and in the tallest one, in pixels; the padding comes on top.
+const LOWEST: f32 = 20.0;
+const HIGHEST: f32 = 140.0;
+const PADDING: u16 = 12;
+
+/// Names the field, so that a parent can give it the keyboard.
+pub const ID: &str = "composer";
+
+/// The field over `content`; `on_send` is what Enter says.
+pub fn composer<'a, Message: Clone + 'a>(
+    look: &Look,
+    content: &'a text_editor::Content,
+    hint: String,
+    on_action: impl Fn(text_editor::Action) -> Message + 'a,
+    on_send: Message,
+) -> Element<'a, Message> {
+    TextEditor::new(content)
+        .id(widget::Id::new(ID))
+        .placeholder(hint)
+        .on_action(on_action)
+        .size(15)
+        .padding(Padding::from([PADDING, 16]))
+        .min_height(LOWEST)
+        .max_height(HIGHEST)
+        .style(style::composer(look))
+        .key_binding(move |press| binding(press, &on_send))
+        .into()
+}
+
+/// What a key does. Keys that belong to the program or to the list above are left alone.
+fn binding<Message: Clone>(press: KeyPress, on_send: &Message) -> Option<Binding<Message>> {
+    if !matches!(press.status, text_editor::Status::Focused { .. }) {
+        return None;
+    }
+    let modifiers = press.modifiers;
+    match press.key.as_ref() {
+        Key::Named(Named::Enter) if modifiers.shift() => Some(Binding::Enter),
+        Key::Named(Named::Enter) => Some(Binding::Custom(on_send.clone())),
+        Key::Named(Named::PageUp | Named::PageDown | Named::Escape | Named::Tab) => None,
+        Key::Named(Named::Home | Named::End) if modifiers.command() => None,
+        _ if modifiers.alt() && !modifiers.control() && press.text.is_none() => None,
+        Key::Character(_) if modifiers.command() && modifiers.shift() => None,
+        _ => Binding::from_key_press(press),
+    }
+}

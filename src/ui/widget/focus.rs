@@ -1,0 +1,215 @@
+//! The keyboard path: makes anything that can be pressed reachable by Tab and pressable by Enter or Space.
+//!
+//! iced's buttons do not take the focus. [`focusable`] wraps one: Tab (carried out by the parent with iced's
+//! `focus_next`) gives it a visible ring, Enter and Space publish what a press would. A mouse press anywhere takes the
+//! ring away.
+
+use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
+use iced::advanced::{
+    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
+};
+use iced::keyboard::{self, Key, key::Named};
+use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
+
+use crate::ui::{Element, Look, look::style};
+
+/// `content`, reachable by Tab while `on_press` is given, with corners of `radius` pixels.
+pub fn focusable<'a, Message: Clone + 'a>(
+    look: &Look,
+    content: impl Into<Element<'a, Message>>,
+    on_press: Option<Message>,
+    radius: f32,
+) -> Element<'a, Message> {
+    Element::new(Focus {
+        content: content.into(),
+        on_press,
+        ring: look.roles().accent_soft,
+        radius: radius.min(style::LARGE_RADIUS),
+    })
+}
+
+struct Focus<'a, Message> {
+    content: Element<'a, Message>,
+    on_press: Option<Message>,
+    ring: Color,
+    radius: f32,
+}
+
+#[derive(Default)]
+struct State {
+    focused: bool,
+}
+
+impl Focusable for State {
+    fn is_focused(&self) -> bool {
+        self.focused
+    }
+
+    fn focus(&mut self) {
+        self.focused = true;
+    }
+
+    fn unfocus(&mut self) {
+        self.focused = false;
+    }
+}
+
+impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Message> {
+    fn tag(&self) -> tree::Tag {
+        tree::Tag::of::<State>()
+    }
+
+    fn state(&self) -> tree::State {
+        tree::State::new(State::default())
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        vec![Tree::new(&self.content)]
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        tree.diff_children(std::slice::from_ref(&self.content));
+    }
+
+    fn size(&self) -> Size<Length> {
+        self.content.as_widget().size()
+    }
+
+    fn size_hint(&self) -> Size<Length> {
+        self.content.as_widget().size_hint()
+    }
+
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        self.content
+            .as_widget_mut()
+            .layout(&mut tree.children[0], renderer, limits)
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        if self.on_press.is_some() {
+            operation.focusable(None, layout.bounds(), tree.state.downcast_mut::<State>());
+        }
+        self.content
+            .as_widget_mut()
+            .operate(&mut tree.children[0], layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let inner = &mut tree.children[0];
+        self.content.as_widget_mut().update(
+            inner, event, layout, cursor, renderer, clipboard, shell, viewport,
+        );
+        let state = tree.state.downcast_mut::<State>();
+        if !state.focused {
+            return;
+        }
+        match event {
+            Event::Mouse(mouse::Event::ButtonPressed(_)) => {
+                state.focused = false;
+                shell.request_redraw();
+            }
+            Event::Keyboard(keyboard::Event::KeyPressed {
+                key: Key::Named(Named::Enter | Named::Space),
+                modifiers,
+                repeat: false,
+                ..
+            }) if modifiers.is_empty() && !shell.is_event_captured() => {
+                if let Some(message) = self.on_press.clone() {
+                    shell.publish(message);
+                    shell.capture_event();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        self.content.as_widget().draw(
+            &tree.children[0],
+            renderer,
+            theme,
+            style,
+            layout,
+            cursor,
+            viewport,
+        );
+        if tree.state.downcast_ref::<State>().focused {
+            let bounds = layout.bounds();
+            renderer.with_layer(bounds.expand(3.0), |renderer| {
+                let border = border::rounded(self.radius).width(2).color(self.ring);
+                renderer.fill_quad(
+                    renderer::Quad {
+                        bounds,
+                        border,
+                        ..renderer::Quad::default()
+                    },
+                    Color::TRANSPARENT,
+                );
+            });
+        }
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        self.content.as_widget().mouse_interaction(
+            &tree.children[0],
+            layout,
+            cursor,
+            viewport,
+            renderer,
+        )
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        self.content.as_widget_mut().overlay(
+            &mut tree.children[0],
+            layout,
+            renderer,
+            viewport,
+            translation,
+        )
+    }
+}

@@ -1,0 +1,25 @@
+//! A card over everything else.
+
+use iced::Length;
+use iced::widget::{Space, center, container, mouse_area, opaque, stack};
+
+use crate::ui::{Element, Look, look::style};
+
+/// `card` in the middle over `below`, which is darkened and out of reach; a press beside the card says `on_outside`.
+pub fn modal<'a, Message: 'a>(
+    look: &Look,
+    below: impl Into<Element<'a, Message>>,
+    card: impl Into<Element<'a, Message>>,
+    on_outside: impl Fn() -> Message + 'a,
+) -> Element<'a, Message> {
+    let film = container(Space::new().width(Length::Fill).height(Length::Fill))
+        .style(style::pane(look.roles().film));
+    // A mouse area copies its message, which a parent's message need not allow: it says `()` and is translated.
+    let film: Element<'a, ()> = opaque(mouse_area(film).on_press(()));
+    stack![
+        below.into(),
+        film.map(move |()| on_outside()),
+        center(opaque(card)).padding(24)
+    ]
+    .into()
+}

@@ -1,0 +1,82 @@
+//! How long a call has lasted, told by a widget that wakes itself once a second: no messages, no rebuilt views.
+
+use std::time::{Duration, Instant};
+
+use iced::advanced::text::{self, Renderer as _};
+use iced::advanced::widget::Tree;
+use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
+use iced::{Color, Event, Length, Rectangle, Size, Theme, alignment, window};
+
+use crate::ui::{Element, icon, words};
+
+/// The time since `since` as minutes and seconds, in `color`, `size` pixels high.
+pub fn timer<'a, Message: 'a>(since: Instant, size: f32, color: Color) -> Element<'a, Message> {
+    Element::new(Timer { since, size, color })
+}
+
+struct Timer {
+    since: Instant,
+    size: f32,
+    color: Color,
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
+    fn size(&self) -> Size<Length> {
+        Size::new(Length::Shrink, Length::Shrink)
+    }
+
+    fn layout(
+        &mut self,
+        _tree: &mut Tree,
+        _renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        // Room for 999:59, so that nothing beside it moves.
+        let room = Size::new((self.size * 3.6).ceil(), (self.size * 1.3).ceil());
+        layout::Node::new(limits.resolve(Length::Shrink, Length::Shrink, room))
+    }
+
+    fn update(
+        &mut self,
+        _tree: &mut Tree,
+        event: &Event,
+        _layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        _renderer: &iced::Renderer,
+        _clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        _viewport: &Rectangle,
+    ) {
+        if let Event::Window(window::Event::RedrawRequested(now)) = event {
+            let elapsed = now.saturating_duration_since(self.since);
+            shell.request_redraw_at(
+                *now + Duration::from_millis(1000 - u64::from(elapsed.subsec_millis())),
+            );
+        }
+    }
+
+    fn draw(
+        &self,
+        _tree: &Tree,
+        renderer: &mut iced::Renderer,
+        _theme: &Theme,
+        _style: &renderer::Style,
+        layout: Layout<'_>,
+        _cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let bounds = layout.bounds();
+        let label = text::Text {
+            content: words::timer(self.since.elapsed()),
+            bounds: bounds.size(),
+            size: self.size.into(),
+            line_height: text::LineHeight::default(),
+            font: icon::TEXT,
+            align_x: text::Alignment::Center,
+            align_y: alignment::Vertical::Center,
+            shaping: text::Shaping::Basic,
+            wrapping: text::Wrapping::None,
+        };
+        renderer.fill_text(label, bounds.center(), self.color, *viewport);
+    }
+}

@@ -1,0 +1,24 @@
+//! A word about a control, shown when the mouse rests on it.
+
+use std::time::Duration;
+
+use iced::widget::tooltip::Position;
+use iced::widget::{container, text, tooltip};
+
+use crate::ui::{Element, Look, look::style};
+
+/// `content` with `words` as its tooltip at `position`.
+pub fn tip<'a, Message: 'a>(
+    look: &Look,
+    content: impl Into<Element<'a, Message>>,
+    words: String,
+    position: Position,
+) -> Element<'a, Message> {
+    let label = container(text(words).size(13))
+        .padding([5, 10])
+        .style(style::tooltip(look));
+    tooltip(content, label, position)
+        .gap(6)
+        .delay(Duration::from_millis(400))
+        .into()
+}

@@ -1,0 +1,168 @@
+//! Languages: Fluent catalogues, the choice among them, and how times are said.
+//!
+//! English and Vietnamese are built in. A folder may hold more, one sub-folder a language tag with any number of
+//! `.ftl` files; they are put before ours, so a person can add a language or reword a sentence. What a catalogue does
+//! not say, the next one of the chain says, and English says everything (`tests/looks.rs` checks that). Faults in
+//! somebody's files come out as [`Error`]s beside a catalogue that works. Switching language is making a new [`Words`].
+
+mod catalogue;
+mod time;
+
+pub use time::timer;
+
+use std::path::Path;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
+use unic_langid::{CharacterDirection, LanguageIdentifier};
+
+use crate::ui::flow::Flow;
+use catalogue::Bundle;
+
+/// The language used when nothing fits; also the end of every chain.
+pub const DEFAULT: &str = "en";
+
+/// What is wrong with a catalogue file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file cannot be opened or is too long.
+    #[error("language file {file} cannot be read: {reason}")]
+    Unreadable {
+        /// `TAG/name.ftl`.
+        file: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// A line is not Fluent; the rest of the file is used.
+    #[error("language file {file}, line {line}: {reason}")]
+    Invalid {
+        /// `TAG/name.ftl`.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// The parser's reason.
+        reason: String,
+    },
+}
+
+/// The languages to ask, best first: those of `available` that fit `wanted`, then [`DEFAULT`].
+fn negotiate(wanted: &[&str], available: &[String]) -> Vec<LanguageIdentifier> {
+    let wanted = convert_vec_str_to_langids_lossy(wanted);
+    let available = convert_vec_str_to_langids_lossy(available);
+    let fitting = negotiate_languages(&wanted, &available, None, NegotiationStrategy::Filtering);
+    let mut order: Vec<LanguageIdentifier> = fitting
+        .into_iter()
+        .filter_map(|tag| tag.to_string().parse().ok())
+        .collect();
+    let default = DEFAULT.parse().expect("\"en\" is a language tag");
+    if !order.contains(&default) {
+        order.push(default);
+    }
+    order
+}
+
+/// A value put into a sentence.
+pub type Value<'a> = FluentValue<'a>;
+
+/// Every sentence the program says, in the chosen language.
+pub struct Words {
+    locale: LanguageIdentifier,
+    flow: Flow,
+    chain: Vec<Bundle>,
+    zone: jiff::tz::TimeZone,
+}
+
+impl Words {
+    /// The best catalogue for the `wanted` language tags (best first), with the folder's files before ours.
+    ///
+    /// Faults in the folder's files come back beside it.
+    pub fn new(wanted: &[&str], folder: Option<&Path>) -> (Self, Vec<Error>) {
+        let order = negotiate(wanted, &Self::tags(folder));
+        let locale = order[0].clone();
+        let mut errors = Vec::new();
+        let chain = order
+            .iter()
+            .flat_map(|tag| catalogue::load(tag, folder, &mut errors))
+            .collect();
+        let flow = match locale.character_direction() {
+            CharacterDirection::RTL => Flow::RightToLeft,
+            _ => Flow::LeftToRight,
+        };
+        let zone = jiff::tz::TimeZone::system();
+        (
+            Self {
+                locale,
+                flow,
+                chain,
+                zone,
+            },
+            errors,
+        )
+    }
+
+    /// English, as built in.
+    pub fn english() -> Self {
+        Self::new(&[DEFAULT], None).0
+    }
+
+    /// The same words, telling times of `zone` instead of the system's.
+    pub fn with_zone(self, zone: jiff::tz::TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Tags of all languages there are: ours first, then the folder's, sorted.
+    pub fn tags(folder: Option<&Path>) -> Vec<String> {
+        catalogue::tags(folder)
+    }
+
+    /// The name of the language `tag` in that language; the tag itself if its catalogue does not tell.
+    pub fn language_name(tag: &str, folder: Option<&Path>) -> String {
+        let Ok(locale) = tag.parse::<LanguageIdentifier>() else {
+            return tag.to_owned();
+        };
+        catalogue::load(&locale, folder, &mut Vec::new())
+            .iter()
+            .find_map(|bundle| catalogue::say(bundle, "language-name", None))
+            .unwrap_or_else(|| tag.to_owned())
+    }
+
+    /// The language in use, as a tag.
+    pub fn tag(&self) -> String {
+        self.locale.to_string()
+    }
+
+    /// Which way lines run.
+    pub fn flow(&self) -> Flow {
+        self.flow
+    }
+
+    /// The sentence called `key`; the key in brackets if no catalogue has it.
+    pub fn say(&self, key: &str) -> String {
+        self.speak(key, None)
+    }
+
+    /// The sentence called `key` with its placeholders filled.
+    pub fn fill<'a>(
+        &self,
+        key: &str,
+        values: impl IntoIterator<Item = (&'a str, Value<'a>)>,
+    ) -> String {
+        let arguments: FluentArgs<'_> = values.into_iter().collect();
+        self.speak(key, Some(&arguments))
+    }
+
+    fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
+        let said = self
+            .chain
+            .iter()
+            .find_map(|bundle| catalogue::say(bundle, key, arguments));
+        said.unwrap_or_else(|| format!("[{key}]"))
+    }
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.locale)
+    }
+}

@@ -1,0 +1,114 @@
+//! How times are said: clock, day, how long ago, how long.
+
+use std::time::Duration;
+
+use jiff::{Timestamp, Zoned, civil::Date};
+
+use super::Words;
+use crate::protocol::Millis;
+
+impl Words {
+    /// The calendar day of `time` where the person is.
+    pub fn day(&self, time: Millis) -> Date {
+        self.local(time).date()
+    }
+
+    /// Hours and minutes, `14:05`.
+    pub fn clock(&self, time: Millis) -> String {
+        let local = self.local(time);
+        self.fill(
+            "time-clock",
+            [
+                ("hour", format!("{:02}", local.hour()).into()),
+                ("minute", format!("{:02}", local.minute()).into()),
+            ],
+        )
+    }
+
+    /// Day and clock, for a tooltip.
+    pub fn moment(&self, time: Millis, now: Millis) -> String {
+        self.fill(
+            "time-moment",
+            [
+                ("day", self.day_title(self.day(time), now).into()),
+                ("clock", self.clock(time).into()),
+            ],
+        )
+    }
+
+    /// A day as the marker above its first message: today, yesterday, the weekday, else the date.
+    pub fn day_title(&self, day: Date, now: Millis) -> String {
+        let today = self.day(now);
+        match days_between(day, today) {
+            0 => self.say("time-today"),
+            1 => self.say("time-yesterday"),
+            2..7 => self.weekday(day),
+            _ if day.year() == today.year() => self.date("time-date", day),
+            _ => self.date("time-date-year", day),
+        }
+    }
+
+    /// When, in the shortest form, for a row of a list: now, minutes, the clock, yesterday, weekday, date.
+    pub fn recently(&self, time: Millis, now: Millis) -> String {
+        let day = self.day(time);
+        let today = self.day(now);
+        let minutes = (now - time).max(0) / 60_000;
+        match days_between(day, today) {
+            _ if minutes == 0 => self.say("time-now"),
+            _ if minutes < 60 => self.fill("time-minutes", [("minutes", minutes.into())]),
+            0 => self.clock(time),
+            1 => self.say("time-yesterday"),
+            2..7 => self.weekday(day),
+            _ if day.year() == today.year() => self.date("time-date-short", day),
+            _ => self.date("time-date-year-short", day),
+        }
+    }
+
+    /// A sentence for somebody who was last here at `time`.
+    pub fn last_seen(&self, time: Millis, now: Millis) -> String {
+        let minutes = (now - time).max(0) / 60_000;
+        match minutes {
+            0 => self.say("presence-just-now"),
+            1..60 => self.fill("presence-minutes", [("minutes", minutes.into())]),
+            60..1440 => self.fill("presence-hours", [("hours", (minutes / 60).into())]),
+            _ => self.fill(
+                "presence-day",
+                [("day", self.day_title(self.day(time), now).into())],
+            ),
+        }
+    }
+
+    fn local(&self, time: Millis) -> Zoned {
+        Timestamp::from_millisecond(time)
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .to_zoned(self.zone.clone())
+    }
+
+    fn weekday(&self, day: Date) -> String {
+        let number = day.weekday().to_monday_one_offset();
+        self.fill("time-weekday", [("weekday", i64::from(number).into())])
+    }
+
+    fn date(&self, key: &str, day: Date) -> String {
+        self.fill(
+            key,
+            [
+                ("day", i64::from(day.day()).into()),
+                ("month", i64::from(day.month()).into()),
+                ("year", day.year().to_string().into()),
+            ],
+        )
+    }
+}
+
+/// Minutes and seconds, `03:07`; minutes run past 59.
+pub fn timer(length: Duration) -> String {
+    let seconds = length.as_secs();
+    format!("{:02}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Whole days from `day` to `today`; a day to come counts as today.
+fn days_between(day: Date, today: Date) -> i64 {
+    day.until(today)
+        .map_or(i64::MAX, |span| i64::from(span.get_days()).max(0))
+}
