@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod settings;
 
 mod account;
+mod appearance;
 mod calls;
 mod devices;
 mod link;

@@ -284,24 +284,8 @@ impl Program {
             return Task::none();
         };
         match panel.update(message) {
-            panel::Action::Theme(name) => {
-                let (look, error) = Look::find(&name, self.start.themes().as_deref());
-                self.look = look;
-                if let Some(error) = error {
-                    return self.say(Notice::from(&error));
-                }
-                self.settings.theme = Some(name);
-            }
-            panel::Action::Language(tag) => {
-                let (words, errors) = speak(Some(&tag), &self.start);
-                self.words = words;
-                self.settings.language = Some(tag);
-                let said: Vec<_> = errors
-                    .iter()
-                    .map(|error| self.say(Notice::from(error)))
-                    .collect();
-                return Task::batch(said).chain(self.write_settings());
-            }
+            panel::Action::Theme(name) => return self.use_theme(name),
+            panel::Action::Language(tag) => return self.use_language(tag),
             panel::Action::Renderer(renderer) => self.settings.set_renderer(renderer),
             panel::Action::Close => {
                 self.panel = None;
@@ -309,37 +293,6 @@ impl Program {
             }
         }
         self.write_settings()
-    }
-
-    /// Opens the settings, with what there is to choose from now.
-    pub(super) fn open_panel(&mut self) {
-        let themes = self.start.themes();
-        let languages = self.start.languages();
-        let themes_there = Look::names(themes.as_deref())
-            .into_iter()
-            .map(|name| panel::Choice {
-                title: Look::load(&name, themes.as_deref())
-                    .map_or_else(|_| name.clone(), |look| look.title().to_owned()),
-                name,
-            });
-        let languages_there =
-            Words::tags(languages.as_deref())
-                .into_iter()
-                .map(|tag| panel::Choice {
-                    title: Words::language_name(&tag, languages.as_deref()),
-                    name: tag,
-                });
-        self.panel = Some(panel::Screen {
-            themes: themes_there.collect(),
-            languages: languages_there.collect(),
-            folder: themes.map(|folder| folder.display().to_string()),
-            renderer: self.settings.renderer(),
-            user: self
-                .home
-                .me()
-                .map(|me| me.name.clone())
-                .or_else(|| self.start.user.clone()),
-        });
     }
 
     /// Writes the settings behind the program's back.
@@ -360,6 +313,8 @@ impl Program {
         match shortcut {
             Shortcut::NextControl => return iced::widget::operation::focus_next(),
             Shortcut::PreviousControl => return iced::widget::operation::focus_previous(),
+            Shortcut::NextTheme => return self.next_theme(),
+            Shortcut::NextLanguage => return self.next_language(),
             _ => {}
         }
         match self.windows.role(window) {
@@ -470,7 +425,7 @@ impl Program {
 }
 
 /// The words for the `wanted` language, else the system's.
-fn speak(wanted: Option<&str>, kept: &Kept) -> (Words, Vec<crate::ui::words::Error>) {
+pub(super) fn speak(wanted: Option<&str>, kept: &Kept) -> (Words, Vec<crate::ui::words::Error>) {
     let system: Vec<String> = match wanted {
         Some(tag) => vec![tag.to_owned()],
         None => sys_locale::get_locales().collect(),

@@ -1,0 +1,88 @@
+//! Theme, language and the settings that show them: what is there, what is used, what is remembered.
+
+use iced::Task;
+
+use super::program::{Message, Program, speak};
+use crate::ui::screen::settings as panel;
+use crate::ui::{Look, Notice, Words};
+
+impl Program {
+    /// Uses and remembers a theme; one with an error is replaced, and the error said.
+    pub(super) fn use_theme(&mut self, name: String) -> Task<Message> {
+        let (look, error) = Look::find(&name, self.start.themes().as_deref());
+        self.look = look;
+        if let Some(error) = error {
+            return self.say(Notice::from(&error));
+        }
+        self.settings.theme = Some(name);
+        self.write_settings()
+    }
+
+    /// Uses and remembers a language; what is wrong with its files is said.
+    pub(super) fn use_language(&mut self, tag: String) -> Task<Message> {
+        let (words, errors) = speak(Some(&tag), &self.start);
+        self.words = words;
+        self.settings.language = Some(tag);
+        let said: Vec<_> = errors
+            .iter()
+            .map(|error| self.say(Notice::from(error)))
+            .collect();
+        Task::batch(said).chain(self.write_settings())
+    }
+
+    /// The theme after the present one.
+    pub(super) fn next_theme(&mut self) -> Task<Message> {
+        let names = Look::names(self.start.themes().as_deref());
+        match after(names, |name| name == self.look.name()) {
+            Some(name) => self.use_theme(name),
+            None => Task::none(),
+        }
+    }
+
+    /// The language after the present one.
+    pub(super) fn next_language(&mut self) -> Task<Message> {
+        let tags = Words::tags(self.start.languages().as_deref());
+        match after(tags, |tag| tag == self.words.tag()) {
+            Some(tag) => self.use_language(tag),
+            None => Task::none(),
+        }
+    }
+
+    /// Opens the settings, with what there is to choose from now.
+    pub(super) fn open_panel(&mut self) {
+        let themes = self.start.themes();
+        let languages = self.start.languages();
+        let themes_there = Look::names(themes.as_deref())
+            .into_iter()
+            .map(|name| panel::Choice {
+                title: Look::load(&name, themes.as_deref())
+                    .map_or_else(|_| name.clone(), |look| look.title().to_owned()),
+                name,
+            });
+        let languages_there =
+            Words::tags(languages.as_deref())
+                .into_iter()
+                .map(|tag| panel::Choice {
+                    title: Words::language_name(&tag, languages.as_deref()),
+                    name: tag,
+                });
+        self.panel = Some(panel::Screen {
+            themes: themes_there.collect(),
+            languages: languages_there.collect(),
+            folder: themes.map(|folder| folder.display().to_string()),
+            renderer: self.settings.renderer(),
+            user: self
+                .home
+                .me()
+                .map(|me| me.name.clone())
+                .or_else(|| self.start.user.clone()),
+        });
+    }
+}
+
+/// The choice after the one in use, and after the last the first.
+fn after(choices: Vec<String>, in_use: impl Fn(&str) -> bool) -> Option<String> {
+    let place = choices.iter().position(|choice| in_use(choice));
+    let next = place.map_or(0, |place| (place + 1) % choices.len().max(1));
+    choices.into_iter().nth(next)
+}
