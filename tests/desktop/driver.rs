@@ -388,6 +388,13 @@ impl Picture {
         (count >= least.max(1)).then(|| ((sum_x / count) as u32, (sum_y / count) as u32))
     }
 
+    /// Mean red and blue.
+    pub fn mean(&self) -> (f64, f64) {
+        let of = |channel: usize| self.pixels.iter().skip(channel).step_by(4).map(|value| f64::from(*value)).sum::<f64>();
+        let count = (self.pixels.len() / 4) as f64;
+        (of(2) / count, of(0) / count)
+    }
+
     /// How many pixels differ clearly from another picture of the same size.
     pub fn differences(&self, other: &Self) -> usize {
         let differ =
