@@ -26,7 +26,7 @@
 //! `media`, `ui`, `app` (all of them) and `server`; `default = ["app", "server"]`. With none the library is
 //! [`client::Core`] without the sound and picture of calls.
 
-#[cfg(any())]
+#[cfg(feature = "app")]
 pub mod app;
 pub mod call;
 pub mod client;
@@ -41,7 +41,7 @@ pub mod server;
 pub mod store;
 #[cfg(feature = "media")]
 pub mod transport;
-#[cfg(any())]
+#[cfg(feature = "ui")]
 pub mod ui;
 
 pub use client::{Core, Error, Event};
