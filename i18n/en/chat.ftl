@@ -4,7 +4,6 @@ chat-choose-title = Your conversations are here
 chat-choose-text = Choose one on the left, or press Ctrl K to find somebody.
 chat-empty-title = Say hello
 chat-empty-text = This is the beginning of your conversation with { $name }.
-chat-loading = Reading the conversation…
 chat-load-failed = This conversation could not be read.
 chat-back = Back to the list
 chat-voice-call = Voice call

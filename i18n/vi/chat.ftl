@@ -4,7 +4,6 @@ chat-choose-title = Các cuộc trò chuyện của bạn ở đây
 chat-choose-text = Chọn một cuộc trò chuyện bên trái, hoặc nhấn Ctrl K để tìm ai đó.
 chat-empty-title = Hãy gửi lời chào
 chat-empty-text = Đây là khởi đầu cuộc trò chuyện của bạn với { $name }.
-chat-loading = Đang đọc cuộc trò chuyện…
 chat-load-failed = Không đọc được cuộc trò chuyện này.
 chat-back = Quay lại danh sách
 chat-voice-call = Gọi thoại

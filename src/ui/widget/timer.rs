@@ -72,11 +72,12 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
             size: self.size.into(),
             line_height: text::LineHeight::default(),
             font: icon::TEXT,
-            align_x: text::Alignment::Center,
-            align_y: alignment::Vertical::Center,
+            align_x: text::Alignment::Left,
+            align_y: alignment::Vertical::Top,
             shaping: text::Shaping::Basic,
             wrapping: text::Wrapping::None,
         };
-        renderer.fill_text(label, bounds.center(), self.color, *viewport);
+        // The software renderer repaints a text's bounds as if it were aligned to the top left; so it must be.
+        renderer.fill_text(label, bounds.position(), self.color, *viewport);
     }
 }

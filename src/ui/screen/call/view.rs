@@ -80,7 +80,6 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
         _ => text(state(screen, words))
             .size(16)
             .color(roles.stage_status)
-            .center()
             .into(),
     };
     let talking = matches!(call.stage, CallStage::Talking { .. });
@@ -94,9 +93,8 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
         text(name)
             .size(26)
             .font(icon::BOLD)
-            .color(roles.on_stage)
-            .center(),
-        text(hint).size(14).color(roles.on_stage_muted).center(),
+            .color(roles.on_stage),
+        text(hint).size(14).color(roles.on_stage_muted),
         state
     ]
     .spacing(8)
@@ -301,7 +299,6 @@ fn state(screen: &Screen, words: &Words) -> String {
             CallEnd::MediaFailed(reason) => {
                 words.fill("call-ended-media", [("reason", reason.as_str().into())])
             }
-            _ => words.say("call-ended-stopped"),
         },
     }
 }
@@ -319,7 +316,6 @@ fn shortage_sentence(shortage: &Shortage, words: &Words) -> (Icon, String) {
         Problem::Lost => ("lost", ""),
         Problem::Silent => ("silent", ""),
         Problem::Unusable(reason) => ("other", reason.as_str()),
-        _ => ("other", ""),
     };
     let sentence = words.fill(
         key,

@@ -236,7 +236,7 @@ fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
                 .size(20)
                 .font(icon::BOLD)
                 .color(roles.text),
-            text(sentence).size(14).color(roles.muted).center()
+            text(sentence).size(14).color(roles.muted)
         ]
         .spacing(12)
         .align_x(Alignment::Center),

@@ -431,7 +431,6 @@ fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
             text(words.say("conversations-empty-text"))
                 .size(13)
                 .color(roles.muted)
-                .center()
         ]
         .spacing(12)
         .align_x(Alignment::Center),

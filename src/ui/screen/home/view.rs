@@ -102,7 +102,6 @@ fn nothing_chosen<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> 
         text(words.say("chat-choose-text"))
             .size(14)
             .color(roles.muted)
-            .center()
     ]
     .spacing(12)
     .align_x(Alignment::Center);

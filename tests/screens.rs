@@ -1,0 +1,84 @@
+//! The screens, as a person meets them: what they show in each state, and what clicks and keys ask for.
+//!
+//! They are drawn by iced's simulator on the software renderer, with no display (see `.cargo/config.toml`).
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "screens/call.rs"]
+mod call;
+#[path = "screens/chat.rs"]
+mod chat;
+#[path = "screens/list.rs"]
+mod list;
+#[path = "screens/sample.rs"]
+mod sample;
+#[path = "screens/settings.rs"]
+mod settings;
+#[path = "screens/timeline.rs"]
+mod timeline;
+#[path = "screens/video.rs"]
+mod video;
+
+use std::time::Instant;
+
+use azstack::ui::{Element, icon};
+use iced::advanced::renderer::Headless;
+use iced::advanced::widget::operation::{Operation, Outcome, focusable};
+use iced::keyboard::key::Named;
+use iced::{Event, Size, mouse, window};
+use iced_test::Simulator;
+use iced_test::runtime::user_interface::{Cache, UserInterface};
+
+/// A window of a size with an element in it, drawn once so that it has settled.
+fn window<'a, Message: 'a>(size: (f32, f32), element: Element<'a, Message>) -> Simulator<'a, Message> {
+    let settings = iced::Settings {
+        fonts: icon::fonts(),
+        default_font: icon::TEXT,
+        default_text_size: 15.into(),
+        ..iced::Settings::default()
+    };
+    let mut simulator = Simulator::with_size(settings, Size::from(size), element);
+    redraw(&mut simulator);
+    simulator
+}
+
+/// One frame.
+fn redraw<Message>(simulator: &mut Simulator<'_, Message>) {
+    simulator.simulate([Event::Window(window::Event::RedrawRequested(Instant::now()))]);
+}
+
+/// Whether a text is on the screen, exactly.
+fn shows<Message>(simulator: &mut Simulator<'_, Message>, text: &str) -> bool {
+    simulator.find(text).is_ok()
+}
+
+/// The software renderer with the program's fonts.
+fn renderer() -> iced::Renderer {
+    let mut fonts = iced::advanced::graphics::text::font_system().write().unwrap();
+    icon::fonts().into_iter().for_each(|font| fonts.load_font(font));
+    drop(fonts);
+    let made = <iced::Renderer as Headless>::new(icon::TEXT, 15.into(), Some("tiny-skia"));
+    iced_test::futures::futures::executor::block_on(made).unwrap()
+}
+
+/// What a window says after Tab was pressed so many times, and then `key`.
+fn pressed_by_keyboard<Message>(size: (f32, f32), element: Element<'_, Message>, tabs: usize, key: Named) -> Vec<Message> {
+    let mut renderer = renderer();
+    let mut interface = UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
+    for _ in 0..tabs {
+        // The program answers Tab with this operation.
+        let mut operation: Box<dyn Operation> = Box::new(focusable::focus_next());
+        loop {
+            interface.operate(&renderer, operation.as_mut());
+            match operation.finish() {
+                Outcome::Chain(next) => operation = next,
+                _ => break,
+            }
+        }
+    }
+    let mut messages = Vec::new();
+    let press = iced_test::simulator::press_key(key, None);
+    let mut clipboard = iced::advanced::clipboard::Null;
+    let _ = interface.update(&[press], mouse::Cursor::Unavailable, &mut renderer, &mut clipboard, &mut messages);
+    messages
+}

@@ -1,0 +1,74 @@
+//! Theme, language, renderer.
+
+use azstack::ui::screen::settings::{Action, Choice, Message, Renderer, Screen};
+use azstack::ui::widget::modal::modal;
+use azstack::ui::{Look, Words};
+
+use super::{sample, shows, window};
+
+const SIZE: (f32, f32) = (900.0, 900.0);
+
+fn screen() -> Screen {
+    let choice = |name: &str, title: &str| Choice { name: name.into(), title: title.into() };
+    Screen {
+        themes: vec![choice("classic", "Classic"), choice("classic-dark", "Classic dark")],
+        languages: vec![choice("en", "English"), choice("vi", "Tiếng Việt")],
+        folder: None,
+        renderer: Renderer::Auto,
+        user: Some(String::from("alice")),
+    }
+}
+
+fn clicked(screen: &mut Screen, text: &str) -> Vec<Action> {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut drawn = window(SIZE, screen.view(&look, &words));
+    drawn.click(text).unwrap();
+    let messages: Vec<_> = drawn.into_messages().collect();
+    messages.into_iter().map(|message| screen.update(message)).collect()
+}
+
+#[test]
+fn a_theme_is_used_at_once_and_a_renderer_at_the_next_start() {
+    let mut screen = screen();
+    assert_eq!(clicked(&mut screen, "Classic dark"), [Action::Theme(String::from("classic-dark"))]);
+    assert_eq!(clicked(&mut screen, "Processor"), [Action::Renderer(Renderer::Software)]);
+    assert_eq!(screen.renderer, Renderer::Software);
+    let (look, words) = (Look::classic(), Words::english());
+    assert!(shows(&mut window(SIZE, screen.view(&look, &words)), "Takes effect at the next start."));
+}
+
+#[test]
+fn the_language_in_use_is_marked_and_another_is_chosen_by_tag() {
+    let mut screen = screen();
+    let (look, vietnamese) = (Look::classic(), Words::new(&["vi"], None).0);
+    let mut drawn = window(SIZE, screen.view(&look, &vietnamese));
+    assert!(shows(&mut drawn, "Cài đặt") && shows(&mut drawn, "Ngôn ngữ"));
+    drop(drawn);
+    let english = screen.languages[0].clone();
+    assert_eq!(screen.update(Message::Language(english)), Action::Language(String::from("en")));
+}
+
+#[test]
+fn the_card_covers_the_window_and_a_press_beside_it_closes_it() {
+    #[derive(Clone, Debug, PartialEq)]
+    enum Either {
+        Below,
+        Card,
+        Outside,
+    }
+    let (look, words) = (Look::classic(), Words::english());
+    let below = sample::main_window(SIZE, &words);
+    let screen = screen();
+    let covered = modal(
+        &look,
+        below.view(&look, &words).map(|_| Either::Below),
+        screen.view(&look, &words).map(|_| Either::Card),
+        || Either::Outside,
+    );
+    let mut drawn = window(SIZE, covered);
+    drawn.click("Classic dark").unwrap();
+    drawn.point_at(iced::Point::new(60.0, 200.0));
+    drawn.simulate(iced_test::simulator::click());
+    let messages: Vec<_> = drawn.into_messages().collect();
+    assert_eq!(messages, [Either::Card, Either::Outside]);
+}
