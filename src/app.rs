@@ -8,12 +8,12 @@ pub mod arguments;
 pub mod settings;
 
 mod account;
+mod appearance;
 mod calls;
 mod devices;
 mod drawing;
 mod link;
 mod listen;
-mod panel;
 pub mod platform;
 mod program;
 mod windows;

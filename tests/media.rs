@@ -8,6 +8,8 @@ mod leaks;
 mod pair;
 #[path = "media/sound.rs"]
 mod sound;
+#[path = "media/sound_server.rs"]
+mod sound_server;
 #[path = "media/trouble.rs"]
 mod trouble;
 

@@ -24,8 +24,11 @@ pub async fn measure() -> Vec<Row> {
     for _ in 0..CALLS {
         let clicked = Instant::now();
         let id = alice.call(&bob).await;
-        bob.call_is(id, "ringing", |call| call.stage == CallStage::Ringing).await;
-        alice.call_is(id, "ringing", |call| call.stage == CallStage::Ringing).await;
+        bob.call_is(id, "ringing", |call| call.stage == CallStage::Ringing)
+            .await;
+        alice
+            .call_is(id, "ringing", |call| call.stage == CallStage::Ringing)
+            .await;
         ringing.push(ms(clicked));
         let accepted = Instant::now();
         bob.core.answer_free_call().await.unwrap();

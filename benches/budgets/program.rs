@@ -189,7 +189,7 @@ fn find_store(folder: &Path) -> Option<PathBuf> {
             if path.is_dir() {
                 find_store(&path)
             } else {
-                path.ends_with("store.sqlite3").then_some(path)
+                path.ends_with("messages.db").then_some(path)
             }
         })
 }

@@ -282,6 +282,8 @@ impl Program {
         match shortcut {
             Shortcut::NextControl => return iced::widget::operation::focus_next(),
             Shortcut::PreviousControl => return iced::widget::operation::focus_previous(),
+            Shortcut::NextTheme => return self.next_theme(),
+            Shortcut::NextLanguage => return self.next_language(),
             _ => {}
         }
         match self.windows.role(window) {

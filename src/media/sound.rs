@@ -141,6 +141,8 @@ struct Engine {
     reporter: Reporter,
     call: Option<Box<(AudioSender, AudioReceiver)>>,
     source: Source,
+    /// Whether the microphone has given sound since it was opened.
+    source_live: bool,
     /// `None` until something is to be heard.
     sink: Option<Sink>,
     processing: Option<Processing>,
@@ -157,6 +159,7 @@ impl Engine {
             reporter,
             call: None,
             source: Source::None,
+            source_live: false,
             sink: None,
             processing: None,
             player: None,
@@ -262,9 +265,15 @@ impl Engine {
             Ok(source) => self.source = source,
             Err(text) => self.trouble(DeviceKind::Microphone, Problem::Unusable(text)),
         }
+        self.renew_processing();
+    }
+
+    /// Forgets what was learned of the room.
+    fn renew_processing(&mut self) {
         let real = matches!(self.source, Source::Device(_));
         let wanted = self.setup.processing.unwrap_or(real);
         self.processing = wanted.then(Processing::new);
+        self.source_live = !real;
     }
 
     fn open_sink(&mut self) {
@@ -351,17 +360,21 @@ impl Engine {
         for sample in &mut block {
             *sample = sample.clamp(-1.0, 1.0);
         }
-        if let Some(processing) = &mut self.processing {
-            processing.heard(&block);
-        }
         let written = match &mut self.sink {
             Some(Sink::Device(device)) if device.running() => {
                 device.write(&block);
-                Ok(())
+                Ok(true)
             }
-            Some(Sink::File(file)) => file.write(&block),
-            _ => Ok(()),
+            Some(Sink::Device(_)) => Ok(false),
+            Some(Sink::File(file)) => file.write(&block).map(|()| true),
+            _ => Ok(true),
         };
+        if let Some(processing) = &mut self.processing
+            && self.source_live
+            && written == Ok(true)
+        {
+            processing.heard(&block);
+        }
         if let Err(text) = written {
             self.trouble(DeviceKind::Speaker, Problem::Unusable(text));
             self.sink = Some(Sink::None);
@@ -373,7 +386,21 @@ impl Engine {
         self.call.as_ref()?;
         let mut block = [0.0; BLOCK];
         match &mut self.source {
-            Source::Device(device) if device.running() => return device.read(),
+            Source::Device(device) if device.running() => {
+                let recorded = device.read()?;
+                if !self.source_live {
+                    // An echo canceller that heard sound without an echo for a while believes that there is none.
+                    self.renew_processing();
+                    self.source_live = true;
+                }
+                return Some(recorded);
+            }
+            Source::Device(_) => {
+                self.source_live = false;
+                if !beat {
+                    return None;
+                }
+            }
             Source::Echo => return None,
             _ if !beat => return None,
             Source::Tone(tone) => tone.fill(&mut block),
@@ -384,13 +411,15 @@ impl Engine {
                 }
             }
             // Silence keeps the other side's clock going.
-            Source::Device(_) | Source::None => {}
+            Source::None => {}
         }
         Some(block)
     }
 
     fn send_block(&mut self, mut block: [f32; BLOCK]) {
-        if let Some(processing) = &mut self.processing {
+        if let Some(processing) = &mut self.processing
+            && self.source_live
+        {
             processing.clean(&mut block);
         }
         if !self.setup.microphone_on {

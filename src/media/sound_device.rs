@@ -19,12 +19,17 @@ const LOOK: Duration = Duration::from_millis(200);
 const SILENCE: Duration = Duration::from_secs(2);
 /// Samples the ring holds at most: 200 ms.
 const MAX_SAMPLES: usize = BLOCK * 20;
+/// Blocks kept ready for the speaker at most.
+const MAX_RESERVE: usize = 5;
 
 /// Where callbacks and the sound thread meet. All sound is mono at 48 kHz.
 pub struct Ring {
     samples: Mutex<VecDeque<f32>>,
     /// Samples a callback asks for at once.
     period: AtomicUsize,
+    /// Blocks kept ready beyond that. One more each time the speaker ran dry, because every gap also shifts the echo
+    /// that the canceller has to find.
+    reserve: AtomicUsize,
     running: AtomicBool,
     last_callback: Mutex<Instant>,
     failure: Mutex<Option<Problem>>,
@@ -35,6 +40,7 @@ impl Ring {
         Self {
             samples: Mutex::default(),
             period: AtomicUsize::new(BLOCK),
+            reserve: AtomicUsize::new(1),
             running: AtomicBool::new(false),
             last_callback: Mutex::new(Instant::now()),
             failure: Mutex::default(),
@@ -75,6 +81,13 @@ impl Ring {
     pub fn play(&self, data: &mut [f32], channels: usize) {
         self.alive();
         let mut samples = self.samples();
+        let dry = samples.len() < data.len() / channels;
+        if dry && self.running.load(Ordering::Relaxed) {
+            let more = |blocks| (blocks < MAX_RESERVE).then_some(blocks + 1);
+            let _ = self
+                .reserve
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        }
         for frame in data.chunks_mut(channels) {
             frame.fill(samples.pop_front().unwrap_or(0.0));
         }
@@ -173,7 +186,8 @@ impl SoundDevice {
     /// Whether the speaker needs another block so that it does not run dry.
     pub fn wants(&self) -> bool {
         let period = self.ring.period.load(Ordering::Relaxed);
-        self.ring.samples().len() < period + BLOCK
+        let reserve = self.ring.reserve.load(Ordering::Relaxed);
+        self.ring.samples().len() < period + reserve * BLOCK
     }
 
     /// Gives the speaker a block.

@@ -23,6 +23,10 @@ pub enum Shortcut {
     Decline,
     /// Ctrl+Shift+H: hang up.
     HangUp,
+    /// Ctrl+Shift+T: the next theme.
+    NextTheme,
+    /// Ctrl+Shift+L: the next language.
+    NextLanguage,
     /// Esc: close what is topmost.
     Escape,
     /// Tab: to the next control.
@@ -53,6 +57,8 @@ impl Shortcut {
                     "a" | "A" => Some(Self::Answer),
                     "d" | "D" => Some(Self::Decline),
                     "h" | "H" => Some(Self::HangUp),
+                    "t" | "T" => Some(Self::NextTheme),
+                    "l" | "L" => Some(Self::NextLanguage),
                     _ => None,
                 }
             }

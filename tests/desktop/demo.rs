@@ -128,6 +128,8 @@ fn call(album: &mut Album, alice: &mut Person<'_>, bob: &mut Person<'_>) {
     let display = alice.display;
     bob.call_by_video();
     let incoming = display.wait_for_window("^Bob");
+    display.focus(&incoming);
+    album.page(display, "incoming-call");
     let mut answer = None;
     display.wait_for("the answer button", || {
         answer = display.look().cut_window(&incoming).find(
@@ -137,7 +139,6 @@ fn call(album: &mut Album, alice: &mut Person<'_>, bob: &mut Person<'_>) {
         );
         answer.is_some()
     });
-    album.page(display, "incoming-call");
     let (x, y) = answer.unwrap();
     display.click(incoming.x + x, incoming.y + y);
     // Both call windows carry the other's name; the incoming one is gone by then.
@@ -183,12 +184,16 @@ fn side_by_side(display: &Display) -> (Window, Window) {
 
 /// The other camera shows another picture, with the same id.
 fn switch_camera(album: &mut Album, display: &Display, hers: &Window, his: &Window) {
-    let area =
-        |picture: &crate::driver::Picture| picture.cut(his.x + 20, his.y + his.height / 2, 300, 60);
-    let before = area(&display.look());
+    // The front test picture is warm, the back one cool.
+    let warmth = || {
+        let picture = display.look().cut(his.x + 20, his.y + his.height / 2, 300, 60);
+        let (red, blue) = picture.mean();
+        red - blue
+    };
+    let before = warmth();
     press(display, hers, Control::SwitchCamera);
     display.wait_for("the other camera's picture", || {
-        area(&display.look()).differences(&before) > 300 * 60 / 2
+        (warmth() > 0.0) != (before > 0.0)
     });
     see_remote(display, his, Position::Sender, 5);
     album.page(display, "other-camera");

@@ -10,6 +10,14 @@ use std::time::{Duration, Instant};
 /// Long enough for a loaded machine; waits end as soon as their condition holds.
 pub const PATIENCE: Duration = Duration::from_secs(40);
 
+/// For openbox: no frames, so that a window's place is its content's; new windows get the keyboard.
+const RULES: &str = r#"<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+<focus><focusNew>yes</focusNew></focus>
+<applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>
+"#;
+
 /// A virtual display.
 pub struct Display {
     name: String,
@@ -43,7 +51,11 @@ impl Display {
             .read_line(&mut number)
             .unwrap();
         let name = format!(":{}", number.trim());
+        let rules = folder.path().join("rc.xml");
+        std::fs::write(&rules, RULES).unwrap();
         let manager = Command::new("openbox")
+            .arg("--config-file")
+            .arg(&rules)
             .env("DISPLAY", &name)
             .env("XDG_CONFIG_HOME", folder.path())
             .stdout(Stdio::null())
@@ -374,6 +386,13 @@ impl Picture {
             }
         }
         (count >= least.max(1)).then(|| ((sum_x / count) as u32, (sum_y / count) as u32))
+    }
+
+    /// Mean red and blue.
+    pub fn mean(&self) -> (f64, f64) {
+        let of = |channel: usize| self.pixels.iter().skip(channel).step_by(4).map(|value| f64::from(*value)).sum::<f64>();
+        let count = (self.pixels.len() / 4) as f64;
+        (of(2) / count, of(0) / count)
     }
 
     /// How many pixels differ clearly from another picture of the same size.

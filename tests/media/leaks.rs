@@ -5,9 +5,9 @@ use azstack::media::Event;
 use std::time::{Duration, Instant};
 
 /// Runs one test of this file in a process of its own, with further environment.
-fn in_own_process(test: &str, environment: &[(&str, &str)]) {
+pub fn in_own_process(test: &str, environment: &[(&str, &str)]) {
     let output = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("leaks::{test}"), "--nocapture"])
+        .args(["--exact", test, "--nocapture"])
         .env("MEDIA_TEST_ALONE", "1")
         .envs(environment.iter().copied())
         .output()
@@ -20,7 +20,7 @@ fn in_own_process(test: &str, environment: &[(&str, &str)]) {
     );
 }
 
-fn is_alone() -> bool {
+pub fn is_alone() -> bool {
     std::env::var_os("MEDIA_TEST_ALONE").is_some()
 }
 
@@ -34,7 +34,7 @@ fn resources() -> (usize, usize) {
 #[test]
 fn fifty_calls_leave_nothing_behind() {
     if !is_alone() {
-        return in_own_process("fifty_calls_leave_nothing_behind", &[]);
+        return in_own_process("leaks::fifty_calls_leave_nothing_behind", &[]);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

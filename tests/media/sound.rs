@@ -34,35 +34,27 @@ async fn mute_silences_and_unmute_is_heard_again() {
     pair.ended(CALL).await;
 }
 
-/// Syllables: bursts of a buzz with two formants, of changing pitch and length, between pauses.
-fn speech(seconds: usize) -> Vec<f32> {
+/// Syllables, whispered: bursts of noise with two formants, of changing length and loudness, between pauses.
+pub fn speech(seconds: usize) -> Vec<f32> {
     use rand::{Rng, SeedableRng};
     let mut random = rand::rngs::StdRng::seed_from_u64(9);
     let mut samples = Vec::new();
     while samples.len() < seconds * 48_000 {
         let length = random.random_range(6_000..14_000);
-        let pitch: f32 = random.random_range(95.0..160.0);
         let formants: [f32; 2] = [
             random.random_range(350.0..800.0),
             random.random_range(1000.0..2200.0),
         ];
-        let (mut low, mut high) = ([0.0f32; 2], [0.0f32; 2]);
+        let mut states = [[0.0f32; 2]; 2];
         for i in 0..length {
-            let at = i as f32 / 48_000.0;
-            let pulse = if (at * pitch).fract() < pitch / 48_000.0 {
-                1.0
-            } else {
-                0.0
-            };
-            let breath = random.random_range(-0.02..0.02f32);
+            let breath = random.random_range(-0.15..0.15f32);
             let swell = (std::f32::consts::PI * i as f32 / length as f32).sin();
             let mut out = 0.0;
-            for (state, formant) in [(&mut low, formants[0]), (&mut high, formants[1])] {
-                // A resonance 90 Hz wide.
-                let radius = 1.0 - std::f32::consts::PI * 90.0 / 48_000.0;
+            for (state, formant) in states.iter_mut().zip(formants) {
+                // A resonance 150 Hz wide.
+                let radius = 1.0 - std::f32::consts::PI * 150.0 / 48_000.0;
                 let turn = (std::f32::consts::TAU * formant / 48_000.0).cos();
-                let next =
-                    pulse + breath + 2.0 * radius * turn * state[0] - radius * radius * state[1];
+                let next = breath + 2.0 * radius * turn * state[0] - radius * radius * state[1];
                 *state = [next, state[0]];
                 out += next * 0.04;
             }
@@ -74,7 +66,7 @@ fn speech(seconds: usize) -> Vec<f32> {
     samples
 }
 
-fn write_wav(path: &Path, samples: &[f32]) {
+pub fn write_wav(path: &Path, samples: &[f32]) {
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 48_000,

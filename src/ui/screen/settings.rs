@@ -255,6 +255,8 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
         ("Ctrl K", "settings-shortcut-jump"),
         ("Ctrl ,", "settings-shortcut-settings"),
         ("Alt ↑ ↓", "settings-shortcut-chats"),
+        ("Ctrl Shift T", "settings-shortcut-theme"),
+        ("Ctrl Shift L", "settings-shortcut-language"),
         ("Ctrl Shift M", "settings-shortcut-mute"),
         ("Ctrl Shift V", "settings-shortcut-camera"),
         ("Ctrl Shift A", "settings-shortcut-answer"),

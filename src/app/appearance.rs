@@ -1,4 +1,4 @@
-//! The settings, opened over the main window and carried out at once.
+//! Theme, language and the settings that show them: what is there, what is used, what is remembered.
 
 use iced::Task;
 
@@ -14,31 +14,58 @@ impl Program {
             return Task::none();
         };
         match panel.update(message) {
-            panel::Action::Theme(name) => {
-                let (look, error) = Look::find(&name, self.start.themes().as_deref());
-                self.look = look;
-                if let Some(error) = error {
-                    return self.say(Notice::from(&error));
-                }
-                self.settings.theme = Some(name);
+            panel::Action::Theme(name) => self.use_theme(name),
+            panel::Action::Language(tag) => self.use_language(tag),
+            panel::Action::Renderer(renderer) => {
+                self.settings.set_renderer(renderer);
+                self.write_settings()
             }
-            panel::Action::Language(tag) => {
-                let (words, errors) = speak(Some(&tag), &self.start);
-                self.words = words;
-                self.settings.language = Some(tag);
-                let said: Vec<_> = errors
-                    .iter()
-                    .map(|error| self.say(Notice::from(error)))
-                    .collect();
-                return Task::batch(said).chain(self.write_settings());
-            }
-            panel::Action::Renderer(renderer) => self.settings.set_renderer(renderer),
             panel::Action::Close => {
                 self.panel = None;
-                return iced::widget::operation::focus(composer::ID);
+                iced::widget::operation::focus(composer::ID)
             }
         }
+    }
+
+    /// Uses and remembers a theme; one with an error is replaced, and the error said.
+    pub(super) fn use_theme(&mut self, name: String) -> Task<Message> {
+        let (look, error) = Look::find(&name, self.start.themes().as_deref());
+        self.look = look;
+        if let Some(error) = error {
+            return self.say(Notice::from(&error));
+        }
+        self.settings.theme = Some(name);
         self.write_settings()
+    }
+
+    /// Uses and remembers a language; what is wrong with its files is said.
+    pub(super) fn use_language(&mut self, tag: String) -> Task<Message> {
+        let (words, errors) = speak(Some(&tag), &self.start);
+        self.words = words;
+        self.settings.language = Some(tag);
+        let said: Vec<_> = errors
+            .iter()
+            .map(|error| self.say(Notice::from(error)))
+            .collect();
+        Task::batch(said).chain(self.write_settings())
+    }
+
+    /// The theme after the present one.
+    pub(super) fn next_theme(&mut self) -> Task<Message> {
+        let names = Look::names(self.start.themes().as_deref());
+        match after(names, |name| name == self.look.name()) {
+            Some(name) => self.use_theme(name),
+            None => Task::none(),
+        }
+    }
+
+    /// The language after the present one.
+    pub(super) fn next_language(&mut self) -> Task<Message> {
+        let tags = Words::tags(self.start.languages().as_deref());
+        match after(tags, |tag| tag == self.words.tag()) {
+            Some(tag) => self.use_language(tag),
+            None => Task::none(),
+        }
     }
 
     /// Opens the settings, with what there is to choose from now.
@@ -85,4 +112,11 @@ impl Program {
             Message::Written,
         )
     }
+}
+
+/// The choice after the one in use, and after the last the first.
+fn after(choices: Vec<String>, in_use: impl Fn(&str) -> bool) -> Option<String> {
+    let place = choices.iter().position(|choice| in_use(choice));
+    let next = place.map_or(0, |place| (place + 1) % choices.len().max(1));
+    choices.into_iter().nth(next)
 }
