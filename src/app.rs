@@ -11,6 +11,7 @@ mod account;
 mod appearance;
 mod calls;
 mod devices;
+mod drawing;
 mod link;
 mod listen;
 pub mod platform;

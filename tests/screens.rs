@@ -30,7 +30,10 @@ use iced_test::Simulator;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
 
 /// A window of a size with an element in it, drawn once so that it has settled.
-fn window<'a, Message: 'a>(size: (f32, f32), element: Element<'a, Message>) -> Simulator<'a, Message> {
+fn window<'a, Message: 'a>(
+    size: (f32, f32),
+    element: Element<'a, Message>,
+) -> Simulator<'a, Message> {
     let settings = iced::Settings {
         fonts: icon::fonts(),
         default_font: icon::TEXT,
@@ -44,7 +47,9 @@ fn window<'a, Message: 'a>(size: (f32, f32), element: Element<'a, Message>) -> S
 
 /// One frame.
 fn redraw<Message>(simulator: &mut Simulator<'_, Message>) {
-    simulator.simulate([Event::Window(window::Event::RedrawRequested(Instant::now()))]);
+    simulator.simulate([Event::Window(
+        window::Event::RedrawRequested(Instant::now()),
+    )]);
 }
 
 /// Whether a text is on the screen, exactly.
@@ -54,17 +59,27 @@ fn shows<Message>(simulator: &mut Simulator<'_, Message>, text: &str) -> bool {
 
 /// The software renderer with the program's fonts.
 fn renderer() -> iced::Renderer {
-    let mut fonts = iced::advanced::graphics::text::font_system().write().unwrap();
-    icon::fonts().into_iter().for_each(|font| fonts.load_font(font));
+    let mut fonts = iced::advanced::graphics::text::font_system()
+        .write()
+        .unwrap();
+    icon::fonts()
+        .into_iter()
+        .for_each(|font| fonts.load_font(font));
     drop(fonts);
     let made = <iced::Renderer as Headless>::new(icon::TEXT, 15.into(), Some("tiny-skia"));
     iced_test::futures::futures::executor::block_on(made).unwrap()
 }
 
 /// What a window says after Tab was pressed so many times, and then `key`.
-fn pressed_by_keyboard<Message>(size: (f32, f32), element: Element<'_, Message>, tabs: usize, key: Named) -> Vec<Message> {
+fn pressed_by_keyboard<Message>(
+    size: (f32, f32),
+    element: Element<'_, Message>,
+    tabs: usize,
+    key: Named,
+) -> Vec<Message> {
     let mut renderer = renderer();
-    let mut interface = UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
+    let mut interface =
+        UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
     for _ in 0..tabs {
         // The program answers Tab with this operation.
         let mut operation: Box<dyn Operation> = Box::new(focusable::focus_next());
@@ -79,6 +94,12 @@ fn pressed_by_keyboard<Message>(size: (f32, f32), element: Element<'_, Message>,
     let mut messages = Vec::new();
     let press = iced_test::simulator::press_key(key, None);
     let mut clipboard = iced::advanced::clipboard::Null;
-    let _ = interface.update(&[press], mouse::Cursor::Unavailable, &mut renderer, &mut clipboard, &mut messages);
+    let _ = interface.update(
+        &[press],
+        mouse::Cursor::Unavailable,
+        &mut renderer,
+        &mut clipboard,
+        &mut messages,
+    );
     messages
 }

@@ -4,9 +4,29 @@ use iced::Task;
 
 use super::program::{Message, Program, speak};
 use crate::ui::screen::settings as panel;
+use crate::ui::widget::composer;
 use crate::ui::{Look, Notice, Words};
 
 impl Program {
+    /// Tells the settings something and carries out what they ask for.
+    pub(super) fn tell_panel(&mut self, message: panel::Message) -> Task<Message> {
+        let Some(panel) = &mut self.panel else {
+            return Task::none();
+        };
+        match panel.update(message) {
+            panel::Action::Theme(name) => self.use_theme(name),
+            panel::Action::Language(tag) => self.use_language(tag),
+            panel::Action::Renderer(renderer) => {
+                self.settings.set_renderer(renderer);
+                self.write_settings()
+            }
+            panel::Action::Close => {
+                self.panel = None;
+                iced::widget::operation::focus(composer::ID)
+            }
+        }
+    }
+
     /// Uses and remembers a theme; one with an error is replaced, and the error said.
     pub(super) fn use_theme(&mut self, name: String) -> Task<Message> {
         let (look, error) = Look::find(&name, self.start.themes().as_deref());
@@ -77,6 +97,20 @@ impl Program {
                 .map(|me| me.name.clone())
                 .or_else(|| self.start.user.clone()),
         });
+    }
+
+    /// Writes the settings behind the program's back.
+    pub(super) fn write_settings(&self) -> Task<Message> {
+        let (settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        Task::perform(
+            async move {
+                let written = tokio::task::spawn_blocking(move || settings.write(&folder)).await;
+                written.unwrap_or_else(|error| {
+                    Err(super::settings::Error::Unwritable(error.to_string()))
+                })
+            },
+            Message::Written,
+        )
     }
 }
 

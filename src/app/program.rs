@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use iced::{Size, Task, Theme, window};
+use iced::{Size, Task, window};
 
 use super::account::{self, Signed};
 use super::calls::Calls;
@@ -13,8 +13,7 @@ use crate::client::{Core, Event};
 use crate::store::Chat;
 use crate::ui::screen::{call, conversations, home, incoming, settings as panel};
 use crate::ui::shortcut::Shortcut;
-use crate::ui::widget::{composer, modal};
-use crate::ui::{Element, Look, Notice, Words};
+use crate::ui::{Look, Notice, Words};
 
 /// The main window's size at the very first start, and its smallest, in pixels.
 const SIZE: Size = Size::new(1080.0, 720.0);
@@ -279,36 +278,6 @@ impl Program {
         task
     }
 
-    fn tell_panel(&mut self, message: panel::Message) -> Task<Message> {
-        let Some(panel) = &mut self.panel else {
-            return Task::none();
-        };
-        match panel.update(message) {
-            panel::Action::Theme(name) => return self.use_theme(name),
-            panel::Action::Language(tag) => return self.use_language(tag),
-            panel::Action::Renderer(renderer) => self.settings.set_renderer(renderer),
-            panel::Action::Close => {
-                self.panel = None;
-                return iced::widget::operation::focus(composer::ID);
-            }
-        }
-        self.write_settings()
-    }
-
-    /// Writes the settings behind the program's back.
-    pub(super) fn write_settings(&self) -> Task<Message> {
-        let (settings, folder) = (self.settings.clone(), self.start.folder.clone());
-        Task::perform(
-            async move {
-                let written = tokio::task::spawn_blocking(move || settings.write(&folder)).await;
-                written.unwrap_or_else(|error| {
-                    Err(super::settings::Error::Unwritable(error.to_string()))
-                })
-            },
-            Message::Written,
-        )
-    }
-
     fn shortcut(&mut self, window: window::Id, shortcut: Shortcut) -> Task<Message> {
         match shortcut {
             Shortcut::NextControl => return iced::widget::operation::focus_next(),
@@ -369,58 +338,6 @@ impl Program {
         let write = self.write_settings().discard();
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])
-    }
-
-    /// Draws a window.
-    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
-        let (look, words) = (&self.look, &self.words);
-        match self.windows.role(window) {
-            Some(Role::Main) => {
-                let main = self.home.view(look, words).map(Message::Home);
-                match &self.panel {
-                    Some(panel) => {
-                        let card = panel.view(look, words).map(Message::Panel);
-                        modal::modal(look, main, card, || Message::Panel(panel::Message::Close))
-                    }
-                    None => main,
-                }
-            }
-            Some(Role::Call) => self.calls.view(look, words),
-            Some(Role::Incoming) => match &self.calls.incoming {
-                Some(screen) => screen.view(look, words).map(Message::Incoming),
-                None => iced::widget::space().into(),
-            },
-            None => iced::widget::space().into(),
-        }
-    }
-
-    /// A window's title: stable, so that people and scripts find it.
-    pub(super) fn title(&self, window: window::Id) -> String {
-        let words = &self.words;
-        match self.windows.role(window) {
-            Some(Role::Call) => {
-                let name = self
-                    .calls
-                    .screen
-                    .as_ref()
-                    .map_or("", |screen| screen.call().peer.fullname.as_str());
-                words.fill("window-call", [("name", name.into())])
-            }
-            Some(Role::Incoming) => {
-                let name = self
-                    .calls
-                    .incoming
-                    .as_ref()
-                    .map_or("", incoming::Screen::name);
-                words.fill("window-incoming", [("name", name.into())])
-            }
-            _ => words.say("app-name"),
-        }
-    }
-
-    /// A window's theme.
-    pub(super) fn theme(&self, _window: window::Id) -> Theme {
-        self.look.theme()
     }
 }
 

@@ -11,8 +11,8 @@ use azstack::ui::screen::call::{self, Action, Device, Devices, Message, devices:
 use azstack::ui::screen::{home, incoming};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::{Look, Words};
-use iced::keyboard::key::Named;
 use iced::Point;
+use iced::keyboard::key::Named;
 
 use super::sample;
 use super::{pressed_by_keyboard, shows, window};
@@ -30,7 +30,13 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let choices = |own: &[&str]| Choices {
-            real: vec![Device::own("default"), Device { word: String::from("usb-1"), name: Some(String::from("USB thing")) }],
+            real: vec![
+                Device::own("default"),
+                Device {
+                    word: String::from("usb-1"),
+                    name: Some(String::from("USB thing")),
+                },
+            ],
             own: own.iter().map(|word| Device::own(word)).collect(),
             chosen: String::from("default"),
         };
@@ -68,7 +74,9 @@ fn video(stage: CallStage) -> Call {
 }
 
 fn talking() -> CallStage {
-    CallStage::Talking { since: Instant::now() - Duration::from_secs(65) }
+    CallStage::Talking {
+        since: Instant::now() - Duration::from_secs(65),
+    }
 }
 
 /// Clicks the nth button of the control bar of `screen`, of so many.
@@ -87,15 +95,35 @@ fn every_stage_has_a_sentence() {
         (CallStage::Connecting, "Calling…"),
         (CallStage::Ringing, "Ringing…"),
         (CallStage::Answered, "Connecting…"),
-        (CallStage::Interrupted { since: Instant::now() }, "Reconnecting…"),
+        (
+            CallStage::Interrupted {
+                since: Instant::now(),
+            },
+            "Reconnecting…",
+        ),
         (CallStage::Ended(CallEnd::Stopped), "Call ended"),
         (CallStage::Ended(CallEnd::Rejected), "Call declined"),
-        (CallStage::Ended(CallEnd::Busy), "Nguyễn Thị Ánh is in another call"),
+        (
+            CallStage::Ended(CallEnd::Busy),
+            "Nguyễn Thị Ánh is in another call",
+        ),
         (CallStage::Ended(CallEnd::NotAnswered), "No answer"),
-        (CallStage::Ended(CallEnd::AnsweredElsewhere), "Answered on another device"),
-        (CallStage::Ended(CallEnd::EndedElsewhere), "Ended on another device"),
-        (CallStage::Ended(CallEnd::SignallingLost), "The connection to the server was lost"),
-        (CallStage::Ended(CallEnd::MediaFailed("no route".into())), "The call could not be connected: no route"),
+        (
+            CallStage::Ended(CallEnd::AnsweredElsewhere),
+            "Answered on another device",
+        ),
+        (
+            CallStage::Ended(CallEnd::EndedElsewhere),
+            "Ended on another device",
+        ),
+        (
+            CallStage::Ended(CallEnd::SignallingLost),
+            "The connection to the server was lost",
+        ),
+        (
+            CallStage::Ended(CallEnd::MediaFailed("no route".into())),
+            "The call could not be connected: no route",
+        ),
     ];
     for (at, sentence) in table {
         assert!(stage.shows(video(at), sentence), "{sentence}");
@@ -115,14 +143,20 @@ fn the_controls_ask_for_what_they_show() {
     ];
     for (nth, action) in expected.into_iter().enumerate() {
         let messages = click(&stage, &screen, nth, 5);
-        let [message] = messages.as_slice() else { panic!("{messages:?}") };
+        let [message] = messages.as_slice() else {
+            panic!("{messages:?}")
+        };
         assert_eq!(screen.update(message.clone()), action);
     }
 }
 
 #[test]
 fn a_muted_microphone_and_a_dark_camera_are_switched_on_again() {
-    let call = Call { microphone_on: false, camera_on: false, ..video(talking()) };
+    let call = Call {
+        microphone_on: false,
+        camera_on: false,
+        ..video(talking())
+    };
     let mut screen = call::Screen::new(call);
     assert_eq!(screen.update(Message::Microphone), Action::Microphone(true));
     assert_eq!(screen.update(Message::Camera), Action::Camera(true));
@@ -159,20 +193,41 @@ fn the_device_menu_names_devices_and_our_own_in_the_persons_language() {
     let mut screen = call::Screen::new(video(talking()));
     screen.update(Message::Menu);
     let mut drawn = window((960.0, 900.0), screen.view(stage.drawn()));
-    for text in ["Camera", "USB thing", "Virtual", "Test pattern", "Microphone", "Test tone", "Loudspeaker", "None"] {
+    for text in [
+        "Camera",
+        "USB thing",
+        "Virtual",
+        "Test pattern",
+        "Microphone",
+        "Test tone",
+        "Loudspeaker",
+        "None",
+    ] {
         assert!(shows(&mut drawn, text), "{text}");
     }
     drawn.click("Test pattern").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
     assert_eq!(
-        messages.into_iter().map(|message| screen.update(message)).collect::<Vec<_>>(),
-        [Action::Use(DeviceKind::Camera, String::from("test-pattern"))]
+        messages
+            .into_iter()
+            .map(|message| screen.update(message))
+            .collect::<Vec<_>>(),
+        [Action::Use(
+            DeviceKind::Camera,
+            String::from("test-pattern")
+        )]
     );
     stage.words = Words::new(&["vi"], None).0;
     screen.update(Message::Menu);
-    assert!(shows(&mut window((960.0, 900.0), screen.view(stage.drawn())), "Hình kiểm tra"));
+    assert!(shows(
+        &mut window((960.0, 900.0), screen.view(stage.drawn())),
+        "Hình kiểm tra"
+    ));
     screen.update(Message::Shortcut(Shortcut::Escape));
-    assert!(!shows(&mut window(SIZE, screen.view(stage.drawn())), "Hình kiểm tra"));
+    assert!(!shows(
+        &mut window(SIZE, screen.view(stage.drawn())),
+        "Hình kiểm tra"
+    ));
 }
 
 #[test]
@@ -183,14 +238,34 @@ fn what_is_missing_is_said_and_the_call_goes_on() {
         ..video(talking())
     };
     let table = [
-        (DeviceKind::Camera, Problem::Missing, "No camera was found. The other side cannot see you."),
-        (DeviceKind::Microphone, Problem::Denied, "The system does not let AZStack use the microphone."),
-        (DeviceKind::Speaker, Problem::Unusable("out of paper".into()), "The loudspeaker cannot be used: out of paper"),
+        (
+            DeviceKind::Camera,
+            Problem::Missing,
+            "No camera was found. The other side cannot see you.",
+        ),
+        (
+            DeviceKind::Microphone,
+            Problem::Denied,
+            "The system does not let AZStack use the microphone.",
+        ),
+        (
+            DeviceKind::Speaker,
+            Problem::Unusable("out of paper".into()),
+            "The loudspeaker cannot be used: out of paper",
+        ),
     ];
     for (device, problem, sentence) in table {
-        assert!(stage.shows(shortage(device, problem), sentence), "{sentence}");
+        assert!(
+            stage.shows(shortage(device, problem), sentence),
+            "{sentence}"
+        );
     }
-    let broken = Call { remote_video: true, ..video(CallStage::Interrupted { since: Instant::now() }) };
+    let broken = Call {
+        remote_video: true,
+        ..video(CallStage::Interrupted {
+            since: Instant::now(),
+        })
+    };
     assert!(stage.shows(broken, "The connection was lost. Reconnecting…"));
 }
 
@@ -201,12 +276,19 @@ fn pictures_stand_where_the_constants_say() {
     white.y.fill(235);
     stage.local.publish(Arc::new(white));
     stage.remote.publish(Arc::new(Frame::black(64, 36)));
-    let call = Call { local_video: true, remote_video: true, ..video(talking()) };
+    let call = Call {
+        local_video: true,
+        remote_video: true,
+        ..video(talking())
+    };
     let screen = call::Screen::new(call);
     let mut drawn = window(SIZE, screen.view(stage.drawn()));
     let picture = super::video::pixels(&mut drawn);
     let (width, height) = call::OWN_PICTURE;
-    let (left, top) = (SIZE.0 - call::MARGIN - width, SIZE.1 - call::CONTROLS - height);
+    let (left, top) = (
+        SIZE.0 - call::MARGIN - width,
+        SIZE.1 - call::CONTROLS - height,
+    );
     for (x, y, lit) in [
         (left + 3.0, top + 3.0, true),
         (left + width - 3.0, top + height - 3.0, true),
@@ -225,8 +307,14 @@ fn a_minimised_window_draws_no_pictures() {
     let mut white = Frame::black(64, 36);
     white.y.fill(235);
     stage.remote.publish(Arc::new(white));
-    let mut screen = call::Screen::new(Call { remote_video: true, ..video(talking()) });
-    let lit = |screen: &call::Screen| super::video::pixels(&mut window(SIZE, screen.view(stage.drawn()))).at(480.0, 300.0)[0] > 200;
+    let mut screen = call::Screen::new(Call {
+        remote_video: true,
+        ..video(talking())
+    });
+    let lit = |screen: &call::Screen| {
+        super::video::pixels(&mut window(SIZE, screen.view(stage.drawn()))).at(480.0, 300.0)[0]
+            > 200
+    };
     assert!(lit(&screen));
     screen.update(Message::Visible(false));
     assert!(!lit(&screen));
@@ -235,7 +323,12 @@ fn a_minimised_window_draws_no_pictures() {
 #[test]
 fn a_call_that_is_over_takes_no_more_wishes() {
     let mut screen = call::Screen::new(video(CallStage::Ended(CallEnd::Stopped)));
-    for message in [Message::Microphone, Message::HangUp, Message::Menu, Message::Shortcut(Shortcut::HangUp)] {
+    for message in [
+        Message::Microphone,
+        Message::HangUp,
+        Message::Menu,
+        Message::Shortcut(Shortcut::HangUp),
+    ] {
         assert_eq!(screen.update(message), Action::None);
     }
 }
@@ -248,13 +341,27 @@ fn an_incoming_call_names_the_caller_and_is_answered_three_ways() {
     let mut drawn = window(incoming::SIZE, screen.view(&look, &words));
     assert!(shows(&mut drawn, "Nguyễn Thị Ánh") && shows(&mut drawn, "Incoming video call"));
     drop(drawn);
-    let expected = [incoming::Action::Decline, incoming::Action::AnswerWithoutVideo, incoming::Action::Answer];
+    let expected = [
+        incoming::Action::Decline,
+        incoming::Action::AnswerWithoutVideo,
+        incoming::Action::Answer,
+    ];
     for (nth, action) in expected.into_iter().enumerate() {
-        let messages = pressed_by_keyboard(incoming::SIZE, screen.view(&look, &words), nth + 1, Named::Enter);
-        let [message] = messages.as_slice() else { panic!("{messages:?}") };
+        let messages = pressed_by_keyboard(
+            incoming::SIZE,
+            screen.view(&look, &words),
+            nth + 1,
+            Named::Enter,
+        );
+        let [message] = messages.as_slice() else {
+            panic!("{messages:?}")
+        };
         assert_eq!(screen.update(message), action);
     }
-    let keys = [(Shortcut::Answer, incoming::Action::Answer), (Shortcut::Decline, incoming::Action::Decline)];
+    let keys = [
+        (Shortcut::Answer, incoming::Action::Answer),
+        (Shortcut::Decline, incoming::Action::Decline),
+    ];
     for (key, action) in keys {
         assert_eq!(screen.update(&incoming::Message::Shortcut(key)), action);
     }
@@ -265,19 +372,42 @@ fn a_bar_stays_above_the_list_while_a_call_runs() {
     let (look, words) = (Look::classic(), Words::english());
     let size = (1000.0, 700.0);
     let mut screen = sample::main_window(size, &words);
-    let tell = |screen: &mut home::Screen, call: Call| screen.update(home::Message::Event(Event::Call(call)), &words);
-    tell(&mut screen, sample::call(Direction::Incoming, MediaType::Video, CallStage::Ringing));
-    assert!(!shows(&mut window(size, screen.view(&look, &words)), "Show the call"), "it only rings");
+    let tell = |screen: &mut home::Screen, call: Call| {
+        screen.update(home::Message::Event(Event::Call(call)), &words)
+    };
+    tell(
+        &mut screen,
+        sample::call(Direction::Incoming, MediaType::Video, CallStage::Ringing),
+    );
+    assert!(
+        !shows(
+            &mut window(size, screen.view(&look, &words)),
+            "Show the call"
+        ),
+        "it only rings"
+    );
     tell(&mut screen, video(talking()));
     let mut drawn = window(size, screen.view(&look, &words));
     drawn.click("Show the call").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
-    let actions: Vec<_> = messages.into_iter().flat_map(|message| screen.update(message, &words)).collect();
-    assert!(matches!(actions.as_slice(), [home::Action::ShowCall]), "{actions:?}");
+    let actions: Vec<_> = messages
+        .into_iter()
+        .flat_map(|message| screen.update(message, &words))
+        .collect();
+    assert!(
+        matches!(actions.as_slice(), [home::Action::ShowCall]),
+        "{actions:?}"
+    );
     let muted = screen.update(home::Message::Shortcut(Shortcut::Microphone), &words);
-    assert!(matches!(muted.as_slice(), [home::Action::Microphone(false)]));
+    assert!(matches!(
+        muted.as_slice(),
+        [home::Action::Microphone(false)]
+    ));
     let over = screen.update(home::Message::Shortcut(Shortcut::HangUp), &words);
     assert!(matches!(over.as_slice(), [home::Action::HangUp]));
     tell(&mut screen, video(CallStage::Ended(CallEnd::Stopped)));
-    assert!(!shows(&mut window(size, screen.view(&look, &words)), "Show the call"));
+    assert!(!shows(
+        &mut window(size, screen.view(&look, &words)),
+        "Show the call"
+    ));
 }

@@ -25,11 +25,17 @@ fn told(screen: &mut home::Screen, message: chat::Message, words: &Words) -> Vec
 
 fn typed(screen: &mut home::Screen, text: &str, words: &Words) -> Vec<home::Action> {
     let insert = |letter| chat::Message::Edit(Edit::Edit(Change::Insert(letter)));
-    text.chars().flat_map(|letter| told(screen, insert(letter), words)).collect()
+    text.chars()
+        .flat_map(|letter| told(screen, insert(letter), words))
+        .collect()
 }
 
 fn moved(at_end: bool, near_start: bool) -> chat::Message {
-    chat::Message::Moved(Position { at_end, near_start, near_end: at_end })
+    chat::Message::Moved(Position {
+        at_end,
+        near_start,
+        near_end: at_end,
+    })
 }
 
 #[test]
@@ -45,7 +51,15 @@ fn a_chat_shows_days_runs_and_what_is_new() {
     ];
     let screen = chat_with(&words, rows);
     let mut drawn = window(SIZE, screen.view(&look, &words));
-    for text in ["Old news", "Yesterday", "From yesterday", "Today", "New messages", "First new", "Third new"] {
+    for text in [
+        "Old news",
+        "Yesterday",
+        "From yesterday",
+        "Today",
+        "New messages",
+        "First new",
+        "Third new",
+    ] {
         assert!(shows(&mut drawn, text), "{text}");
     }
 }
@@ -60,18 +74,30 @@ fn loading_empty_and_failed_are_told_apart() {
     assert!(!shows(&mut drawn, greeting), "loading is not emptiness");
     drop(drawn);
     screen.update(sample::newest(Vec::new()), &words);
-    assert!(shows(&mut window(SIZE, screen.view(&look, &words)), greeting));
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        greeting
+    ));
 
     let mut screen = sample::main_window(SIZE, &words);
     screen.update(home::Message::Open(Chat::user(ANH)), &words);
     let failed = Err(azstack::store::Error::Closed);
-    screen.update(home::Message::Page(Chat::user(ANH), chat::Which::Newest, failed), &words);
+    screen.update(
+        home::Message::Page(Chat::user(ANH), chat::Which::Newest, failed),
+        &words,
+    );
     let mut drawn = window(SIZE, screen.view(&look, &words));
     assert!(shows(&mut drawn, "This conversation could not be read."));
     drawn.click("Try again").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
-    let actions: Vec<_> = messages.into_iter().flat_map(|message| screen.update(message, &words)).collect();
-    assert!(matches!(actions.as_slice(), [home::Action::ReadPage(_, None)]), "{actions:?}");
+    let actions: Vec<_> = messages
+        .into_iter()
+        .flat_map(|message| screen.update(message, &words))
+        .collect();
+    assert!(
+        matches!(actions.as_slice(), [home::Action::ReadPage(_, None)]),
+        "{actions:?}"
+    );
 }
 
 #[test]
@@ -83,16 +109,26 @@ fn enter_sends_shift_enter_breaks_the_line_and_nothing_is_not_sent() {
         drawn.point_at(iced::Point::new(600.0, 660.0));
         drawn.simulate(iced_test::simulator::click());
         let mut key = iced_test::simulator::press_key(Named::Enter, Some("\r".into()));
-        if let iced::Event::Keyboard(keyboard::Event::KeyPressed { modifiers: held, .. }) = &mut key {
+        if let iced::Event::Keyboard(keyboard::Event::KeyPressed {
+            modifiers: held, ..
+        }) = &mut key
+        {
             *held = modifiers;
         }
         drawn.simulate([key]);
         drawn.into_messages().collect()
     };
     let run = |screen: &mut home::Screen, messages: Vec<home::Message>| -> Vec<home::Action> {
-        messages.into_iter().flat_map(|message| screen.update(message, &words)).collect()
+        messages
+            .into_iter()
+            .flat_map(|message| screen.update(message, &words))
+            .collect()
     };
-    let sends = |actions: &[home::Action]| actions.iter().any(|action| matches!(action, home::Action::Send(..)));
+    let sends = |actions: &[home::Action]| {
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::Send(..)))
+    };
 
     let nothing = press(&screen, keyboard::Modifiers::empty());
     assert!(!sends(&run(&mut screen, nothing)), "nothing to send");
@@ -106,8 +142,16 @@ fn enter_sends_shift_enter_breaks_the_line_and_nothing_is_not_sent() {
         actions.iter().any(|action| matches!(action, home::Action::Send(chat, text) if chat.id == ANH && text == "one\ntwo")),
         "{actions:?}"
     );
-    assert!(actions.iter().any(|action| matches!(action, home::Action::KeepDraft(_, None))));
-    assert_eq!(screen.draft(), Some((Chat::user(ANH), None)), "the field is empty again");
+    assert!(
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::KeepDraft(_, None)))
+    );
+    assert_eq!(
+        screen.draft(),
+        Some((Chat::user(ANH), None)),
+        "the field is empty again"
+    );
 }
 
 #[test]
@@ -115,7 +159,10 @@ fn typing_is_told_now_and_then_and_a_draft_is_kept_on_leaving() {
     let words = Words::english();
     let mut screen = chat_with(&words, vec![message(ANH, 1, 1, "Hi")]);
     let actions = typed(&mut screen, "hello", &words);
-    let notices = actions.iter().filter(|action| matches!(action, home::Action::Typing(_))).count();
+    let notices = actions
+        .iter()
+        .filter(|action| matches!(action, home::Action::Typing(_)))
+        .count();
     assert_eq!(notices, 1, "once in three seconds");
     let left = screen.update(home::Message::Open(Chat::user(sample::BOB)), &words);
     assert!(
@@ -125,14 +172,20 @@ fn typing_is_told_now_and_then_and_a_draft_is_kept_on_leaving() {
         "{left:?}"
     );
     screen.update(home::Message::Open(Chat::user(ANH)), &words);
-    assert_eq!(screen.draft(), Some((Chat::user(ANH), Some(String::from("hello")))));
+    assert_eq!(
+        screen.draft(),
+        Some((Chat::user(ANH), Some(String::from("hello"))))
+    );
 }
 
 #[test]
 fn the_other_side_typing_is_shown_until_it_is_over() {
     let (look, words) = (Look::classic(), Words::english());
     let mut screen = chat_with(&words, vec![message(ANH, 1, 1, "Hi")]);
-    let typing = Event::Typing { chat: Chat::user(ANH), user: ANH };
+    let typing = Event::Typing {
+        chat: Chat::user(ANH),
+        user: ANH,
+    };
     let first = screen.update(home::Message::Event(typing.clone()), &words);
     let second = screen.update(home::Message::Event(typing), &words);
     let over = |actions: Vec<home::Action>| match actions.into_iter().next() {
@@ -143,30 +196,55 @@ fn the_other_side_typing_is_shown_until_it_is_over() {
         other => panic!("{other:?}"),
     };
     let sentence = "Nguyễn Thị Ánh is typing…";
-    assert!(shows(&mut window(SIZE, screen.view(&look, &words)), sentence));
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        sentence
+    ));
     screen.update(over(first), &words);
-    assert!(shows(&mut window(SIZE, screen.view(&look, &words)), sentence), "a newer notice holds");
+    assert!(
+        shows(&mut window(SIZE, screen.view(&look, &words)), sentence),
+        "a newer notice holds"
+    );
     screen.update(over(second), &words);
-    assert!(!shows(&mut window(SIZE, screen.view(&look, &words)), sentence));
+    assert!(!shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        sentence
+    ));
 }
 
 #[test]
 fn a_failed_message_says_so_and_can_be_sent_again() {
     let (look, words) = (Look::classic(), Words::english());
-    let failed = Row { status: MessageStatus::Failed, ..message(ME, 5, 1, "Lost") };
+    let failed = Row {
+        status: MessageStatus::Failed,
+        ..message(ME, 5, 1, "Lost")
+    };
     let mut screen = chat_with(&words, vec![failed]);
     let mut drawn = window(SIZE, screen.view(&look, &words));
     assert!(shows(&mut drawn, "Not sent."));
     drawn.click("Send again").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
-    let actions: Vec<_> = messages.into_iter().flat_map(|message| screen.update(message, &words)).collect();
+    let actions: Vec<_> = messages
+        .into_iter()
+        .flat_map(|message| screen.update(message, &words))
+        .collect();
     assert!(
-        actions.iter().any(|action| matches!(action, home::Action::Resend(chat, 5) if chat.id == ANH)),
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::Resend(chat, 5) if chat.id == ANH)),
         "{actions:?}"
     );
-    let sent = Event::MessageStatus { chat: Chat::user(ANH), sender: ME, id: 5, status: MessageStatus::Sent };
+    let sent = Event::MessageStatus {
+        chat: Chat::user(ANH),
+        sender: ME,
+        id: 5,
+        status: MessageStatus::Sent,
+    };
     screen.update(home::Message::Event(sent), &words);
-    assert!(!shows(&mut window(SIZE, screen.view(&look, &words)), "Not sent."));
+    assert!(!shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "Not sent."
+    ));
 }
 
 #[test]
@@ -177,13 +255,20 @@ fn pressing_a_message_opens_its_details_and_copies() {
     assert!(!shows(&mut drawn, "Copy"));
     drawn.click("Remember this").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
-    messages.into_iter().for_each(|message| drop(screen.update(message, &words)));
+    messages
+        .into_iter()
+        .for_each(|message| drop(screen.update(message, &words)));
     let mut drawn = window(SIZE, screen.view(&look, &words));
     drawn.click("Copy").unwrap();
     let messages: Vec<_> = drawn.into_messages().collect();
-    let actions: Vec<_> = messages.into_iter().flat_map(|message| screen.update(message, &words)).collect();
+    let actions: Vec<_> = messages
+        .into_iter()
+        .flat_map(|message| screen.update(message, &words))
+        .collect();
     assert!(
-        actions.iter().any(|action| matches!(action, home::Action::Copy(text) if text == "Remember this")),
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::Copy(text) if text == "Remember this")),
         "{actions:?}"
     );
 }
@@ -193,25 +278,54 @@ fn what_is_in_front_is_reported_as_seen_once() {
     let words = Words::english();
     let mut screen = sample::main_window(SIZE, &words);
     screen.update(home::Message::Open(Chat::user(ANH)), &words);
-    let delivered = |id| Row { status: MessageStatus::Delivered, ..message(ANH, id, 1, "?") };
-    let seen = |actions: &[home::Action]| actions.iter().any(|action| matches!(action, home::Action::Seen(_)));
-    assert!(seen(&screen.update(sample::newest(vec![delivered(1)]), &words)));
-    screen.update(home::Message::Event(Event::Conversation(Chat::user(ANH))), &words);
-    assert!(!seen(&screen.update(sample::newest(vec![delivered(1)]), &words)), "no report goes round in circles");
+    let delivered = |id| Row {
+        status: MessageStatus::Delivered,
+        ..message(ANH, id, 1, "?")
+    };
+    let seen = |actions: &[home::Action]| {
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::Seen(_)))
+    };
+    assert!(seen(
+        &screen.update(sample::newest(vec![delivered(1)]), &words)
+    ));
+    screen.update(
+        home::Message::Event(Event::Conversation(Chat::user(ANH))),
+        &words,
+    );
+    assert!(
+        !seen(&screen.update(sample::newest(vec![delivered(1)]), &words)),
+        "no report goes round in circles"
+    );
     screen.update(home::Message::InFront(false), &words);
-    screen.update(home::Message::Event(Event::Conversation(Chat::user(ANH))), &words);
-    assert!(!seen(&screen.update(sample::newest(vec![delivered(1), delivered(2)]), &words)), "nobody looks");
+    screen.update(
+        home::Message::Event(Event::Conversation(Chat::user(ANH))),
+        &words,
+    );
+    assert!(
+        !seen(&screen.update(sample::newest(vec![delivered(1), delivered(2)]), &words)),
+        "nobody looks"
+    );
     assert!(seen(&screen.update(home::Message::InFront(true), &words)));
 }
 
 #[test]
 fn arrivals_below_are_counted_on_the_button_to_the_end() {
     let (look, words) = (Look::classic(), Words::english());
-    let rows: Vec<Row> = (0..60).map(|id| message(ANH, id + 1, 600 - id, "A line of the past")).collect();
+    let rows: Vec<Row> = (0..60)
+        .map(|id| message(ANH, id + 1, 600 - id, "A line of the past"))
+        .collect();
     let mut screen = chat_with(&words, rows.clone());
     told(&mut screen, moved(false, false), &words);
-    screen.update(home::Message::Event(Event::Conversation(Chat::user(ANH))), &words);
-    let more = rows.into_iter().chain([message(ANH, 100, 1, "News"), message(ANH, 101, 0, "More")]).collect();
+    screen.update(
+        home::Message::Event(Event::Conversation(Chat::user(ANH))),
+        &words,
+    );
+    let more = rows
+        .into_iter()
+        .chain([message(ANH, 100, 1, "News"), message(ANH, 101, 0, "More")])
+        .collect();
     screen.update(sample::newest(more), &words);
     assert!(shows(&mut window(SIZE, screen.view(&look, &words)), "2"));
     told(&mut screen, chat::Message::ToEnd, &words);
@@ -227,13 +341,25 @@ fn older_pages_are_asked_for_one_at_a_time_until_there_are_no_more() {
     let chat = Chat::user(ANH);
     let page = |rows, more| Ok(chat::Page { rows, more });
     let first = page(vec![message(ANH, 50, 5, "Newest")], true);
-    screen.update(home::Message::Page(chat, chat::Which::Newest, first), &words);
+    screen.update(
+        home::Message::Page(chat, chat::Which::Newest, first),
+        &words,
+    );
     let asked = told(&mut screen, moved(true, true), &words);
-    assert!(matches!(asked.as_slice(), [home::Action::ReadPage(_, Some((_, 50)))]), "{asked:?}");
-    assert!(told(&mut screen, moved(true, true), &words).is_empty(), "one at a time");
+    assert!(
+        matches!(asked.as_slice(), [home::Action::ReadPage(_, Some((_, 50)))]),
+        "{asked:?}"
+    );
+    assert!(
+        told(&mut screen, moved(true, true), &words).is_empty(),
+        "one at a time"
+    );
     let older = page(vec![message(ANH, 10, 500, "Oldest")], false);
     screen.update(home::Message::Page(chat, chat::Which::Older, older), &words);
-    assert!(told(&mut screen, moved(true, true), &words).is_empty(), "there are no more");
+    assert!(
+        told(&mut screen, moved(true, true), &words).is_empty(),
+        "there are no more"
+    );
 }
 
 #[test]
@@ -242,8 +368,14 @@ fn a_page_of_another_chat_is_not_shown() {
     let mut screen = sample::main_window(SIZE, &words);
     screen.update(home::Message::Open(Chat::user(ANH)), &words);
     screen.update(home::Message::Open(Chat::user(sample::BOB)), &words);
-    screen.update(sample::newest(vec![message(ANH, 1, 1, "For the other chat")]), &words);
-    assert!(!shows(&mut window(SIZE, screen.view(&look, &words)), "For the other chat"));
+    screen.update(
+        sample::newest(vec![message(ANH, 1, 1, "For the other chat")]),
+        &words,
+    );
+    assert!(!shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "For the other chat"
+    ));
 }
 
 #[test]
@@ -252,7 +384,10 @@ fn the_header_calls_with_and_without_picture_but_not_during_a_call() {
     let mut screen = chat_with(&words, vec![message(ANH, 1, 1, "Hi")]);
     for media in [MediaType::Audio, MediaType::Video] {
         let actions = told(&mut screen, chat::Message::Call(media), &words);
-        assert!(matches!(actions.as_slice(), [home::Action::Call(ANH, asked)] if *asked == media), "{actions:?}");
+        assert!(
+            matches!(actions.as_slice(), [home::Action::Call(ANH, asked)] if *asked == media),
+            "{actions:?}"
+        );
     }
     let look = Look::classic();
     let press = |screen: &home::Screen, x: f32| -> Vec<home::Message> {
@@ -261,7 +396,8 @@ fn the_header_calls_with_and_without_picture_but_not_during_a_call() {
         drawn.simulate(iced_test::simulator::click());
         drawn.into_messages().collect()
     };
-    let is_call = |message: &home::Message| matches!(message, home::Message::Chat(chat::Message::Call(_)));
+    let is_call =
+        |message: &home::Message| matches!(message, home::Message::Chat(chat::Message::Call(_)));
     assert!(press(&screen, SIZE.0 - 34.0).iter().any(is_call));
     let call = sample::call(
         azstack::client::Direction::Outgoing,
@@ -282,6 +418,14 @@ fn escape_goes_to_the_newest_message() {
     let words = Words::english();
     let mut screen = chat_with(&words, vec![message(ANH, 1, 1, "Hi")]);
     told(&mut screen, moved(false, false), &words);
-    assert!(screen.update(home::Message::Shortcut(Shortcut::Escape), &words).is_empty());
-    assert_eq!(screen.open_chat(), Some(Chat::user(ANH)), "the chat stays open beside the list");
+    assert!(
+        screen
+            .update(home::Message::Shortcut(Shortcut::Escape), &words)
+            .is_empty()
+    );
+    assert_eq!(
+        screen.open_chat(),
+        Some(Chat::user(ANH)),
+        "the chat stays open beside the list"
+    );
 }

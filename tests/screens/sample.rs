@@ -13,7 +13,13 @@ pub const BOB: i64 = 3;
 pub const MINUTE: i64 = 60_000;
 
 pub fn user(id: i64, name: &str, fullname: &str) -> User {
-    User { id, name: name.into(), fullname: fullname.into(), online: id == ANH, last_visit: 0 }
+    User {
+        id,
+        name: name.into(),
+        fullname: fullname.into(),
+        online: id == ANH,
+        last_visit: 0,
+    }
 }
 
 pub fn anh() -> User {
@@ -28,7 +34,11 @@ pub fn message(sender: i64, id: i64, ago: i64, text: &str) -> Message {
         id,
         mine: sender == ME,
         created: Clock::now().0 - ago * MINUTE,
-        status: if sender == ME { MessageStatus::Sent } else { MessageStatus::Seen },
+        status: if sender == ME {
+            MessageStatus::Sent
+        } else {
+            MessageStatus::Seen
+        },
         body: Body::Text(text.into()),
     }
 }
@@ -36,13 +46,24 @@ pub fn message(sender: i64, id: i64, ago: i64, text: &str) -> Message {
 pub fn conversation(peer: User, unread: u32, last: Option<Message>) -> Conversation {
     let chat = Chat::user(peer.id);
     let last = last.map(|last| Message { chat, ..last });
-    Conversation { chat, peer: Some(peer), unread, modified: Clock::now().0, last, draft: None }
+    Conversation {
+        chat,
+        peer: Some(peer),
+        unread,
+        modified: Clock::now().0,
+        last,
+        draft: None,
+    }
 }
 
 pub fn conversations() -> Vec<Conversation> {
     vec![
         conversation(anh(), 3, Some(message(ANH, 10, 2, "Hẹn gặp lại"))),
-        conversation(user(BOB, "bob", "Bob"), 0, Some(message(ME, 11, 90, "Until then"))),
+        conversation(
+            user(BOB, "bob", "Bob"),
+            0,
+            Some(message(ME, 11, 90, "Until then")),
+        ),
         conversation(user(4, "clara", "Clara"), 0, None),
     ]
 }
@@ -51,7 +72,10 @@ pub fn conversations() -> Vec<Conversation> {
 pub fn main_window(size: (f32, f32), words: &Words) -> home::Screen {
     let mut screen = home::Screen::new(Size::from(size));
     let me = user(ME, "alice", "Alice");
-    screen.update(home::Message::Ready(Some(me.clone()), Connection::Online(me)), words);
+    screen.update(
+        home::Message::Ready(Some(me.clone()), Connection::Online(me)),
+        words,
+    );
     screen.update(list(Ok(conversations())), words);
     screen
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use azstack::ui::Element;
 use azstack::ui::widget::Timeline;
 use azstack::ui::widget::timeline::{Edge, Jump, Position};
+use iced::advanced::widget::operation::{Operation, Outcome, black_box};
 use iced::keyboard::key::Named;
 use iced::mouse::{self, ScrollDelta};
 use iced::widget::{Space, column, container, text, tooltip};
@@ -19,7 +20,9 @@ const SIZE: Size = Size::new(400.0, 600.0);
 type Row = (i64, f32);
 
 fn rows(numbers: std::ops::Range<i64>) -> Vec<Row> {
-    numbers.map(|number| (number, 40.0 + (number % 5) as f32 * 10.0)).collect()
+    numbers
+        .map(|number| (number, 40.0 + (number % 5) as f32 * 10.0))
+        .collect()
 }
 
 /// A list in a window, drawn again and again as a program does.
@@ -50,13 +53,27 @@ impl Desk {
         }
     }
 
-    fn view<'a>(rows: &'a [Row], revision: u64, edge: Edge, jump: Option<Jump<i64>>, built: &'a Cell<usize>) -> Element<'a, Position> {
-        let list = Timeline::new(rows, revision, edge, |row| row.0, |_, _| 55.0, move |_, row: &Row| {
-            built.set(built.get() + 1);
-            let label = text(format!("row {}", row.0));
-            let line = container(column![label, Space::new().height(row.1 - 25.0)]).height(row.1);
-            tooltip(line, "about this row", tooltip::Position::Top).into()
-        });
+    fn view<'a>(
+        rows: &'a [Row],
+        revision: u64,
+        edge: Edge,
+        jump: Option<Jump<i64>>,
+        built: &'a Cell<usize>,
+    ) -> Element<'a, Position> {
+        let list = Timeline::new(
+            rows,
+            revision,
+            edge,
+            |row| row.0,
+            |_, _| 55.0,
+            move |_, row: &Row| {
+                built.set(built.get() + 1);
+                let label = text(format!("row {}", row.0));
+                let line =
+                    container(column![label, Space::new().height(row.1 - 25.0)]).height(row.1);
+                tooltip(line, "about this row", tooltip::Position::Top).into()
+            },
+        );
         list.jump(jump).on_position(|position| position).into()
     }
 
@@ -70,7 +87,13 @@ impl Desk {
         let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
         let mut clipboard = iced::advanced::clipboard::Null;
         for event in events.iter().chain([&redraw, &redraw]) {
-            let _ = interface.update(std::slice::from_ref(event), self.cursor, &mut self.renderer, &mut clipboard, &mut messages);
+            let _ = interface.update(
+                std::slice::from_ref(event),
+                self.cursor,
+                &mut self.renderer,
+                &mut clipboard,
+                &mut messages,
+            );
         }
         self.told.extend(messages);
         self.cache = Some(interface.into_cache());
@@ -84,11 +107,10 @@ impl Desk {
         let mut shown = Vec::new();
         for row in &self.rows {
             let label = format!("row {}", row.0);
-            let mut find = label.as_str().find();
-            interface.operate(&self.renderer, &mut iced::advanced::widget::operation::black_box(&mut find));
-            use iced::advanced::widget::Operation;
-            if let iced::advanced::widget::operation::Outcome::Some(Some(found)) = find.finish() {
-                shown.push((row.0, iced_test::selector::Bounded::bounds(&found)));
+            let mut find = Selector::find(label.as_str());
+            interface.operate(&self.renderer, &mut black_box(&mut find));
+            if let Outcome::Some(Some(found)) = find.finish() {
+                shown.push((row.0, found.bounds()));
             }
         }
         self.cache = Some(interface.into_cache());
@@ -111,7 +133,9 @@ impl Desk {
         self.turn(&[Event::Keyboard(keyboard::Event::KeyPressed {
             key: keyboard::Key::Named(key),
             modified_key: keyboard::Key::Named(key),
-            physical_key: keyboard::key::Physical::Unidentified(keyboard::key::NativeCode::Unidentified),
+            physical_key: keyboard::key::Physical::Unidentified(
+                keyboard::key::NativeCode::Unidentified,
+            ),
             location: keyboard::Location::Standard,
             modifiers,
             text: None,
@@ -123,7 +147,9 @@ impl Desk {
     fn place(&mut self, number: i64) -> Rectangle {
         let shown = self.shown();
         let found = shown.iter().find(|(shown, _)| *shown == number);
-        found.unwrap_or_else(|| panic!("row {number} is not among {shown:?}")).1
+        found
+            .unwrap_or_else(|| panic!("row {number} is not among {shown:?}"))
+            .1
     }
 
     fn last_bottom(&mut self) -> f32 {
@@ -219,7 +245,9 @@ fn keys_scroll_by_pages_and_to_the_ends() {
     // Without the keyboard's focus, Home and End belong to whoever has it.
     desk.key(Named::End, plain);
     assert_eq!(desk.place(0).y, 0.0);
-    desk.turn(&[Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))]);
+    desk.turn(&[Event::Mouse(mouse::Event::ButtonPressed(
+        mouse::Button::Left,
+    ))]);
     desk.key(Named::End, plain);
     assert_eq!(desk.place(499).y, last);
 }
@@ -229,7 +257,9 @@ fn the_scrollbar_drags_from_one_end_to_the_other() {
     let mut desk = Desk::new(Edge::End, rows(0..1000));
     desk.turn(&[]);
     desk.cursor = mouse::Cursor::Available(Point::new(SIZE.width - 5.0, SIZE.height - 10.0));
-    desk.turn(&[Event::Mouse(mouse::Event::ButtonPressed(mouse::Button::Left))]);
+    desk.turn(&[Event::Mouse(mouse::Event::ButtonPressed(
+        mouse::Button::Left,
+    ))]);
     let top = Point::new(SIZE.width - 5.0, -50.0);
     desk.cursor = mouse::Cursor::Available(top);
     desk.turn(&[Event::Mouse(mouse::Event::CursorMoved { position: top })]);
@@ -238,23 +268,39 @@ fn the_scrollbar_drags_from_one_end_to_the_other() {
     desk.cursor = mouse::Cursor::Available(bottom);
     desk.turn(&[Event::Mouse(mouse::Event::CursorMoved { position: bottom })]);
     assert_eq!(desk.last_bottom(), SIZE.height);
-    desk.turn(&[Event::Mouse(mouse::Event::ButtonReleased(mouse::Button::Left))]);
+    desk.turn(&[Event::Mouse(mouse::Event::ButtonReleased(
+        mouse::Button::Left,
+    ))]);
     desk.cursor = mouse::Cursor::Available(top);
     desk.turn(&[Event::Mouse(mouse::Event::CursorMoved { position: top })]);
-    assert_eq!(desk.last_bottom(), SIZE.height, "released, it no longer follows the mouse");
+    assert_eq!(
+        desk.last_bottom(),
+        SIZE.height,
+        "released, it no longer follows the mouse"
+    );
 }
 
 #[test]
 fn a_jump_brings_its_row_into_view_once() {
     let mut desk = Desk::new(Edge::Start, rows(0..1000));
     desk.turn(&[]);
-    desk.jump = Some(Jump { serial: 1, to: Some(700) });
+    desk.jump = Some(Jump {
+        serial: 1,
+        to: Some(700),
+    });
     desk.turn(&[]);
     let place = desk.place(700);
     assert!((0.0..SIZE.height).contains(&place.y), "{place:?}");
     desk.wheel(1.0);
-    assert_eq!(desk.place(700).y, place.y + 60.0, "the same jump does not hold the list");
-    desk.jump = Some(Jump { serial: 2, to: Some(701) });
+    assert_eq!(
+        desk.place(700).y,
+        place.y + 60.0,
+        "the same jump does not hold the list"
+    );
+    desk.jump = Some(Jump {
+        serial: 2,
+        to: Some(701),
+    });
     let before = desk.place(701);
     desk.turn(&[]);
     assert_eq!(desk.place(701), before, "a row in view is left where it is");
@@ -269,7 +315,10 @@ fn older_rows_are_asked_for_near_the_start_once_for_each_state() {
     desk.told.clear();
     desk.wheel(10.0);
     desk.wheel(10.0);
-    assert_eq!(desk.told.iter().filter(|position| !position.at_end).count(), desk.told.len());
+    assert_eq!(
+        desk.told.iter().filter(|position| !position.at_end).count(),
+        desk.told.len()
+    );
     desk.told.clear();
     desk.wheel(10_000.0);
     desk.turn(&[]);
@@ -287,13 +336,25 @@ fn a_hundred_thousand_rows_cost_a_screenful() {
     let mut desk = Desk::new(Edge::End, rows(0..100_000));
     desk.turn(&[]);
     let screenful = 25;
-    assert!(desk.built.get() <= screenful, "{} rows built at first", desk.built.get());
+    assert!(
+        desk.built.get() <= screenful,
+        "{} rows built at first",
+        desk.built.get()
+    );
     for _ in 0..20 {
         desk.wheel(3.0);
-        assert!(desk.built.get() <= screenful + 5, "{} rows built for a scroll", desk.built.get());
+        assert!(
+            desk.built.get() <= screenful + 5,
+            "{} rows built for a scroll",
+            desk.built.get()
+        );
     }
     desk.key(Named::Home, keyboard::Modifiers::COMMAND);
-    assert!(desk.built.get() <= 2 * screenful, "{} rows built for a leap", desk.built.get());
+    assert!(
+        desk.built.get() <= 2 * screenful,
+        "{} rows built for a leap",
+        desk.built.get()
+    );
     assert_eq!(desk.place(0).y, 0.0);
 }
 

@@ -1,5 +1,6 @@
 //! The list of conversations, with the box that filters it and finds people who are not in it.
 
+mod row;
 mod search;
 mod view;
 

@@ -90,10 +90,7 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
     };
     let page = column![
         face,
-        text(name)
-            .size(26)
-            .font(icon::BOLD)
-            .color(roles.on_stage),
+        text(name).size(26).font(icon::BOLD).color(roles.on_stage),
         text(hint).size(14).color(roles.on_stage_muted),
         state
     ]

@@ -1,24 +1,24 @@
 //! How the list looks.
 
+use iced::widget::tooltip::Position;
 use iced::widget::{Space, button, center, column, container, row, stack, text, text_input};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
+use super::row::conversation;
 use super::{Drawn, LookUp, Message, Screen, Shown, search_id};
-use crate::store::{Body, Conversation, MessageStatus};
+use crate::store::Conversation;
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, mark::mark,
+    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
 /// Height of a row, and of the header above the list, in pixels.
-const ROW: f32 = 72.0;
+pub(super) const ROW: f32 = 72.0;
 const HEADER: f32 = 64.0;
-const AVATAR: f32 = 48.0;
-/// Highest number an unread badge tells.
-const MOST_UNREAD: u32 = 99;
+pub(super) const AVATAR: f32 = 48.0;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
@@ -113,7 +113,13 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
             .padding(5)
             .style(style::quiet(look))
             .on_press(Message::Clear);
-        focusable(look, clear, Some(Message::Clear), style::RADIUS)
+        let clear = focusable(look, clear, Some(Message::Clear), style::RADIUS);
+        tip(
+            look,
+            clear,
+            words.say("conversations-clear"),
+            Position::Bottom,
+        )
     } else {
         let hint = text(words.say("conversations-search-hint"))
             .size(11)
@@ -173,178 +179,6 @@ fn found<'a>(
         Length::Fill
     };
     container(list).height(height).into()
-}
-
-fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let chosen = drawn.chosen == Some(row.chat);
-    let unread = row.unread > 0;
-    let name = match &row.peer {
-        Some(peer) if !peer.fullname.is_empty() => peer.fullname.clone(),
-        Some(peer) => peer.name.clone(),
-        None => words.say("chat-unknown-name"),
-    };
-    let online = row.peer.as_ref().is_some_and(|peer| peer.online);
-    let behind = if chosen { roles.selected } else { roles.side };
-    let face = avatar(look, &name, AVATAR, online, behind);
-    let when = match &row.last {
-        Some(last) => words.recently(last.created, drawn.clock.0),
-        None => String::new(),
-    };
-    let start = words.flow().start();
-    let one_line = |content: Element<'a, Message>| {
-        Element::from(
-            container(content)
-                .width(Length::Fill)
-                .align_x(start)
-                .clip(true),
-        )
-    };
-    let title = text(name)
-        .size(15)
-        .color(roles.text)
-        .wrapping(text::Wrapping::None);
-    let title = if unread {
-        title.font(icon::BOLD)
-    } else {
-        title
-    };
-    let when = text(when).size(12).color(if unread {
-        roles.accent_text
-    } else {
-        roles.muted
-    });
-    let top = words
-        .flow()
-        .row([one_line(title.into()), when.into()])
-        .spacing(8)
-        .align_y(Alignment::Center);
-    let bottom = words
-        .flow()
-        .row([one_line(preview(row, drawn)), badge(row.unread, drawn)])
-        .spacing(8)
-        .height(20)
-        .align_y(Alignment::Center);
-    let line = words
-        .flow()
-        .row([
-            face,
-            column![top, bottom].spacing(4).width(Length::Fill).into(),
-        ])
-        .spacing(12)
-        .align_y(Alignment::Center);
-    let press = Message::Open(row.chat);
-    let face = button(
-        container(line)
-            .height(Length::Fill)
-            .align_y(Alignment::Center),
-    )
-    .height(ROW)
-    .width(Length::Fill)
-    .padding([0, 10])
-    .style(style::list_row(look, chosen))
-    .on_press(press.clone());
-    container(focusable(look, face, Some(press), style::RADIUS))
-        .padding([0, 6])
-        .into()
-}
-
-/// The second line of a row: who is typing, a draft, or the last message.
-fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let small = |said: String, color| {
-        text(said)
-            .size(13)
-            .color(color)
-            .wrapping(text::Wrapping::None)
-    };
-    if drawn.typing.contains(&row.chat) {
-        return small(words.say("conversations-typing"), roles.accent_text).into();
-    }
-    if let Some(draft) = row
-        .draft
-        .as_ref()
-        .filter(|_| drawn.chosen != Some(row.chat))
-    {
-        let label = small(words.say("conversations-draft"), roles.accent_text);
-        let said = small(first_line(draft), roles.muted);
-        return words
-            .flow()
-            .row([label.into(), said.into()])
-            .spacing(5)
-            .into();
-    }
-    let Some(last) = &row.last else {
-        return Space::new().into();
-    };
-    let said = match &last.body {
-        _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
-        Body::Text(said) => first_line(said),
-        Body::Sticker { .. } => words.say("message-sticker"),
-        Body::File { name, .. } => words.fill("message-file", [("name", name.as_str().into())]),
-        _ => words.say("message-unknown"),
-    };
-    if !last.mine {
-        let color = if row.unread > 0 {
-            roles.text
-        } else {
-            roles.muted
-        };
-        return small(said, color).into();
-    }
-    let sentence = small(
-        words.fill("conversations-you", [("text", said.into())]),
-        roles.muted,
-    );
-    match mark(look, words, last.status) {
-        Some(mark) => words
-            .flow()
-            .row([mark, sentence.into()])
-            .spacing(5)
-            .align_y(Alignment::Center)
-            .into(),
-        None => sentence.into(),
-    }
-}
-
-/// Enough of `said` for one line of the list.
-fn first_line(said: &str) -> String {
-    said.lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(80)
-        .collect()
-}
-
-fn badge<'a>(unread: u32, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    if unread == 0 {
-        return Space::new().into();
-    }
-    let number = if unread > MOST_UNREAD {
-        words.say("conversations-unread-many")
-    } else {
-        unread.to_string()
-    };
-    let label = text(number)
-        .size(11)
-        .font(icon::BOLD)
-        .color(roles.on_accent)
-        .line_height(1.0);
-    let chip = container(label)
-        .padding([0, 6])
-        .height(20)
-        .align_y(Alignment::Center)
-        .style(style::rounded(roles.accent, 10.0));
-    let sentence = words.fill(
-        "conversations-unread",
-        [("count", i64::from(unread).into())],
-    );
-    crate::ui::widget::tip::tip(look, chip, sentence, iced::widget::tooltip::Position::Left)
 }
 
 /// What the search box offers beyond the list: to write to somebody by their user name.

@@ -1,0 +1,63 @@
+//! What each window shows, its title and its theme.
+
+use iced::{Theme, window};
+
+use super::program::{Message, Program};
+use super::windows::Role;
+use crate::ui::Element;
+use crate::ui::screen::{incoming, settings as panel};
+use crate::ui::widget::modal;
+
+impl Program {
+    /// Draws a window.
+    pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
+        let (look, words) = (&self.look, &self.words);
+        match self.windows.role(window) {
+            Some(Role::Main) => {
+                let main = self.home.view(look, words).map(Message::Home);
+                match &self.panel {
+                    Some(panel) => {
+                        let card = panel.view(look, words).map(Message::Panel);
+                        modal::modal(look, main, card, || Message::Panel(panel::Message::Close))
+                    }
+                    None => main,
+                }
+            }
+            Some(Role::Call) => self.calls.view(look, words),
+            Some(Role::Incoming) => match &self.calls.incoming {
+                Some(screen) => screen.view(look, words).map(Message::Incoming),
+                None => iced::widget::space().into(),
+            },
+            None => iced::widget::space().into(),
+        }
+    }
+
+    /// A window's title: stable, so that people and scripts find it.
+    pub(super) fn title(&self, window: window::Id) -> String {
+        let words = &self.words;
+        match self.windows.role(window) {
+            Some(Role::Call) => {
+                let name = self
+                    .calls
+                    .screen
+                    .as_ref()
+                    .map_or("", |screen| screen.call().peer.fullname.as_str());
+                words.fill("window-call", [("name", name.into())])
+            }
+            Some(Role::Incoming) => {
+                let name = self
+                    .calls
+                    .incoming
+                    .as_ref()
+                    .map_or("", incoming::Screen::name);
+                words.fill("window-incoming", [("name", name.into())])
+            }
+            _ => words.say("app-name"),
+        }
+    }
+
+    /// A window's theme.
+    pub(super) fn theme(&self, _window: window::Id) -> Theme {
+        self.look.theme()
+    }
+}
