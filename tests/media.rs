@@ -6,6 +6,8 @@
 mod leaks;
 #[path = "media/pair.rs"]
 mod pair;
+#[path = "media/real_devices.rs"]
+mod real_devices;
 #[path = "media/sound.rs"]
 mod sound;
 #[path = "media/sound_server.rs"]
