@@ -6,6 +6,8 @@
 mod leaks;
 #[path = "media/pair.rs"]
 mod pair;
+#[path = "media/real_devices.rs"]
+mod real_devices;
 #[path = "media/sound.rs"]
 mod sound;
 #[path = "media/sound_server.rs"]
@@ -142,7 +144,8 @@ async fn switching_the_camera_changes_the_picture_without_negotiation() {
             let name = "test-pattern".to_owned();
             let call = CALL;
             let changed = Event::CameraChanged { call, facing, name };
-            pair.a.told.last() == Some(&changed)
+            let expected = if facing == Facing::Back { 1 } else { 2 };
+            pair.a.told.iter().filter(|e| **e == changed).count() == expected
         })
         .await;
     }
@@ -164,10 +167,6 @@ async fn switching_the_camera_changes_the_picture_without_negotiation() {
     };
     assert_eq!(negotiations(&pair.a.told), 1);
     assert_eq!(negotiations(&pair.b.told), 1);
-    assert!(!pair.b.told.contains(&Event::RemoteVideo {
-        call: CALL,
-        on: false
-    }));
     pair.ended(CALL).await;
 }
 

@@ -117,7 +117,7 @@ impl Pair {
                 shorter(&self.a.told),
                 shorter(&self.b.told)
             );
-            let soon = Duration::from_millis(2);
+            let soon = Duration::from_millis(10);
             if let Ok(Some((from_a, event))) = tokio::time::timeout(soon, self.events.recv()).await
             {
                 self.carry(from_a, event);

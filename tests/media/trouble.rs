@@ -57,6 +57,8 @@ async fn a_call_with_nothing_chosen_connects_and_complains_of_nothing() {
         camera: Camera::None,
         microphone: Microphone::None,
         speaker: Speaker::None,
+        // As the program does unless told otherwise.
+        bind: Options::default().bind,
         ..options(id)
     };
     let mut pair = Pair::new(nothing(1), nothing(2));
@@ -169,6 +171,42 @@ async fn what_cannot_be_done_is_an_event_and_harms_nothing() {
     })
     .await;
     pair.ended(3).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_side_that_ends_without_a_word_is_noticed() {
+    let mut pair = Pair::new(options(1), options(2));
+    pair.connected().await;
+    let remote = pair.a.media.remote_video();
+    pair.until("its picture", |_| {
+        stamp_in(&remote, Position::Sender).is_some()
+    })
+    .await;
+    // Its last handle is gone, as when its program ends.
+    let (nobody, _) = azstack::media::Media::spawn(options(3));
+    pair.b.media = nobody;
+    pair.until("the silence to be noticed", |pair| {
+        let told = |event: &Event| {
+            matches!(
+                event,
+                Event::Interrupted { call: CALL } | Event::Failed { call: CALL, .. }
+            )
+        };
+        let call = CALL;
+        pair.a.told.iter().any(told)
+            && pair
+                .a
+                .told
+                .contains(&Event::RemoteVideo { call, on: false })
+    })
+    .await;
+    assert_eq!(remote.latest().1, None);
+    println!("{:?}", shorter(&pair.a.told));
+    pair.a.media.send(Command::End { call: CALL }).unwrap();
+    pair.until("ending", |pair| {
+        pair.a.told.contains(&Event::Ended { call: CALL })
+    })
+    .await;
 }
 
 /// Carries datagrams between one address and whoever writes to it, losing and delaying some.
