@@ -233,7 +233,11 @@ fn look_and_language(album: &mut Album, alice: &mut Person<'_>, hers: &Window) {
         alice.front().differences(&before) > 200
     });
     album.page(display, "vietnamese-in-a-call");
+    let before = alice.front();
     display.press("ctrl+comma");
+    display.wait_for("the settings", || {
+        alice.picture().differences(&before) > (before.width * before.height / 4) as usize
+    });
     album.page(display, "settings");
     display.press("Escape");
     display.focus(hers);

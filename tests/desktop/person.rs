@@ -12,8 +12,6 @@ use crate::driver::{Display, Picture, Program, Window};
 pub mod colour {
     /// The answer button.
     pub const ANSWER: [u8; 3] = [0x17, 0x85, 0x54];
-    /// The hang-up and decline button.
-    pub const HANG_UP: [u8; 3] = [0xd9, 0x1e, 0x18];
     /// My bubble.
     pub const MINE: [u8; 3] = [0xff, 0xe6, 0xda];
     /// Their bubble.
@@ -27,16 +25,14 @@ pub mod colour {
 }
 
 /// The buttons of a running video call, from the left.
+///
+/// First and fourth are the microphone and the menu of devices.
 #[derive(Clone, Copy)]
 pub enum Control {
-    /// Mute.
-    Microphone = 0,
     /// Camera on and off.
     Camera = 1,
     /// The other camera.
     SwitchCamera = 2,
-    /// The menu of devices.
-    Devices = 3,
     /// Hang up.
     HangUp = 4,
 }

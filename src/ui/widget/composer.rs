@@ -48,6 +48,8 @@ fn binding<Message: Clone>(press: KeyPress, on_send: &Message) -> Option<Binding
         Key::Named(Named::Home | Named::End) if modifiers.command() => None,
         _ if modifiers.alt() && !modifiers.control() && press.text.is_none() => None,
         Key::Character(_) if modifiers.command() && modifiers.shift() => None,
+        // The clipboard and "select all"; other letters with Ctrl are the program's, and some come with a text.
+        Key::Character(letter) if modifiers.command() && !"acxv".contains(letter) => None,
         _ => Binding::from_key_press(press),
     }
 }

@@ -102,7 +102,8 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         .on_input(Message::Search)
         .on_submit(Message::Submit)
         .size(14)
-        .padding(Padding::from([10, 12]).left(36).right(36))
+        // Room for the lens at the left, and for the key at the right.
+        .padding(Padding::from([10, 12]).left(36).right(58))
         .style(style::field(look));
     let lens = container(glyph(Icon::Search, 16.0).color(roles.faint))
         .padding(Padding::ZERO.left(12))
