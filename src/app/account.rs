@@ -9,7 +9,7 @@ use super::link::Link;
 use super::platform::browser;
 use super::program::{Message, Program};
 use super::{Account, Home, Open, windows::Role};
-use crate::client::{Connection, Core, NewMessage};
+use crate::client::{Connection, Core, Events, NewMessage};
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, Millis};
 use crate::store::Chat;
@@ -25,6 +25,8 @@ const STORE: &str = "messages.db";
 /// A client and the place its account came from.
 pub struct Signed {
     pub(super) core: Core,
+    /// Everything the client told since it was made.
+    pub(super) events: Events,
     pub(super) place: Option<Box<dyn Home>>,
 }
 
@@ -38,12 +40,17 @@ pub(super) async fn sign(open: Open, folder: PathBuf, devices: Chosen) -> Result
     config.sounds = true;
     devices.put_into(&mut config.media);
     let core = Core::new(config).map_err(|error| error.to_string())?;
-    // What becomes of it comes as an event.
+    // Whoever listens from before the first try hears of everything.
+    let events = core.events();
     let _ = core.connect();
     if let Some(home) = &home {
         home.settle_in(&core);
     }
-    Ok(Signed { core, place: home })
+    Ok(Signed {
+        core,
+        events,
+        place: home,
+    })
 }
 
 /// Keeps what is typed, hangs up, signs out and leaves the embedded server.

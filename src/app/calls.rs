@@ -7,10 +7,10 @@ use iced::Task;
 use super::devices::{self, Chosen};
 use super::program::{Message, Program};
 use super::windows::Role;
-use crate::client::{Call, CallStage, Core, Direction};
+use crate::client::{Call, CallEnd, CallStage, Core, Direction};
 use crate::media::frame::Slot;
 use crate::protocol::call::MediaType;
-use crate::ui::screen::{call, incoming};
+use crate::ui::screen::{call, home, incoming};
 use crate::ui::{Element, Look, Notice, Words};
 
 /// How long the end of a call is shown.
@@ -65,8 +65,12 @@ impl Program {
     pub(super) fn call_changed(&mut self, call: Call) -> Task<Message> {
         let rings_here = call.direction == Direction::Incoming && call.stage == CallStage::Ringing;
         if rings_here {
-            self.calls.incoming = Some(incoming::Screen::new(call));
-            return self.windows.open(Role::Incoming);
+            // Opened once: a window that comes to the front again and again would be a nuisance.
+            let known = self.calls.incoming.replace(incoming::Screen::new(call));
+            return match known {
+                Some(_) => Task::none(),
+                None => self.windows.open(Role::Incoming),
+            };
         }
         let was_incoming = self.calls.incoming.take().is_some();
         let closed = self.windows.close(Role::Incoming);
@@ -78,9 +82,15 @@ impl Program {
             .as_ref()
             .is_some_and(|screen| screen.call().id == id);
         if over && !known {
-            // It ended before it was answered here; the list will say so.
-            debug_assert!(was_incoming || self.calls.screen.is_none());
-            return closed;
+            let missed = matches!(
+                call.stage,
+                CallStage::Ended(CallEnd::Stopped | CallEnd::NotAnswered)
+            );
+            if !(was_incoming && missed) {
+                return closed;
+            }
+            let notice = Notice::new("call-missed").with("name", call.peer.fullname);
+            return Task::batch([closed, self.tell_home(home::Message::Keep(notice))]);
         }
         if known {
             let changed = self.tell_call(call::Message::Changed(call));

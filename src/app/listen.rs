@@ -1,6 +1,7 @@
 //! What the program listens to: the client, the keyboard, its windows, the clock, and being asked to end.
 
 use std::hash::{Hash, Hasher};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::FutureExt;
@@ -11,7 +12,7 @@ use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
 use super::program::{Message, Program};
-use crate::client::{Core, Event};
+use crate::client::{Event, Events};
 use crate::protocol::Millis;
 use crate::ui::shortcut::Shortcut;
 use crate::ui::{Clock, screen::home};
@@ -22,9 +23,9 @@ const BATCH: usize = 64;
 /// Everything the program listens to now.
 pub(super) fn subscription(program: &Program) -> Subscription<Message> {
     let client = program
-        .core
-        .as_ref()
-        .map(|core| Subscription::run_with(Listener(core.clone()), events));
+        .news
+        .clone()
+        .map(|news| Subscription::run_with(news, events));
     let stale = program.home.stale_after().map(|after| {
         let at = Clock::now().0 + i64::try_from(after.as_millis()).unwrap_or(i64::MAX / 2);
         // A second's grace keeps the identity, and with it the sleep, the same from one look to the next.
@@ -47,18 +48,28 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
     )
 }
 
-/// The client to listen to; there is one, so its identity is that it is there.
-struct Listener(Core);
+/// The client's news. There is one client, so the identity is that it is there; the news are taken once.
+#[derive(Clone)]
+pub(super) struct Listener(Arc<Mutex<Option<Events>>>);
+
+impl Listener {
+    /// Listens to `events`, whatever they have gathered already.
+    pub(super) fn new(events: Events) -> Self {
+        Self(Arc::new(Mutex::new(Some(events))))
+    }
+}
 
 impl Hash for Listener {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        "client".hash(state);
+        Arc::as_ptr(&self.0).hash(state);
     }
 }
 
 /// The client's events, as many at a time as there are.
 fn events(listener: &Listener) -> impl Stream<Item = Message> + use<> {
-    stream::unfold(listener.0.events(), |mut events| async move {
+    let events = listener.0.lock().ok().and_then(|mut events| events.take());
+    stream::unfold(events, |events| async move {
+        let mut events = events?;
         let mut batch: Vec<Event> = vec![events.next().await?];
         while batch.len() < BATCH {
             match events.next().now_or_never() {
@@ -66,7 +77,7 @@ fn events(listener: &Listener) -> impl Stream<Item = Message> + use<> {
                 _ => break,
             }
         }
-        Some((Message::Events(batch), events))
+        Some((Message::Events(batch), Some(events)))
     })
 }
 

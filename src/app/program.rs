@@ -6,6 +6,7 @@ use iced::{Size, Task, window};
 
 use super::account::{self, Signed};
 use super::calls::Calls;
+use super::listen::Listener;
 use super::settings::Settings;
 use super::windows::{Role, Windows};
 use super::{Home, Start, devices};
@@ -77,6 +78,7 @@ pub struct Program {
     pub(super) panel: Option<panel::Screen>,
     pub(super) windows: Windows,
     pub(super) core: Option<Core>,
+    pub(super) news: Option<Listener>,
     pub(super) place: Option<Box<dyn Home>>,
     pub(super) calls: Calls,
     pub(super) leaving: bool,
@@ -146,6 +148,7 @@ impl Program {
             panel: None,
             windows,
             core: None,
+            news: None,
             place: None,
             calls: Calls::new(chosen.clone()),
             leaving: false,
@@ -255,7 +258,12 @@ impl Program {
             Ok(signed) => signed,
             Err(reason) => return self.say(Notice::new("error-account").with("reason", reason)),
         };
-        let Signed { core, place } = signed;
+        let Signed {
+            core,
+            events,
+            place,
+        } = signed;
+        self.news = Some(Listener::new(events));
         self.calls.take_slots(&core);
         let (me, connection) = (core.me(), core.connection());
         self.core = Some(core);

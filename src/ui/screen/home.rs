@@ -43,8 +43,10 @@ pub enum Message {
     Open(Chat),
     /// Show this chat if it is in the list, nothing is open yet and there is room beside the list.
     Restore(Chat),
-    /// Something failed; say so.
+    /// Something failed; say so for a while.
     Say(Notice),
+    /// Something a person must not miss: say so until they hide it.
+    Keep(Notice),
     /// Hide a sentence.
     Hide(u64),
     /// Somebody has stopped typing, unless a newer notice came.
@@ -206,6 +208,10 @@ impl Screen {
                 if fits { self.open(chat) } else { Vec::new() }
             }
             Message::Say(notice) => self.say(notice),
+            Message::Keep(notice) => {
+                self.show(notice);
+                Vec::new()
+            }
             Message::Hide(serial) => {
                 self.notices.retain(|(shown, _)| *shown != serial);
                 Vec::new()
@@ -328,15 +334,23 @@ impl Screen {
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Action> {
+        match self.show(notice) {
+            Some(serial) => vec![Action::Later(NOTICE_STAYS, Message::Hide(serial))],
+            None => Vec::new(),
+        }
+    }
+
+    /// Shows a sentence and names it; nothing if it is there already.
+    fn show(&mut self, notice: Notice) -> Option<u64> {
         if self.notices.iter().any(|(_, shown)| *shown == notice) {
-            return Vec::new();
+            return None;
         }
         self.serial += 1;
         self.notices.push_back((self.serial, notice));
         if self.notices.len() > MOST_NOTICES {
             self.notices.pop_front();
         }
-        vec![Action::Later(NOTICE_STAYS, Message::Hide(self.serial))]
+        Some(self.serial)
     }
 
     fn shortcut(&mut self, shortcut: Shortcut, words: &Words) -> Vec<Action> {

@@ -59,7 +59,8 @@ impl Screen {
                     || words.say("chat-unknown-name"),
                     |peer| peer.fullname.clone(),
                 );
-                self.say(Notice::new("call-turned-away").with("name", name))
+                self.show(Notice::new("call-turned-away").with("name", name));
+                Vec::new()
             }
             _ => Vec::new(),
         }
