@@ -259,13 +259,13 @@ impl Core {
         result
     }
 
-    /// Signs out and stays offline.
+    /// Signs out and stays offline. Settles when the socket is closed.
     ///
     /// # Errors
     /// [`Error::Connection`] when overloaded.
     pub fn disconnect(&self) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::Disconnect);
-        settle.settle(self.0.connection.disconnect().map_err(Error::from));
+        self.command(Command::Disconnect(settle));
         result
     }
 
@@ -315,7 +315,8 @@ impl Core {
     /// [`Event::MessageStatus`].
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a blank or too long text, [`Error::NotInGroups`], [`Error::Store`],
+    /// [`Error::Parameter`] for a blank or too long text or an id used before, [`Error::NotInGroups`],
+    /// [`Error::Store`],
     /// [`connection::Error::NotConnected`] before the very first sign-in.
     pub fn new_message(&self, message: NewMessage) -> Pending<Message> {
         let (settle, result) = pending(&self.0.listeners, Returned::NewMessage);
@@ -331,7 +332,11 @@ impl Core {
         };
         let (commands, listeners) = (self.0.commands.clone(), Arc::clone(&self.0.listeners));
         tokio::spawn(async move {
-            let posted = post.await.map_err(Error::from);
+            let posted = match post.await {
+                Ok(Some(message)) => Ok(message),
+                Ok(None) => Err(Error::Parameter { parameter: "id" }),
+                Err(error) => Err(error.into()),
+            };
             if let Ok(message) = &posted {
                 listeners.tell(Event::Conversation(message.chat));
                 // A full queue only delays the message: the next flush finds it in the outbox.
@@ -366,10 +371,13 @@ impl Core {
     ) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::ChangeMessageStatus);
         let report = messages::report(&self.0.connection, chat, sender, id, status);
+        // A report of delivery is not answered, so nothing else would say that it goes nowhere.
+        let online = self.online();
         let store = self.0.store.clone();
         tokio::spawn(async move {
             let reported = async {
                 report.await?;
+                online?;
                 store.set_status(chat, sender, id, status).await?;
                 Ok(())
             };
@@ -381,18 +389,25 @@ impl Core {
     /// Tells the other side that I am typing (service 142).
     ///
     /// # Errors
-    /// [`Error::NotInGroups`], [`Error::Connection`].
+    /// [`Error::NotInGroups`], [`Error::Parameter`], [`Error::Connection`].
     pub fn send_typing(&self, chat: Chat) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::SendTyping);
-        settle.settle(match (chat.kind, self.connection()) {
-            (ChatType::Group, _) => Err(Error::NotInGroups),
-            (_, Connection::Online(_)) => {
-                let packet = ToServer::Typing(Typing { to: chat.id });
-                self.0.connection.send(packet).map_err(Error::from)
-            }
-            _ => Err(connection::Error::NotConnected.into()),
-        });
+        let checked = match chat.kind {
+            ChatType::Group => Err(Error::NotInGroups),
+            ChatType::User => sync::check_chat(chat).and_then(|()| self.online()),
+        };
+        settle.settle(checked.and_then(|()| {
+            let packet = ToServer::Typing(Typing { to: chat.id });
+            self.0.connection.send(packet).map_err(Error::from)
+        }));
         result
+    }
+
+    fn online(&self) -> Result<(), Error> {
+        match self.connection() {
+            Connection::Online(_) => Ok(()),
+            _ => Err(connection::Error::NotConnected.into()),
+        }
     }
 
     /// A page of the conversations list as the server has it (service 170): conversations whose last message is not

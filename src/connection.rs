@@ -107,6 +107,8 @@ pub enum Event {
     },
     /// Signed in; packets may be sent.
     Online {
+        /// Names this connection for [`Connection::send_in`].
+        session: u64,
         /// Who we are.
         user: SignedIn,
         /// STUN and TURN servers for calls.
@@ -146,7 +148,11 @@ enum Command {
     Connect,
     Disconnect,
     Server(url::Url),
-    Send(ToServer),
+    Send {
+        /// The session it is for; `None` for whichever there is.
+        session: Option<u64>,
+        packet: ToServer,
+    },
     Request {
         packet: ToServer,
         reply: oneshot::Sender<Result<ToClient, Error>>,
@@ -197,7 +203,18 @@ impl Connection {
     /// # Errors
     /// [`Error::Overloaded`].
     pub fn send(&self, packet: ToServer) -> Result<(), Error> {
-        self.command(Command::Send(packet))
+        let session = None;
+        self.command(Command::Send { session, packet })
+    }
+
+    /// Sends a packet if the connection is still the one of that [`Event::Online`], and drops it otherwise. What has
+    /// an order needs this: a packet meant for a lost connection must not overtake what is sent again on the next.
+    ///
+    /// # Errors
+    /// [`Error::Overloaded`].
+    pub fn send_in(&self, session: u64, packet: ToServer) -> Result<(), Error> {
+        let session = Some(session);
+        self.command(Command::Send { session, packet })
     }
 
     /// Sends a request now and returns its answer to come. Lists in several chunks (164, 165) come joined.

@@ -25,6 +25,9 @@ pub const ECHO: &str = "echo";
 /// How often a program that does not host looks whether the host is gone, and whether the address changed.
 const LOOK_EVERY: Duration = Duration::from_millis(300);
 
+/// How often a program that starts looks for the host before it gives up.
+const LOOKS: u32 = 100;
+
 /// Why the embedded server cannot be hosted or joined.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -42,6 +45,9 @@ pub enum Error {
         /// What the system says.
         reason: String,
     },
+    /// Another program holds the lock and does not say where it hosts.
+    #[error("another program is starting the embedded server and does not get there")]
+    NoHost,
     /// The embedded server does not start.
     #[error(transparent)]
     Server(#[from] crate::server::Error),
@@ -77,29 +83,13 @@ pub async fn join(folder: &Path, profile: &str, fullname: &str) -> Result<Home, 
     if !is_profile(profile) {
         return Err(Error::Profile(profile.to_owned()));
     }
-    let (stop, stopped) = watch::channel(false);
-    let lock = host::try_lock(folder)?;
     let membership = {
         let (folder, profile) = (folder.to_owned(), profile.to_owned());
         blocking(move || Membership::of(&folder, &profile)).await?
     };
-    let (keeper, address) = match lock {
-        Some(lock) => {
-            let host = host::Host::start(folder, lock).await?;
-            let address = host.address();
-            (
-                tokio::spawn(host::keep(folder.to_owned(), Some(host), stopped)),
-                address,
-            )
-        }
-        None => {
-            let address = membership.address.clone();
-            (
-                tokio::spawn(host::keep(folder.to_owned(), None, stopped)),
-                address,
-            )
-        }
-    };
+    let (host, address) = host_or_find(folder).await?;
+    let (stop, stopped) = watch::channel(false);
+    let keeper = tokio::spawn(host::keep(folder.to_owned(), host, stopped));
     let file = membership::path(folder);
     let server = url::Url::parse(&address).map_err(|error| Error::file(&file, &error))?;
     let mut config = client::Config::new(
@@ -118,6 +108,24 @@ pub async fn join(folder: &Path, profile: &str, fullname: &str) -> Result<Home, 
         stop,
         keeper,
     })
+}
+
+/// Hosts, or finds who does. A host that has just begun has not said yet where it is.
+async fn host_or_find(folder: &Path) -> Result<(Option<host::Host>, String), Error> {
+    for _ in 0..LOOKS {
+        let path = folder.to_owned();
+        if let Some(lock) = blocking(move || host::try_lock(&path)).await? {
+            let host = host::Host::start(folder, lock).await?;
+            let address = host.address();
+            return Ok((Some(host), address));
+        }
+        let path = folder.to_owned();
+        if let Some(address) = blocking(move || membership::address(&path)).await? {
+            return Ok((None, address));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Err(Error::NoHost)
 }
 
 impl Home {

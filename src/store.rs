@@ -10,6 +10,8 @@ mod conversation;
 mod message;
 mod row;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::path::Path;
@@ -32,6 +34,9 @@ pub enum Error {
     /// The store was made by a newer version of the program.
     #[error("the local store was made by a newer version (format {0})")]
     TooNew(i64),
+    /// More is asked of the store than it can do; this was not done.
+    #[error("the local store is too busy")]
+    Busy,
     /// The store is closing.
     #[error("the local store is closed")]
     Closed,

@@ -7,7 +7,15 @@
 mod calling;
 #[path = "client/chatting.rs"]
 mod chatting;
+#[path = "client/hostile.rs"]
+mod hostile;
 #[path = "client/hosting.rs"]
 mod hosting;
+#[path = "client/killing.rs"]
+mod killing;
+#[path = "client/scripted.rs"]
+mod scripted;
+#[path = "client/syncing.rs"]
+mod syncing;
 #[path = "client/world.rs"]
 mod world;

@@ -15,6 +15,9 @@ use crate::protocol::{Id, ToServer};
 /// How many of one's own candidates wait for the offer or answer to be sent. Gathering yields a dozen at most.
 const HELD_CANDIDATES: usize = 64;
 
+/// How many of the other side's candidates a call takes; a peer that sends more is not believed.
+const TAKEN_CANDIDATES: usize = 128;
+
 /// The call state machine.
 ///
 /// ```
@@ -43,6 +46,10 @@ struct Active {
     deadline: Option<Instant>,
     /// Own candidates, until the description they belong to has been sent.
     held: Option<VecDeque<IceCandidate>>,
+    /// Whether the callee's answer has been taken.
+    answer_taken: bool,
+    /// How many of the other side's candidates have been taken.
+    candidates_taken: usize,
 }
 
 impl Machine {
@@ -122,6 +129,8 @@ impl Machine {
             offer: None,
             deadline: Some(now + CALLER_PATIENCE),
             held: Some(VecDeque::new()),
+            answer_taken: false,
+            candidates_taken: 0,
         });
         Ok(())
     }
@@ -184,28 +193,38 @@ impl Machine {
             offer: Some(start.sdp.sdp),
             deadline: Some(now + RING_TIME),
             held: None,
+            answer_taken: false,
+            candidates_taken: 0,
         });
     }
 
     fn data(&mut self, data: Data, out: &mut Vec<Output>) {
-        let Some(active) = self.with_id(data.call_id) else {
+        let Some(active) = self.with_peer(data.call_id, data.from) else {
             return;
         };
         let key = active.call.key;
         match data.payload {
-            Payload::Answer(answer) if active.call.direction == Direction::Outgoing => {
+            // A second answer would break the media path the first has made.
+            Payload::Answer(answer)
+                if active.call.direction == Direction::Outgoing && !active.answer_taken =>
+            {
+                active.answer_taken = true;
                 out.push(Output::TakeAnswer {
                     key,
                     sdp: answer.sdp,
                 });
             }
             Payload::Answer(_) => {}
-            Payload::Candidate(candidate) => out.push(Output::TakeCandidate { key, candidate }),
+            Payload::Candidate(candidate) if active.candidates_taken < TAKEN_CANDIDATES => {
+                active.candidates_taken += 1;
+                out.push(Output::TakeCandidate { key, candidate });
+            }
+            Payload::Candidate(_) => {}
         }
     }
 
     fn status(&mut self, now: Instant, news: &Status, out: &mut Vec<Output>) {
-        let Some(active) = self.with_id(news.call_id) else {
+        let Some(active) = self.with_peer(news.call_id, news.from) else {
             return;
         };
         let outgoing = active.call.direction == Direction::Outgoing;
@@ -376,6 +395,13 @@ impl Machine {
 
     fn with_id(&mut self, id: Id) -> Option<&mut Active> {
         self.active.as_mut().filter(|active| active.call.id == id)
+    }
+
+    /// Call ids are unique per caller only, so a stranger's call may have the number of ours. Some servers leave out
+    /// whom a packet is from (protocol § 3.3).
+    fn with_peer(&mut self, id: Id, from: Option<Id>) -> Option<&mut Active> {
+        self.with_id(id)
+            .filter(|active| from.is_none_or(|from| from == active.call.peer))
     }
 
     fn with_key(&mut self, key: u64) -> Option<&mut Active> {

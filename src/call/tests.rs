@@ -426,3 +426,59 @@ fn wishes_out_of_place_are_refused_and_strangers_ignored() {
     );
     assert_eq!(bob.stage(), Some(Stage::Ringing));
 }
+
+#[test]
+fn a_stranger_with_the_same_call_id_changes_nothing() {
+    let now = Instant::now();
+    let (mut alice, _) = talking(now);
+    let before = alice.log.len();
+    for from in [Some(303), Some(ALICE)] {
+        alice.feed(
+            now,
+            Input::Status(Status {
+                call_id: 7,
+                from,
+                to: None,
+                status: status::STOP,
+            }),
+        );
+        alice.feed(
+            now,
+            Input::Data(Data {
+                call_id: 7,
+                from,
+                to: None,
+                payload: Payload::Candidate(candidate("stranger")),
+            }),
+        );
+    }
+    assert_eq!(alice.log.len(), before);
+    assert!(matches!(alice.stage(), Some(Stage::Talking { .. })));
+}
+
+#[test]
+fn an_answer_that_comes_twice_is_taken_once_and_candidates_are_bounded() {
+    let now = Instant::now();
+    let (mut alice, _) = talking(now);
+    for payload in [
+        Payload::Answer(SessionDescription::answer("again".into())),
+        Payload::Candidate(candidate("flood")),
+    ] {
+        for _ in 0..10_000 {
+            let payload = payload.clone();
+            let data = Data {
+                call_id: 7,
+                from: Some(BOB),
+                to: None,
+                payload,
+            };
+            alice.feed(now, Input::Data(data));
+        }
+    }
+    let count = |is: fn(&Output) -> bool| alice.log.iter().filter(|output| is(output)).count();
+    assert_eq!(
+        count(|output| matches!(output, Output::TakeAnswer { .. })),
+        1
+    );
+    assert!(count(|output| matches!(output, Output::TakeCandidate { .. })) <= 128);
+}

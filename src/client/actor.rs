@@ -24,6 +24,7 @@ const PRESENCE_EVERY: Duration = Duration::from_secs(60);
 
 pub enum Command {
     Connect(Settle<User>),
+    Disconnect(Settle<()>),
     /// Something may be waiting in the outbox.
     Flush,
     Resend(Chat, Id),
@@ -46,12 +47,23 @@ pub enum Command {
         settle: Settle<bool>,
     },
     SwitchCamera(Settle<()>),
-    /// The lists have been read again after a sign-in.
-    Synchronised(Result<(), Error>),
+    /// The lists have been read again after the sign-in of that session.
+    Synchronised(u64, Result<(), Error>),
     /// The owed reports have been sent, as far as possible; `true` when more may be owed.
     Reported(bool),
     /// Somebody's data came.
     Met(User),
+}
+
+/// How the store stands to what the server has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Offline, or something could not be stored: the next sign-in reads what is missing.
+    Behind,
+    /// The lists are being read.
+    Reading,
+    /// Nothing is missing.
+    InStep,
 }
 
 pub struct Actor {
@@ -68,8 +80,17 @@ pub struct Actor {
     pub(super) ice_servers: Vec<IceServer>,
     /// Messages sent on this connection and not acked yet.
     pub(super) in_flight: HashSet<(Chat, Id)>,
+    /// When the next ack must have come.
+    pub(super) ack_by: Option<Instant>,
+    /// A task sends reports.
     pub(super) reporting: bool,
+    /// Reports fell due meanwhile.
+    pub(super) report_again: bool,
+    pub(super) lists: Lists,
+    /// The present connection's, or the last one's.
+    pub(super) session: u64,
     connecting: Vec<Settle<User>>,
+    disconnecting: Vec<Settle<()>>,
     presence_at: Option<Instant>,
 }
 
@@ -95,8 +116,13 @@ impl Actor {
             me: None,
             ice_servers: Vec::new(),
             in_flight: HashSet::new(),
+            ack_by: None,
             reporting: false,
+            report_again: false,
+            lists: Lists::Behind,
+            session: 0,
             connecting: Vec::new(),
+            disconnecting: Vec::new(),
             presence_at: None,
         }
     }
@@ -121,15 +147,17 @@ impl Actor {
                 event = self.engine.next() => self.engine_event(event).await,
                 () = at(call_deadline) => self.call_input(Input::Tick).await,
                 () = at(self.presence_at) => self.refresh_presence(),
+                () = at(self.ack_by) => self.send_again().await,
             }
         }
         self.leave().await;
     }
 
-    /// Who we were last time: offline, one reads and writes as that user.
+    /// Who we were last time: offline, one reads and writes as that user. A store of somebody else's is emptied at
+    /// the sign-in, so nothing is written into it before.
     async fn remember(&mut self) {
         match self.store.me().await {
-            Ok(me) => self.set_me(me),
+            Ok(me) => self.set_me(me.filter(|me| me.name == self.config.connection.user)),
             Err(error) => tracing::warn!(%error, "the store does not say who we are"),
         }
     }
@@ -143,6 +171,7 @@ impl Actor {
     async fn command(&mut self, command: Command) {
         match command {
             Command::Connect(settle) => self.connect(settle),
+            Command::Disconnect(settle) => self.disconnect(settle),
             Command::Flush => self.flush_outbox().await,
             Command::Resend(chat, id) => self.resend(chat, id).await,
             Command::MarkSeen(chat) => self.mark_seen(chat).await,
@@ -170,10 +199,10 @@ impl Actor {
                 let switched = self.switch_camera();
                 settle.settle(switched);
             }
-            Command::Synchronised(result) => self.synchronised(result).await,
+            Command::Synchronised(session, result) => self.synchronised(session, result),
             Command::Reported(more) => {
                 self.reporting = false;
-                if more {
+                if more || self.report_again {
                     self.flush_reports();
                 }
             }
@@ -182,7 +211,9 @@ impl Actor {
     }
 
     fn connect(&mut self, settle: Settle<User>) {
-        if let (Connection::Online(user), _) = (self.shared.get(|view| view.connection.clone()), ())
+        // Who is about to leave is not online any more.
+        if self.disconnecting.is_empty()
+            && let Connection::Online(user) = self.shared.get(|view| view.connection.clone())
         {
             settle.settle(Ok(user));
             return;
@@ -193,20 +224,43 @@ impl Actor {
         }
     }
 
+    fn disconnect(&mut self, settle: Settle<()>) {
+        if let Err(error) = self.connection.disconnect() {
+            settle.settle(Err(error.into()));
+            return;
+        }
+        self.disconnecting.push(settle);
+        self.give_up_connecting(&connection::Error::NotConnected.into());
+    }
+
+    fn give_up_connecting(&mut self, reason: &Error) {
+        for settle in self.connecting.drain(..) {
+            settle.settle(Err(reason.clone()));
+        }
+    }
+
     async fn connection_event(&mut self, event: connection::Event) {
         match event {
             connection::Event::Packet(packet) => self.packet(packet).await,
             connection::Event::Connecting { attempt } => {
                 self.show(Connection::Connecting { attempt });
             }
-            connection::Event::Online { user, ice_servers } => self.online(user, ice_servers).await,
+            connection::Event::Online {
+                session,
+                user,
+                ice_servers,
+            } => {
+                self.session = session;
+                self.online(user, ice_servers).await;
+            }
             connection::Event::Waiting {
                 reason,
                 attempt,
                 retry_at,
             } => {
                 let reason = Error::from(reason);
-                self.offline(&reason).await;
+                self.offline().await;
+                self.give_up_connecting(&reason);
                 self.show(Connection::Waiting {
                     reason,
                     attempt,
@@ -214,11 +268,16 @@ impl Actor {
                 });
             }
             connection::Event::Offline { reason } => {
-                let error = reason.clone().unwrap_or(connection::Error::NotConnected);
-                self.offline(&error.into()).await;
-                self.show(Connection::Offline {
-                    reason: reason.map(Error::from),
-                });
+                self.offline().await;
+                let reason = reason.map(Error::from);
+                // When it was asked for, those who want to connect have asked after that.
+                if let Some(reason) = &reason {
+                    self.give_up_connecting(reason);
+                }
+                self.show(Connection::Offline { reason });
+                for settle in self.disconnecting.drain(..) {
+                    settle.settle(Ok(()));
+                }
             }
         }
     }
@@ -236,6 +295,8 @@ impl Actor {
         }
         self.ice_servers = ice_servers;
         self.in_flight.clear();
+        self.ack_by = None;
+        self.lists = Lists::Reading;
         self.set_me(Some(me.clone()));
         self.show(Connection::Online(me.clone()));
         for settle in self.connecting.drain(..) {
@@ -248,29 +309,33 @@ impl Actor {
             self.store.clone(),
             self.commands.clone(),
         );
+        let session = self.session;
         tokio::spawn(async move {
             let result = sync::everything(&connection, &store, me).await;
-            report_back(&commands, Command::Synchronised(result)).await;
+            report_back(&commands, Command::Synchronised(session, result)).await;
         });
     }
 
-    async fn synchronised(&mut self, result: Result<(), Error>) {
+    fn synchronised(&mut self, session: u64, result: Result<(), Error>) {
+        if session == self.session && self.lists == Lists::Reading {
+            self.lists = match &result {
+                Ok(()) => Lists::InStep,
+                Err(_) => Lists::Behind,
+            };
+        }
         match result {
-            Ok(()) => {
-                self.listeners.tell(Event::Resync);
-                self.flush_reports();
-            }
+            Ok(()) => self.listeners.tell(Event::Resync),
             // The connection's own news says why; the next sign-in reads the lists again.
             Err(error) => tracing::info!(%error, "reading the lists failed"),
         }
+        self.flush_reports();
     }
 
-    async fn offline(&mut self, reason: &Error) {
+    async fn offline(&mut self) {
         self.presence_at = None;
         self.in_flight.clear();
-        for settle in self.connecting.drain(..) {
-            settle.settle(Err(reason.clone()));
-        }
+        self.ack_by = None;
+        self.lists = Lists::Behind;
         self.call_input(Input::SignallingLost).await;
     }
 

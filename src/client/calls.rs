@@ -106,7 +106,11 @@ impl Actor {
                 self.engine
                     .answer(key, video, with_camera, &self.ice_servers, offer);
                 let changed = self.calls.change(key, |call| call.camera_on = with_camera);
-                changed.into_iter().for_each(|call| self.show_call(call));
+                if let Some(call) = changed {
+                    // The media begins with its microphone on; who muted the ringing stays mute.
+                    self.engine.microphone(call.microphone_on);
+                    self.show_call(call);
+                }
             }
             Output::TakeAnswer { key, sdp } => self.engine.take_answer(key, sdp),
             Output::TakeCandidate { key, candidate } => self.engine.take_candidate(key, candidate),

@@ -1,6 +1,8 @@
 //! Messages: out of the outbox, in from the wire, and the reports owed to their authors.
 
-use super::actor::{Actor, Command, report_back};
+use tokio::time::Instant;
+
+use super::actor::{Actor, Command, Lists, report_back};
 use super::{Error, Event, LONGEST_TEXT, NewMessage};
 use crate::connection;
 use crate::protocol::message::{self as wire, Content, Delivered, Incoming, Seen, SendText};
@@ -43,6 +45,10 @@ pub fn report(
 ) -> impl Future<Output = Result<(), Error>> + use<> {
     let checked = match (chat.kind, status) {
         (ChatType::Group, _) => Err(Error::NotInGroups),
+        _ if sender <= 0 => Err(Error::Parameter {
+            parameter: "sender",
+        }),
+        _ if id <= 0 => Err(Error::Parameter { parameter: "id" }),
         (_, MessageStatus::Delivered | MessageStatus::Seen) => Ok(()),
         _ => Err(Error::Parameter {
             parameter: "status",
@@ -90,10 +96,10 @@ impl Actor {
 
     /// Sends what waits in the outbox and is not under way, oldest first.
     pub(super) async fn flush_outbox(&mut self) {
-        if !self.online_now() {
+        if !self.online_now() || self.in_flight.len() >= MESSAGES_AT_ONCE {
             return;
         }
-        let waiting = match self.store.outbox().await {
+        let waiting = match self.store.outbox(MESSAGES_AT_ONCE).await {
             Ok(waiting) => waiting,
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read");
@@ -101,9 +107,6 @@ impl Actor {
             }
         };
         for message in waiting {
-            if self.in_flight.len() >= MESSAGES_AT_ONCE {
-                return;
-            }
             let name = (message.chat, message.id);
             let Body::Text(text) = message.body else {
                 continue;
@@ -116,11 +119,21 @@ impl Actor {
                 to: message.chat.id,
                 msg: text,
             });
-            if self.connection.send(packet).is_err() {
+            if self.connection.send_in(self.session, packet).is_err() {
                 return;
             }
             self.in_flight.insert(name);
+            let patience = self.config.connection.request_timeout;
+            self.ack_by.get_or_insert_with(|| Instant::now() + patience);
         }
+    }
+
+    /// No ack has come for too long: what is under way goes out once more. The server knows what it has by its id.
+    pub(super) async fn send_again(&mut self) {
+        tracing::info!(count = self.in_flight.len(), "messages are not acked");
+        self.in_flight.clear();
+        self.ack_by = None;
+        self.flush_outbox().await;
     }
 
     pub(super) async fn resend(&mut self, chat: Chat, id: Id) {
@@ -147,10 +160,16 @@ impl Actor {
 
     /// Sends the reports that are owed, in a task; one such task at a time.
     pub(super) fn flush_reports(&mut self) {
-        if self.reporting || !self.online_now() {
+        if !self.online_now() {
+            return;
+        }
+        if self.reporting {
+            // What fell due since the task began is for the next one.
+            self.report_again = true;
             return;
         }
         self.reporting = true;
+        self.report_again = false;
         let (connection, store, commands) = (
             self.connection.clone(),
             self.store.clone(),
@@ -225,50 +244,71 @@ impl Actor {
     }
 
     async fn arrived(&mut self, message: Message) {
-        match self.store.receive(message.clone()).await {
-            Ok(Received::New) => {
-                self.meet(message.sender);
-                self.tell_message(Event::NewMessage, message);
-                self.flush_reports();
-            }
-            Ok(Received::Known) => {}
-            Err(error) => tracing::warn!(%error, "a message cannot be stored"),
+        if self.received(&message).await {
+            self.meet(message.sender);
+            self.tell_message(Event::NewMessage, message);
+            self.flush_reports();
         }
     }
 
     async fn sent_elsewhere(&mut self, message: Message) {
-        match self.store.receive(message.clone()).await {
-            Ok(Received::New) => {
-                self.meet(message.chat.id);
-                self.tell_message(Event::MessageFromMe, message);
+        if self.received(&message).await {
+            self.meet(message.chat.id);
+            self.tell_message(Event::MessageFromMe, message);
+        }
+    }
+
+    /// Stores a message. Returns whether it is new.
+    async fn received(&mut self, message: &Message) -> bool {
+        let in_step = self.lists == Lists::InStep;
+        match self.store.receive(message.clone(), in_step).await {
+            Ok(received) => received == Received::New,
+            Err(error) => {
+                tracing::warn!(%error, "a message cannot be stored");
+                self.lists = Lists::Behind;
+                false
             }
-            Ok(Received::Known) => {}
-            Err(error) => tracing::warn!(%error, "a message cannot be stored"),
         }
     }
 
     async fn acked(&mut self, me: Id, ack: &wire::Ack) {
-        let chat = Chat::user(ack.from);
-        self.in_flight.remove(&(chat, ack.msg_id));
+        let chat = self.chat_of(ack);
+        let status = if ack.is_success() {
+            MessageStatus::Sent
+        } else {
+            MessageStatus::Failed
+        };
         match self
             .store
             .acked(chat, ack.msg_id, ack.time, ack.is_success())
             .await
         {
-            Ok(true) => {
-                let status = if ack.is_success() {
-                    MessageStatus::Sent
-                } else {
-                    MessageStatus::Failed
-                };
-                self.tell_status(chat, me, ack.msg_id, status);
-            }
+            Ok(true) => self.tell_status(chat, me, ack.msg_id, status),
             Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "an ack cannot be stored"),
+            Err(error) => {
+                // It stays under way and is sent again after a while: at once would be a loop on a full disk.
+                tracing::warn!(%error, "an ack cannot be stored");
+                return;
+            }
         }
+        self.in_flight.remove(&(chat, ack.msg_id));
+        self.ack_by = None;
         if self.in_flight.is_empty() {
             self.flush_outbox().await;
+        } else {
+            self.ack_by = Some(Instant::now() + self.config.connection.request_timeout);
         }
+    }
+
+    /// The chat of an acked message: the one it names, else the one in which that message is under way.
+    fn chat_of(&self, ack: &wire::Ack) -> Chat {
+        let named = Chat::user(ack.from);
+        if self.in_flight.contains(&(named, ack.msg_id)) {
+            return named;
+        }
+        let mut under_way = self.in_flight.iter();
+        let found = under_way.find(|(_, id)| *id == ack.msg_id);
+        found.map_or(named, |(chat, _)| *chat)
     }
 
     async fn status_news(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {

@@ -1,7 +1,8 @@
 //! Reading the server's lists: single pages for the API, and all that changed after a sign-in.
 //!
-//! There is no session to resume (protocol § 1.6), so the client reads conversations (170), then what is unread (173)
-//! and recent (169) in those that changed. Every loop is bounded.
+//! There is no session to resume (protocol § 1.6), so the client reads conversations (170), then the messages (169) of
+//! those that changed, until they join those it has. The store notes per chat up to when nothing is missing, so a
+//! reading that breaks off, or a message that comes before it, leaves no gap. Every loop is bounded.
 
 use std::collections::HashSet;
 
@@ -13,11 +14,13 @@ use crate::protocol::conversation::{
     ConversationsRequest, LastMessage, ListedMessage, MessagesRequest, UnreadRequest,
 };
 use crate::protocol::user::{ById, ByName};
-use crate::protocol::{Id, Millis, ToClient, ToServer, conversation as wire, service};
+use crate::protocol::{Id, MAX_ID, Millis, ToClient, ToServer, conversation as wire, service};
 use crate::store::{Body, Chat, ListedPage, Message, MessageStatus, Store, User};
 
 /// Pages of one list read at a sign-in.
 const MOST_PAGES: i64 = 20;
+/// Pages of one chat read at a sign-in: what gathers in a long absence.
+const MOST_MESSAGE_PAGES: i64 = 1000;
 /// Users asked for at once.
 const USERS_AT_ONCE: usize = 100;
 
@@ -113,7 +116,7 @@ pub fn unread(
     page: i64,
     chat: Chat,
 ) -> impl Future<Output = Result<MessagePage, Error>> + use<> {
-    let checked = check(me, page);
+    let checked = check(me, page).and_then(|me| check_chat(chat).map(|()| me));
     let request = request_if(connection, &checked, {
         ToServer::UnreadMessages(UnreadRequest {
             page,
@@ -139,7 +142,7 @@ pub fn messages(
     last_created: Millis,
     chat: Chat,
 ) -> impl Future<Output = Result<MessagePage, Error>> + use<> {
-    let checked = check(me, page);
+    let checked = check(me, page).and_then(|me| check_chat(chat).map(|()| me));
     let request = request_if(connection, &checked, {
         ToServer::Messages(MessagesRequest {
             page,
@@ -185,83 +188,81 @@ pub async fn older(
 
 /// Reads everything that changed since the store was last in step.
 pub async fn everything(connection: &Connection, store: &Store, me: User) -> Result<(), Error> {
+    // Newest first: after a page without news nothing older is news, unless the reading before broke off.
+    let complete = store.lists_complete().await?;
     let mut page = 1;
     let mut met = HashSet::new();
     loop {
         let listed = conversations(connection, Some(me.clone()), page, 0).await?;
-        let mut changed = false;
-        let done = listed.done;
+        let (mut news, done) = (false, listed.done);
         for conversation in listed.list {
             met.insert(conversation.chat.id);
-            let news = store
-                .put_conversation(
-                    conversation.chat,
-                    conversation.modified,
-                    conversation.unread,
-                )
-                .await?;
-            if news
-                || store
-                    .newest(conversation.chat)
-                    .await?
-                    .is_none_or(|newest| newest < conversation.last.created)
-            {
-                changed = true;
-                one_chat(
-                    connection,
-                    store,
-                    &me,
-                    conversation.chat,
-                    conversation.unread,
-                )
-                .await?;
-            }
+            news |= one_conversation(connection, store, &me, conversation).await?;
         }
-        // Newest first: after a page without news nothing older is news.
-        if done || !changed || page >= MOST_PAGES {
+        if done || (complete && !news) || page >= MOST_PAGES {
             break;
         }
+        store.set_lists_complete(false).await?;
         page += 1;
     }
+    store.set_lists_complete(true).await?;
     met.extend(store.peers(USERS_AT_ONCE).await?);
     meet(connection, store, met.into_iter().collect()).await?;
     Ok(())
 }
 
-/// Merges a chat's unread messages and its recent history, back to the first message that is known.
+/// Takes over one item of 170, and what is new in the chat. Returns whether there was news.
+async fn one_conversation(
+    connection: &Connection,
+    store: &Store,
+    me: &User,
+    listed: ListedConversation,
+) -> Result<bool, Error> {
+    let chat = listed.chat;
+    let changed = store
+        .put_conversation(chat, listed.modified, listed.unread)
+        .await?;
+    let in_step = store.in_step(chat).await?;
+    let news = changed || in_step.is_none_or(|to| to < listed.last.created);
+    // The reports on what is still unread may have been lost: looking again finds out.
+    if news || listed.unread > 0 {
+        one_chat(connection, store, me, chat, (in_step, listed.unread)).await?;
+    }
+    Ok(news)
+}
+
+/// Merges a chat's history, newest first, back to where the store is in step; in a chat never read before, back to
+/// the oldest unread message. What is older comes when somebody scrolls there.
 async fn one_chat(
     connection: &Connection,
     store: &Store,
     me: &User,
     chat: Chat,
-    unseen: u32,
+    (in_step, unread): (Option<Millis>, u32),
 ) -> Result<(), Error> {
-    let mut page = 1;
-    while unseen > 0 && page <= MOST_PAGES {
-        let listed = unread(connection, Some(me.clone()), page, chat).await?;
+    let (mut newest, mut unread) = (in_step.unwrap_or(0), unread as usize);
+    for page in 1..=MOST_MESSAGE_PAGES {
+        let listed = messages(connection, Some(me.clone()), page, 0, chat).await?;
+        let unseen = |message: &&Message| !message.mine && message.status < MessageStatus::Seen;
+        unread = unread.saturating_sub(listed.list.iter().filter(unseen).count());
+        let times = || listed.list.iter().map(|message| message.created);
+        newest = newest.max(times().max().unwrap_or(0));
+        let joined = match (in_step, times().min()) {
+            (Some(to), Some(oldest)) => oldest < to,
+            (Some(_), None) => true,
+            (None, _) => unread == 0,
+        };
         let done = listed.done;
         store
             .merge(ListedPage {
                 messages: listed.list,
             })
             .await?;
-        if done {
-            break;
-        }
-        page += 1;
-    }
-    for page in 1..=MOST_PAGES {
-        let listed = messages(connection, Some(me.clone()), page, 0, chat).await?;
-        let (done, count) = (listed.done, listed.list.len());
-        let new = store
-            .merge(ListedPage {
-                messages: listed.list,
-            })
-            .await?;
-        if done || new < count {
+        if done || joined {
             break;
         }
     }
+    store.set_in_step(chat, newest).await?;
     Ok(())
 }
 
@@ -281,6 +282,15 @@ async fn meet(connection: &Connection, store: &Store, ids: Vec<Id>) -> Result<Ve
         );
     }
     Ok(changed)
+}
+
+/// Whether the chat may be one.
+pub fn check_chat(chat: Chat) -> Result<(), Error> {
+    if (1..=MAX_ID).contains(&chat.id) {
+        Ok(())
+    } else {
+        Err(Error::Parameter { parameter: "chat" })
+    }
 }
 
 fn check(me: Option<User>, page: i64) -> Result<User, Error> {

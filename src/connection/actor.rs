@@ -22,6 +22,8 @@ pub struct Actor {
     inbox: mpsc::Receiver<Command>,
     outbox: mpsc::Sender<Event>,
     requests: Requests,
+    /// Numbers the connections.
+    session: u64,
 }
 
 /// How a stretch of work ended.
@@ -47,6 +49,7 @@ impl Actor {
             inbox,
             outbox,
             requests: Requests::default(),
+            session: 0,
         }
     }
 
@@ -55,14 +58,24 @@ impl Actor {
         let mut attempt = 0;
         loop {
             next = match next {
-                Next::Rest => self.rest(None).await,
+                Next::Rest => {
+                    attempt = 0;
+                    self.rest(None).await
+                }
                 Next::Connect => {
                     attempt += 1;
                     self.tell(Event::Connecting { attempt }).await;
                     match self.connect().await {
                         Ok((link, user, ice_servers)) => {
                             attempt = 0;
-                            self.tell(Event::Online { user, ice_servers }).await;
+                            self.session += 1;
+                            let session = self.session;
+                            self.tell(Event::Online {
+                                session,
+                                user,
+                                ice_servers,
+                            })
+                            .await;
                             self.session(link).await
                         }
                         Err(next) => next,
@@ -80,7 +93,6 @@ impl Actor {
                         self.rest(Some(retry_at)).await
                     }
                     None => {
-                        attempt = 0;
                         self.tell(Event::Offline {
                             reason: Some(reason),
                         })
@@ -206,7 +218,12 @@ impl Actor {
                 self.config.server = server;
                 Ok(())
             }
-            Some(Command::Send(packet)) => link.send(&packet).await.map_err(Next::Retry),
+            Some(Command::Send { session, packet }) => {
+                if session.is_some_and(|session| session != self.session) {
+                    return Ok(());
+                }
+                link.send(&packet).await.map_err(Next::Retry)
+            }
             Some(Command::Request { packet, reply }) => {
                 self.requests
                     .insert(&packet, reply, Instant::now(), self.config.request_timeout);
@@ -243,7 +260,7 @@ impl Actor {
             Command::Server(server) => self.config.server = server,
             // Whoever asked may have stopped waiting.
             Command::Request { reply, .. } => drop(reply.send(Err(Error::NotConnected))),
-            Command::Connect | Command::Disconnect | Command::Send(_) => {}
+            Command::Connect | Command::Disconnect | Command::Send { .. } => {}
         }
     }
 
@@ -284,7 +301,8 @@ async fn handshake(config: &Config) -> Result<(Link, SignedIn, Vec<IceServer>), 
     let reply = loop {
         match next_packet(&mut link).await {
             Ok(ToClient::Authenticated(reply)) => break reply,
-            Ok(_) => {}
+            // Events may come first, also such as we do not know.
+            Ok(_) | Err(Error::UnknownService) => {}
             Err(error) => return Err(error),
         }
     };
@@ -330,6 +348,11 @@ fn signed_in(reply: Authenticated) -> Result<(SignedIn, Vec<IceServer>), Error> 
 async fn next_packet(link: &mut Link) -> Result<ToClient, Error> {
     loop {
         match link.next().await? {
+            Frame::Packet(packet)
+                if packet.service == service::AUTHENTICATED && packet.body.is_empty() =>
+            {
+                return Err(Error::ParseBody);
+            }
             Frame::Packet(packet) => {
                 return ToClient::read(&packet).map_err(|error| match error {
                     PacketError::Body {

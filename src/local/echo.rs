@@ -1,15 +1,13 @@
 //! Echo, the built-in contact: an ordinary client that repeats what it is told, and answers calls by sending one's
 //! own sound and picture back. It uses [`Core`] like anybody else; the server knows nothing of it.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use tokio::task::JoinHandle;
 
 use super::{ECHO, Error, blocking, membership::Membership, quick_reconnect};
-use crate::client::{self, CallStage, Core, Direction, Event, NewMessage};
-use crate::protocol::{Id, Millis};
-use crate::store::{Body, Chat, MessageStatus};
+use crate::client::{self, CallStage, Core, Direction, Event, Events, NewMessage};
+use crate::store::{Body, Chat, Message, MessageStatus};
 
 /// Unseen messages answered at once; somebody who wrote more while Echo was away gets the newest echoed.
 const ANSWERED_AT_ONCE: usize = 50;
@@ -49,7 +47,7 @@ impl Echo {
             config.media.speaker = Speaker::None;
         }
         let core = Core::new(config).map_err(|error| Error::file(&store, &error))?;
-        let listening = tokio::spawn(listen(core.clone()));
+        let listening = tokio::spawn(listen(core.clone(), core.events()));
         // The result comes as an event too; retries are the client's.
         drop(core.connect());
         Ok(Self { core, listening })
@@ -63,12 +61,10 @@ impl Echo {
     }
 }
 
-async fn listen(core: Core) {
-    let mut events = core.events();
-    let mut answered = Answered::default();
+async fn listen(core: Core, mut events: Events) {
     while let Some(event) = events.next().await {
         match event {
-            Event::NewMessage(message) => answered.answer_unseen(&core, message.chat).await,
+            Event::NewMessage(message) => answer(&core, message).await,
             // After a sign-in: what was written meanwhile.
             Event::Resync => {
                 for conversation in core
@@ -78,7 +74,7 @@ async fn listen(core: Core) {
                     .unwrap_or_default()
                 {
                     if conversation.unread > 0 {
-                        answered.answer_unseen(&core, conversation.chat).await;
+                        answer_unseen(&core, conversation.chat).await;
                     }
                 }
             }
@@ -92,29 +88,35 @@ async fn listen(core: Core) {
     }
 }
 
-/// The newest message answered in each chat, so that news that comes twice is not answered twice.
-#[derive(Default)]
-struct Answered(HashMap<Chat, (Millis, Id)>);
-
-impl Answered {
-    /// Echoes every text of a chat not seen yet, oldest first, and marks the chat as seen.
-    async fn answer_unseen(&mut self, core: &Core, chat: Chat) {
-        let recent = core
-            .store()
-            .messages(chat, None, ANSWERED_AT_ONCE)
-            .await
-            .unwrap_or_default();
-        for message in recent {
-            let place = (message.created, message.id);
-            let answered = self.0.get(&chat).is_some_and(|newest| *newest >= place);
-            if message.mine || message.status >= MessageStatus::Seen || answered {
-                continue;
-            }
-            self.0.insert(chat, place);
-            if let Body::Text(text) = message.body {
-                let _ = core.new_message(NewMessage::text(chat, text)).await;
-            }
+/// Echoes every text of a chat not seen yet, oldest first.
+async fn answer_unseen(core: &Core, chat: Chat) {
+    let recent = core
+        .store()
+        .messages(chat, None, ANSWERED_AT_ONCE)
+        .await
+        .unwrap_or_default();
+    for message in recent {
+        if !message.mine && message.status < MessageStatus::Seen {
+            answer(core, message).await;
         }
-        core.mark_seen(chat);
     }
+}
+
+/// Echoes a text under its own number, so that whatever brings it a second time it is echoed once; then it counts as
+/// seen, and only then: one that came meanwhile is still to be answered.
+async fn answer(core: &Core, message: Message) {
+    let Message {
+        chat, sender, id, ..
+    } = message;
+    if let Body::Text(text) = message.body {
+        let mut echo = NewMessage::text(chat, text);
+        echo.id = Some(id);
+        match core.new_message(echo).await {
+            // The number is taken: it has been answered.
+            Ok(_) | Err(client::Error::Parameter { .. }) => {}
+            Err(error) => return tracing::warn!(%error, "Echo cannot answer"),
+        }
+    }
+    // Offline it fails, and is made up for after the next sign-in.
+    drop(core.change_message_status(chat, sender, id, MessageStatus::Seen));
 }

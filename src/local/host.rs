@@ -29,7 +29,7 @@ pub struct Host {
 /// The right to host, unless another program has it. The system frees it when its holder ends, however it ends.
 pub fn try_lock(folder: &Path) -> Result<Option<File>, Error> {
     let path = folder.join("host.lock");
-    std::fs::create_dir_all(folder).map_err(|error| Error::file(folder, &error))?;
+    membership::make_private(folder)?;
     let file = File::create(&path).map_err(|error| Error::file(&path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
@@ -112,19 +112,17 @@ pub async fn keep(folder: PathBuf, mut host: Option<Host>, mut stop: watch::Rece
                 _ = stop.changed() => {}
                 _ = &mut running.server => tracing::warn!("the embedded server stopped by itself"),
             }
-        } else {
-            tokio::select! {
-                _ = stop.changed() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
         }
-        let stopping = *stop.borrow() || stop.has_changed().is_err();
-        // A server that failed by itself ends here too: the lock is free, and whoever is first tries again.
+        // A server that failed by itself ends here too: the lock is free, and whoever looks first tries again.
         if let Some(ending) = host.take() {
             ending.end().await;
         }
-        if stopping {
+        if *stop.borrow() || stop.has_changed().is_err() {
             return;
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
         }
         host = take_over(&folder).await;
     }

@@ -26,7 +26,6 @@ struct Directory {
 
 /// One profile's way in.
 pub struct Membership {
-    pub address: String,
     pub app_id: String,
     pub public_key: String,
     pub credential: String,
@@ -60,7 +59,6 @@ impl Membership {
                 }
             }
             Ok(Self {
-                address: directory.address.clone(),
                 app_id: directory.app_id.clone(),
                 public_key: directory.public_key.clone(),
                 credential: directory.profiles.get(profile).cloned().unwrap_or_default(),
@@ -134,7 +132,8 @@ fn write(path: &Path, directory: &Directory) -> Result<(), Error> {
         .map_err(|error| Error::file(path, &error))
 }
 
-fn make_private(folder: &Path) -> Result<(), Error> {
+/// Makes the folder, for its owner alone.
+pub fn make_private(folder: &Path) -> Result<(), Error> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

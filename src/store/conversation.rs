@@ -65,7 +65,8 @@ impl Store {
             .await
     }
 
-    /// Takes over what the server lists of a conversation: when it changed and how many messages wait.
+    /// Takes over what the server lists of a conversation: when it changed and how many messages wait. Messages seen
+    /// here of which the server has not been told yet do not wait.
     ///
     /// Returns whether that was news.
     ///
@@ -79,6 +80,14 @@ impl Store {
     ) -> Result<bool, Error> {
         self.writer
             .run(move |db| {
+                // Owed reports are few, whatever the length of the chat.
+                let unreported: u32 = db
+                    .prepare_cached(
+                        "SELECT count(*) FROM messages INDEXED BY message_owed
+                         WHERE owed > 0 AND owed = 3 AND kind = ?1 AND chat = ?2",
+                    )?
+                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?;
+                let unread = unread.saturating_sub(unreported);
                 let changed = db.execute(
                     "INSERT INTO conversations (kind, id, modified, unread) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), unread = excluded.unread
@@ -86,6 +95,71 @@ impl Store {
                     params![chat.kind.number(), chat.id, modified, unread],
                 )?;
                 Ok(changed > 0)
+            })
+            .await
+    }
+
+    /// Up to which time every message of a chat that the server has is here; `None` before its first reading.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn in_step(&self, chat: Chat) -> Result<Option<Millis>, Error> {
+        self.reader
+            .run(move |db| {
+                let found = db
+                    .prepare_cached(
+                        "SELECT in_step FROM conversations WHERE kind = ?1 AND id = ?2",
+                    )?
+                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))
+                    .optional()?;
+                Ok(found.flatten())
+            })
+            .await
+    }
+
+    /// Notes that every message of a chat up to then is here.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_in_step(&self, chat: Chat, to: Millis) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                db.prepare_cached(
+                    "UPDATE conversations SET in_step = ?3 WHERE kind = ?1 AND id = ?2",
+                )?
+                .execute(params![chat.kind.number(), chat.id, to])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whether the last reading of the server's lists came to its end.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn lists_complete(&self) -> Result<bool, Error> {
+        self.reader
+            .run(|db| {
+                Ok(db
+                    .prepare_cached("SELECT 1 FROM meta WHERE key = 'lists_complete'")?
+                    .exists([])?)
+            })
+            .await
+    }
+
+    /// Notes that a reading of the server's lists has come to its end, or that one goes on.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn set_lists_complete(&self, complete: bool) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                db.execute_batch(if complete {
+                    "INSERT OR IGNORE INTO meta VALUES ('lists_complete', '')"
+                } else {
+                    "DELETE FROM meta WHERE key = 'lists_complete'"
+                })?;
+                Ok(())
             })
             .await
     }

@@ -69,20 +69,21 @@ impl Store {
             .await
     }
 
-    /// When the oldest message of a chat was made; `None` when there is none.
+    /// When the oldest message of a chat was made that the server knows; `None` when there is none.
     ///
     /// # Errors
     /// [`Error`].
     pub async fn oldest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
-        self.reader.run(move |db| edge(db, chat, "min")).await
-    }
-
-    /// When the newest message of a chat was made that the server knows; `None` when there is none.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn newest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
-        self.reader.run(move |db| edge(db, chat, "max")).await
+        self.reader
+            .run(move |db| {
+                let found = db
+                    .prepare_cached(
+                        "SELECT min(created) FROM messages WHERE kind = ?1 AND chat = ?2 AND status > 0",
+                    )?
+                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?;
+                Ok(found)
+            })
+            .await
     }
 
     /// The next id for something of mine: Unix seconds × 2²⁰ plus 20 random bits, and always greater than the last.
@@ -93,7 +94,7 @@ impl Store {
         self.writer.run(move |db| next_id(db, now)).await
     }
 
-    /// Puts a text of mine into the outbox.
+    /// Puts a text of mine into the outbox. `None` when the chat has a message of mine with the wanted id already.
     ///
     /// # Errors
     /// [`Error`].
@@ -104,7 +105,7 @@ impl Store {
         text: String,
         wanted: Option<Id>,
         now: Millis,
-    ) -> impl Future<Output = Result<Message, Error>> + Send + use<> {
+    ) -> impl Future<Output = Result<Option<Message>, Error>> + Send + use<> {
         self.writer.run(move |db| {
             let transaction = db.transaction()?;
             let id = match wanted {
@@ -120,7 +121,9 @@ impl Store {
                 status: MessageStatus::Sending,
                 body: Body::Text(text),
             };
-            insert(&transaction, &message, 0)?;
+            if !insert(&transaction, &message, 0)? {
+                return Ok(None);
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
@@ -128,21 +131,23 @@ impl Store {
                 )?
                 .execute(params![chat.kind.number(), chat.id, now])?;
             transaction.commit()?;
-            Ok(message)
+            Ok(Some(message))
         })
     }
 
-    /// What waits to be sent, in the order it was typed.
+    /// What waits to be sent, in the order it was typed, at most `limit`.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn outbox(&self) -> Result<Vec<Message>, Error> {
+    pub async fn outbox(&self, limit: usize) -> Result<Vec<Message>, Error> {
         self.writer
-            .run(|db| {
+            .run(move |db| {
                 let mut rows = db.prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM messages WHERE mine = 1 AND status = 0 ORDER BY id"
+                    "SELECT {COLUMNS} FROM messages WHERE mine = 1 AND status = 0 ORDER BY id LIMIT ?1"
                 ))?;
-                let found = rows.query_map([], message)?.collect::<Result<_, _>>()?;
+                let found = rows
+                    .query_map([limit as i64], message)?
+                    .collect::<Result<_, _>>()?;
                 Ok(found)
             })
             .await
@@ -203,10 +208,11 @@ impl Store {
     }
 
     /// Takes a message that arrived alone: somebody's, which then waits to be seen, or mine from another device.
+    /// `in_step` says that none before it is missing; see [`in_step`](Self::in_step).
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn receive(&self, arrived: Message) -> Result<Received, Error> {
+    pub async fn receive(&self, arrived: Message, in_step: bool) -> Result<Received, Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -226,6 +232,18 @@ impl Store {
                             i64::from(!arrived.mine)
                         ])?;
                 }
+                if in_step {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE conversations SET in_step = max(coalesce(in_step, 0), ?3)
+                             WHERE kind = ?1 AND id = ?2",
+                        )?
+                        .execute(params![
+                            arrived.chat.kind.number(),
+                            arrived.chat.id,
+                            arrived.created
+                        ])?;
+                }
                 transaction.commit()?;
                 Ok(if new { Received::New } else { Received::Known })
             })
@@ -233,6 +251,8 @@ impl Store {
     }
 
     /// Merges a page the server listed. Returns how many messages were new.
+    ///
+    /// What the server does not know to be delivered or seen, though it is, is reported again: the report was lost.
     ///
     /// # Errors
     /// [`Error`].
@@ -260,6 +280,8 @@ impl Store {
                         )?;
                         if listed.mine {
                             settle_time(&transaction, listed)?;
+                        } else {
+                            owe_again(&transaction, listed)?;
                         }
                     }
                 }
@@ -358,16 +380,6 @@ impl Store {
     }
 }
 
-/// `end` is `min` or `max`.
-fn edge(db: &Connection, chat: Chat, end: &str) -> Result<Option<Millis>, Error> {
-    let sql =
-        format!("SELECT {end}(created) FROM messages WHERE kind = ?1 AND chat = ?2 AND status > 0");
-    let found = db
-        .prepare_cached(&sql)?
-        .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?;
-    Ok(found)
-}
-
 fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {
     let last: Option<String> = db
         .prepare_cached("SELECT value FROM meta WHERE key = 'last_id'")?
@@ -457,6 +469,23 @@ fn settle_time(db: &Connection, listed: &Message) -> Result<(), Error> {
         listed.sender,
         listed.id,
         listed.created
+    ])?;
+    Ok(())
+}
+
+/// Owes a report whose effect the server does not list, unless it is owed anyway.
+fn owe_again(db: &Connection, listed: &Message) -> Result<(), Error> {
+    db.prepare_cached(
+        "UPDATE messages SET owed = CASE status WHEN 3 THEN 3 ELSE 2 END
+         WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4
+             AND owed = 0 AND status <= 3 AND ?5 < CASE status WHEN 3 THEN 3 ELSE 2 END",
+    )?
+    .execute(params![
+        listed.chat.kind.number(),
+        listed.chat.id,
+        listed.sender,
+        listed.id,
+        listed.status.number()
     ])?;
     Ok(())
 }

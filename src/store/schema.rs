@@ -5,10 +5,10 @@ use rusqlite::Connection;
 use super::Error;
 
 /// The present format.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
-const TABLES: &str = "
+pub const TABLES: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
@@ -46,6 +46,9 @@ CREATE INDEX message_outbox ON messages (id) WHERE mine = 1 AND status = 0;
 CREATE INDEX message_owed ON messages (id) WHERE owed > 0;
 ";
 
+/// Version 2: up to which time every message of the chat is known; NULL before its first reading.
+const IN_STEP: &str = "ALTER TABLE conversations ADD COLUMN in_step INTEGER;";
+
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
     "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;";
@@ -65,14 +68,13 @@ pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     configure(connection)?;
     let transaction = connection.transaction()?;
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match found {
-        0 => {
-            transaction.execute_batch(TABLES)?;
-            transaction.pragma_update(None, "user_version", VERSION)?;
-        }
-        VERSION => {}
-        newer => return Err(Error::TooNew(newer)),
+    if !(0..=VERSION).contains(&found) {
+        return Err(Error::TooNew(found));
     }
+    for step in [TABLES, IN_STEP].iter().skip(found as usize) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()?;
     Ok(())
 }

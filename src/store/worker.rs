@@ -1,13 +1,13 @@
 //! A thread that owns a database connection and runs jobs on it.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::Error;
 
-/// Jobs waiting; beyond it `run` waits on a blocking thread's behalf, so it is generous.
+/// Jobs waiting; beyond it a job is refused, so it is generous.
 const QUEUE: usize = 4096;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -45,7 +45,10 @@ impl Worker {
                 // Nobody may be waiting any more.
                 let _ = sender.send(job(connection));
             }));
-        let result = queued.map_err(|_| Error::Closed);
+        let result = queued.map_err(|error| match error {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Closed,
+        });
         async move {
             result?;
             receiver.await.unwrap_or(Err(Error::Closed))

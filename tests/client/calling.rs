@@ -267,3 +267,50 @@ async fn a_caller_who_vanishes_stops_the_ringing() {
     })
     .await;
 }
+
+/// The loudest sample of the last `seconds` heard, of 1.
+fn loudest(path: &std::path::Path, seconds: usize) -> f32 {
+    let samples: Vec<i16> = hound::WavReader::open(path)
+        .map(|mut reader| reader.samples::<i16>().filter_map(Result::ok).collect())
+        .unwrap_or_default();
+    let from = samples.len().saturating_sub(seconds * 48_000);
+    let peak = samples[from..].iter().map(|s| s.unsigned_abs()).max();
+    f32::from(peak.unwrap_or(0)) / 32768.0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mute_silences_and_unmute_is_heard_again() {
+    let world = World::new().await;
+    let (alice, _bob) = in_a_call(&world).await;
+    let heard = world.path("bob.wav");
+    let is_loud = || async { loudest(&heard, 1) > 0.05 };
+    eventually("the tone", is_loud).await;
+    assert!(!alice.core.toggle_audio_state(None).await.unwrap());
+    assert!(!alice.core.call().unwrap().microphone_on);
+    eventually("silence", || async { loudest(&heard, 1) < 0.01 }).await;
+    assert!(alice.core.toggle_audio_state(Some(true)).await.unwrap());
+    eventually("the tone again", is_loud).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_mutes_while_it_rings_is_not_heard_after_the_answer() {
+    let world = World::new().await;
+    let mut alice = Person::of(caller(&world, "alice", ALICE)).await;
+    let mut bob = Person::of(caller(&world, "bob", BOB)).await;
+    alice
+        .core
+        .start_free_call(bob.id(), MediaType::Audio)
+        .await
+        .unwrap();
+    stage(&mut bob, "ringing", |call| call.stage == CallStage::Ringing).await;
+    assert!(!bob.core.toggle_audio_state(Some(false)).await.unwrap());
+    bob.core.answer_free_call().await.unwrap();
+    stage(&mut alice, "talking", talking).await;
+    stage(&mut bob, "talking", talking).await;
+    // Bob hears Alice, so sound flows; Alice hears nothing of Bob's tone.
+    let (hers, his) = (world.path("alice.wav"), world.path("bob.wav"));
+    eventually("her tone", || async { loudest(&his, 60) > 0.05 }).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(loudest(&hers, 60) < 0.01, "{}", loudest(&hers, 60));
+    assert!(!bob.core.call().unwrap().microphone_on);
+}

@@ -360,3 +360,97 @@ async fn a_listener_that_never_reads_blocks_nobody() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_and_in_again_ends_signed_in() {
+    let world = World::new().await;
+    let alice = world.person("alice").await;
+    for _ in 0..3 {
+        alice.core.disconnect().await.unwrap();
+        assert_eq!(
+            alice.core.connection(),
+            Connection::Offline { reason: None }
+        );
+        alice.core.connect().await.unwrap();
+        alice.core.get_modified_conversations(1, 0).await.unwrap();
+        // Nor does it matter whether the first is waited for.
+        let _ = alice.core.disconnect();
+        alice.core.connect().await.unwrap();
+        alice.core.get_modified_conversations(1, 0).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_ones_own_is_taken_once() {
+    let world = World::new().await;
+    let (alice, bob) = (world.person("alice").await, world.person("bob").await);
+    let chat = alice.chat_with(&bob).await;
+    let message = |text| NewMessage {
+        id: Some(7),
+        ..NewMessage::text(chat, text)
+    };
+    alice.core.new_message(message("first")).await.unwrap();
+    let error = alice.core.new_message(message("second")).await.unwrap_err();
+    assert_eq!(error, Error::Parameter { parameter: "id" });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chat_read_offline_stays_read() {
+    let mut world = World::new().await;
+    let (alice, mut bob) = (world.person("alice").await, world.person("bob").await);
+    let chat = alice.chat_with(&bob).await;
+    alice
+        .core
+        .new_message(NewMessage::text(chat, "read me"))
+        .await
+        .unwrap();
+    bob.hear("the message", |event| {
+        matches!(event, Event::NewMessage(_)).then_some(())
+    })
+    .await;
+    world.stop().await;
+    eventually("offline", || async {
+        !matches!(bob.core.connection(), Connection::Online(_))
+    })
+    .await;
+    let here = Chat::user(alice.id());
+    bob.core.mark_seen(here);
+    let unread = || async {
+        let row = bob.core.store().conversation(here).await.unwrap();
+        row.unwrap().unread
+    };
+    eventually("read", || async { unread().await == 0 }).await;
+    world.start().await;
+    let mut events = bob.core.events();
+    tokio::time::timeout(crate::world::PATIENCE, async {
+        while events.next().await != Some(Event::Resync) {}
+    })
+    .await
+    .unwrap();
+    assert_eq!(unread().await, 0);
+    eventually("the author knows", || async {
+        let messages = alice.core.store().messages(chat, None, 9).await.unwrap();
+        messages[0].status == MessageStatus::Seen
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_store_is_not_written_to() {
+    let world = World::new().await;
+    let bob = world.person("bob").await;
+    let mut config = world.config("alice");
+    config.store = Some(world.path("shared.sqlite3"));
+    let alice = Person::of(config.clone()).await;
+    let chat = alice.chat_with(&bob).await;
+    drop(alice);
+    config.connection.user = String::from("carol");
+    let carol = azstack::client::Core::new(config).unwrap();
+    // Two questions: the second is answered by an actor that has read the store.
+    for _ in 0..2 {
+        let _ = carol.toggle_audio_state(None).await;
+    }
+    assert_eq!(carol.me(), None);
+    let error = carol.new_message(NewMessage::text(chat, "mine"));
+    assert_eq!(error.await.unwrap_err().code(), "ERR_SOCKET_NOT_CONNECTED");
+}

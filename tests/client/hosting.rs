@@ -98,3 +98,67 @@ async fn another_program_takes_over_when_the_host_ends_and_nothing_is_lost() {
         .await
         .unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_that_start_at_once_share_one_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let shared = folder.path().join("shared");
+    let ((first, alice), (second, bob)) =
+        tokio::join!(program(&shared, "alice"), program(&shared, "bob"));
+    let to_bob = chat_with(&alice, "bob").await;
+    let to_alice = chat_with(&bob, "alice").await;
+    alice
+        .new_message(NewMessage::text(to_bob, "hello"))
+        .await
+        .unwrap();
+    eventually("hello", || async {
+        texts(&bob, to_alice).await == ["hello"]
+    })
+    .await;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&shared).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "messages are nobody else's business");
+    }
+    drop((alice, bob));
+    tokio::join!(first.leave(), second.leave());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn echo_answers_each_of_many_quick_messages_once_also_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (home, core) = program(folder.path(), "alice").await;
+    let echo = chat_with(&core, "echo").await;
+    let told = |count: i32| {
+        let mut all: Vec<String> = (0..count)
+            .flat_map(|n| [n, n])
+            .map(|n| n.to_string())
+            .collect();
+        all.sort();
+        all
+    };
+    let sorted = || async {
+        let mut found = texts(&core, echo).await;
+        found.sort();
+        found
+    };
+    for number in 0..20 {
+        drop(core.new_message(NewMessage::text(echo, number.to_string())));
+    }
+    eventually("each once", || async { sorted().await == told(20) }).await;
+    home.leave().await;
+    // Typed while nobody hosts.
+    for number in 20..25 {
+        core.new_message(NewMessage::text(echo, number.to_string()))
+            .await
+            .unwrap();
+    }
+    let (home, second) = program(folder.path(), "bob").await;
+    eventually("those typed meanwhile too", || async {
+        sorted().await == told(25)
+    })
+    .await;
+    drop((core, second));
+    home.leave().await;
+}

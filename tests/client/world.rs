@@ -65,24 +65,7 @@ impl World {
     }
 
     pub fn config(&self, name: &str) -> Config {
-        let server = format!("http://{}", self.address).parse().unwrap();
-        let mut config = Config::new(
-            server,
-            &self.app.app_id,
-            &self.app.public_key,
-            name,
-            &name.to_uppercase(),
-        );
-        config.connection.reconnect = Some(Backoff {
-            interval: Duration::from_millis(20),
-            longest: Duration::from_millis(200),
-            limit: 0,
-        });
-        config.media.camera = Camera::None;
-        config.media.microphone = Microphone::None;
-        config.media.speaker = Speaker::None;
-        config.media.bind = vec![String::from("127.0.0.1:0")];
-        config
+        config(&self.app, self.address, name)
     }
 
     /// Somebody who is online.
@@ -93,6 +76,23 @@ impl World {
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
+}
+
+/// A client without devices that comes back quickly.
+pub fn config(app: &AppInfo, server: SocketAddr, name: &str) -> Config {
+    let server = format!("http://{server}").parse().unwrap();
+    let fullname = name.to_uppercase();
+    let mut config = Config::new(server, &app.app_id, &app.public_key, name, &fullname);
+    config.connection.reconnect = Some(Backoff {
+        interval: Duration::from_millis(20),
+        longest: Duration::from_millis(200),
+        limit: 0,
+    });
+    config.media.camera = Camera::None;
+    config.media.microphone = Microphone::None;
+    config.media.speaker = Speaker::None;
+    config.media.bind = vec![String::from("127.0.0.1:0")];
+    config
 }
 
 /// A client and what it hears.
