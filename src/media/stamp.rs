@@ -276,7 +276,7 @@ mod tests {
                 write(&mut frame, Position::Sender, STAMP);
                 let bit = bit_of(STAMP.bits(Position::Sender), column + 1, row + 1);
                 let flipped = if bit == Some(true) { BLACK } else { WHITE };
-                fill_cell(&mut frame, column + 1, row + 1, flipped);
+                fill_cell(&mut frame, column + 1, TOP + row + 1, flipped);
                 assert_eq!(read_frame(&frame, Position::Sender), None);
             }
         }
