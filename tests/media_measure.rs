@@ -212,3 +212,46 @@ async fn measure() {
         end(&mut a, &mut b, 99).await;
     }
 }
+
+/// Run it behind a bottleneck, as in `unshare -n sh -c 'ip link set lo up; tc qdisc add dev lo root tbf rate 900kbit burst 10kb latency 300ms; …'`.
+#[ignore = "measures"]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn measure_steadily() {
+    let size = VideoSize::default();
+    let (mut a, mut b) = (side(1, size), side(2, size));
+    println!("{:?}", connect(&mut a, &mut b, 1).await);
+    let time = Duration::from_secs(30);
+    let (sent, got) = (
+        watch(a.media.local_video(), time),
+        watch(b.media.remote_video(), time),
+    );
+    while !got.is_finished() {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let (of_a, of_b) = (a.media.statistics(), b.media.statistics());
+        for s in [of_a, of_b] {
+            println!(
+                "out {:.0} kbit/s of {:.0}, {:.0} fps; in {:.0} fps; sound missing {} of {}, jitter {:?}; loss out {:.3}",
+                s.kbps_out,
+                s.kbps_target,
+                s.video_out.per_second,
+                s.video_in.per_second,
+                s.sound_missing,
+                s.sound_received,
+                s.jitter,
+                s.loss_out
+            );
+        }
+    }
+    let (sent, got) = (sent.join().unwrap(), got.join().unwrap());
+    let delays = got
+        .iter()
+        .filter_map(|(n, at)| Some((*at - *sent.get(n)?).as_secs_f64() * 1e3))
+        .collect();
+    println!(
+        "{} of {} pictures; camera to decoded: {}",
+        got.len(),
+        sent.len(),
+        summary(delays)
+    );
+    end(&mut a, &mut b, 1).await;
+}

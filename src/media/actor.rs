@@ -197,32 +197,14 @@ impl Actor {
                 self.camera_on = on;
                 self.restart_camera();
             }
-            Command::SwitchCamera => {
-                self.facing = match self.facing {
-                    Facing::Front => Facing::Back,
-                    Facing::Back => Facing::Front,
-                };
-                self.restart_camera();
-            }
-            Command::UseCamera(choice) => {
-                self.options.camera = choice;
-                self.facing = Facing::Front;
-                self.restart_camera();
-            }
+            Command::SwitchCamera => self.switch_camera(),
+            Command::UseCamera(choice) => self.use_camera(choice),
             Command::UseSize(size) => {
                 self.options.size = size;
                 self.restart_camera();
             }
-            Command::UseMicrophone(choice) => {
-                self.sound_setup.microphone = choice.clone();
-                self.recovered(DeviceKind::Microphone);
-                self.tell_sound(sound::Command::UseMicrophone(choice));
-            }
-            Command::UseSpeaker(choice) => {
-                self.sound_setup.speaker = choice.clone();
-                self.recovered(DeviceKind::Speaker);
-                self.tell_sound(sound::Command::UseSpeaker(choice));
-            }
+            Command::UseMicrophone(choice) => self.use_microphone(choice),
+            Command::UseSpeaker(choice) => self.use_speaker(choice),
             Command::Play(sound) => {
                 self.start_sound();
                 self.tell_sound(sound::Command::Play(sound));

@@ -5,7 +5,7 @@
 
 use super::convert::{self, Layout};
 use super::frame::Frame;
-use super::{Device, Facing, Problem, VideoSize};
+use super::{Device, Facing, Problem, VideoSize, device};
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
 };
@@ -78,15 +78,22 @@ fn cameras() -> Vec<(CameraIndex, Device)> {
     found.truncate(MAX_CAMERAS);
     // The library lists in the order of the directory.
     found.sort_by_key(|info| info.index().as_index().unwrap_or(u32::MAX));
-    found
-        .into_iter()
-        .filter(|info| gives_pictures(info.index()))
-        .map(|info| {
-            let device = Device {
-                id: info.human_name(),
-                name: info.human_name(),
-            };
-            (info.index().clone(), device)
+    found.retain(|info| gives_pictures(info.index()));
+    let mut devices: Vec<Device> = found
+        .iter()
+        .map(|info| Device {
+            id: info.human_name(),
+            name: info.human_name(),
+        })
+        .collect();
+    device::tell_apart(&mut devices);
+    let indexes = found.into_iter().map(|info| info.index().clone());
+    indexes
+        .zip(devices)
+        .map(|(index, device)| {
+            // The system's numbers change when cameras are plugged in again; names do not.
+            let id = device.name.clone();
+            (index, Device { id, ..device })
         })
         .collect()
 }

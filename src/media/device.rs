@@ -80,3 +80,31 @@ pub struct Devices {
     /// Speakers and headphones.
     pub speakers: Vec<Device>,
 }
+
+/// Numbers devices of the same name, so that a person can tell them apart: "Webcam", "Webcam (2)".
+pub(super) fn tell_apart(devices: &mut [Device]) {
+    for place in (1..devices.len()).rev() {
+        let (before, rest) = devices.split_at_mut(place);
+        let same = before.iter().filter(|d| d.name == rest[0].name).count();
+        if same > 0 {
+            rest[0].name = format!("{} ({})", rest[0].name, same + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_of_one_name_are_numbered() {
+        let device = |name: &str| Device {
+            id: String::new(),
+            name: name.to_owned(),
+        };
+        let mut devices = ["a", "b", "a", "a"].map(device);
+        tell_apart(&mut devices);
+        assert_eq!(devices, ["a", "b", "a (2)", "a (3)"].map(device));
+        tell_apart(&mut []);
+    }
+}

@@ -4,7 +4,7 @@
 //! seconds: call it on a thread of its own.
 
 use super::sound_device::Ring;
-use super::{Device, Problem, SAMPLE_RATE};
+use super::{Device, Problem, SAMPLE_RATE, device};
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{BufferSize, ErrorKind, StreamConfig};
 use std::sync::Arc;
@@ -47,15 +47,15 @@ pub fn harmless(error: &cpal::Error) -> bool {
     )
 }
 
-fn device(device: &cpal::Device) -> Option<Device> {
-    let id = device.id().ok()?.to_string();
+fn described(found: &cpal::Device) -> Option<Device> {
+    let id = found.id().ok()?.to_string();
     // Of ALSA's forty plug-ins only these mean something to a person; of PulseAudio's sources, monitors record what
     // a speaker plays.
     let meant = match id.strip_prefix("alsa:") {
         Some(name) => name == "default" || (name.starts_with("plughw:CARD=") && !has_number(name)),
         None => !id.ends_with(".monitor"),
     };
-    let name = device.description().ok()?.name().to_owned();
+    let name = found.description().ok()?.name().to_owned();
     meant.then_some(Device { id, name })
 }
 
@@ -74,7 +74,7 @@ pub fn list() -> (Vec<Device>, Vec<Device>) {
     };
     let (mut microphones, mut speakers) = (Vec::new(), Vec::new());
     for found in devices.take(MAX_DEVICES) {
-        let Some(described) = device(&found) else {
+        let Some(described) = described(&found) else {
             continue;
         };
         // The default may be listed although there is none: only its configuration tells.
@@ -85,6 +85,8 @@ pub fn list() -> (Vec<Device>, Vec<Device>) {
             speakers.push(described);
         }
     }
+    device::tell_apart(&mut microphones);
+    device::tell_apart(&mut speakers);
     (microphones, speakers)
 }
 

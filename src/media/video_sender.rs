@@ -2,6 +2,8 @@
 
 use super::call::Link;
 use super::camera::Captured;
+use super::convert;
+use super::frame::Frame;
 use super::newest::Newest;
 use super::statistics::Meter;
 use super::vp8::Encoder;
@@ -20,6 +22,12 @@ const HEADERS: f64 = 0.06;
 /// A picture needs no more bits than this for each of its pixels a second.
 const BITS_PER_PIXEL: f64 = 1.65;
 const LEAST_KBPS: u32 = 80;
+
+/// With fewer bits for each pixel a second than this, half the width and height look better; with more than that, the
+/// whole again. Not changed more often than every few seconds.
+const POOR_BITS: f64 = 0.4;
+const RICH_BITS: f64 = 0.8;
+const SIZE_DISTANCE: Duration = Duration::from_secs(3);
 
 /// The encoder's rate in kbit/s for a path of `target` bit/s and pictures of that size.
 fn kbps(target: u64, (width, height): (u32, u32)) -> u32 {
@@ -46,6 +54,8 @@ pub fn start(
         base: rand::random(),
         last_key: None,
         key_needed: true,
+        halved: false,
+        resized: Instant::now(),
     };
     std::thread::Builder::new()
         .name("video out".to_owned())
@@ -70,6 +80,9 @@ struct Sender {
     base: u32,
     last_key: Option<Instant>,
     key_needed: bool,
+    /// Whether pictures are sent at half their width and height.
+    halved: bool,
+    resized: Instant,
 }
 
 impl Sender {
@@ -90,8 +103,26 @@ impl Sender {
         }
     }
 
+    /// The picture at the size that suits the path.
+    fn fitted(&mut self, frame: &Arc<Frame>) -> Arc<Frame> {
+        let size = (frame.width, frame.height);
+        let bits = f64::from(kbps(self.link.target_bitrate(), size)) * 1000.0;
+        let each = bits / (f64::from(size.0) * f64::from(size.1));
+        let halve = each < if self.halved { RICH_BITS } else { POOR_BITS };
+        if halve != self.halved && self.resized.elapsed() > SIZE_DISTANCE {
+            self.halved = halve;
+            self.resized = Instant::now();
+        }
+        if self.halved {
+            Arc::new(convert::fit(Frame::clone(frame), size.0 / 2, size.1 / 2))
+        } else {
+            frame.clone()
+        }
+    }
+
     fn encode_and_send(&mut self, picture: &Captured, time: i64) -> Result<(), super::vp8::Error> {
-        let size = (picture.frame.width, picture.frame.height);
+        let frame = self.fitted(&picture.frame);
+        let size = (frame.width, frame.height);
         let kbps = kbps(self.link.target_bitrate(), size);
         let encoder = match self.encoder.take() {
             Some(encoder) if encoder.size() == size => encoder,
@@ -105,7 +136,7 @@ impl Sender {
             .is_none_or(|last| last.elapsed() >= KEY_DISTANCE);
         let key = self.key_needed && spaced;
         let duration = u32::try_from(time - self.last_time).unwrap_or(3000);
-        let encoded = encoder.encode(&picture.frame, time, duration.clamp(1, 90_000), key)?;
+        let encoded = encoder.encode(&frame, time, duration.clamp(1, 90_000), key)?;
         self.last_time = time;
         let Some(encoded) = encoded else {
             return Ok(());

@@ -2,9 +2,11 @@
 
 use super::{Actor, CurrentCamera, Report};
 use crate::media::camera::{self, CameraThread};
-use crate::media::choice::Camera;
+use crate::media::choice::{Camera, Microphone, Speaker};
 use crate::media::sound::{self, SoundThread};
-use crate::media::{DeviceKind, Devices, Event, Problem, camera_device, sound_device, sound_host};
+use crate::media::{
+    DeviceKind, Devices, Event, Facing, Problem, camera_device, sound_device, sound_host,
+};
 use std::time::Duration;
 
 /// A camera that gives no picture for so long has trouble.
@@ -13,6 +15,32 @@ const CAMERA_SILENCE: Duration = Duration::from_secs(2);
 const LIST_DISTANCE: Duration = Duration::from_secs(2);
 
 impl Actor {
+    pub(super) fn switch_camera(&mut self) {
+        self.facing = match self.facing {
+            Facing::Front => Facing::Back,
+            Facing::Back => Facing::Front,
+        };
+        self.restart_camera();
+    }
+
+    pub(super) fn use_camera(&mut self, choice: Camera) {
+        self.options.camera = choice;
+        self.facing = Facing::Front;
+        self.restart_camera();
+    }
+
+    pub(super) fn use_microphone(&mut self, choice: Microphone) {
+        self.sound_setup.microphone = choice.clone();
+        self.recovered(DeviceKind::Microphone);
+        self.tell_sound(sound::Command::UseMicrophone(choice));
+    }
+
+    pub(super) fn use_speaker(&mut self, choice: Speaker) {
+        self.sound_setup.speaker = choice.clone();
+        self.recovered(DeviceKind::Speaker);
+        self.tell_sound(sound::Command::UseSpeaker(choice));
+    }
+
     fn next_number(&mut self) -> u64 {
         self.number += 1;
         self.number
