@@ -102,7 +102,9 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
             .into();
     }
     let Some(last) = &row.last else {
-        return Space::new().into();
+        // Nothing was written yet: the unique name tells people with the same name apart.
+        let name = row.peer.as_ref().map_or("", |peer| peer.name.as_str());
+        return small(name.to_owned(), roles.muted).into();
     };
     let said = match &last.body {
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
