@@ -12,6 +12,7 @@ mod appearance;
 mod calls;
 mod devices;
 mod drawing;
+mod emblem;
 mod link;
 mod listen;
 pub mod platform;

@@ -2,12 +2,15 @@
 
 use iced::{Size, Task, window};
 
+use super::emblem;
 use super::program::Message;
 use crate::ui::screen::incoming;
 
 /// Size of the call's window at first, and its smallest, in pixels.
 const CALL: Size = Size::new(960.0, 600.0);
 const CALL_SMALLEST: Size = Size::new(560.0, 420.0);
+/// Distance of the incoming call's window from the corner of the screen, in pixels.
+const CORNER: f32 = 32.0;
 
 /// What a window is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,9 @@ impl Windows {
                 size: incoming::SIZE.into(),
                 resizable: false,
                 level: window::Level::AlwaysOnTop,
+                position: window::Position::SpecificWith(|window, screen| {
+                    iced::Point::new(screen.width - window.width - CORNER, CORNER)
+                }),
                 ..settings()
             },
         };
@@ -112,6 +118,7 @@ impl Windows {
 fn settings() -> window::Settings {
     window::Settings {
         exit_on_close_request: false,
+        icon: emblem::icon(),
         #[cfg(target_os = "linux")]
         platform_specific: window::settings::PlatformSpecific {
             application_id: String::from("azstack"),

@@ -8,6 +8,7 @@ pub mod control;
 pub mod focus;
 pub mod mark;
 pub mod modal;
+pub mod one_line;
 pub mod pulse;
 pub mod timeline;
 pub mod timer;

@@ -363,6 +363,43 @@ fn older_pages_are_asked_for_one_at_a_time_until_there_are_no_more() {
 }
 
 #[test]
+fn when_more_came_than_a_page_holds_the_reader_is_left_in_peace_and_the_end_is_whole() {
+    let (look, words) = (Look::classic(), Words::english());
+    let page = |from: i64| -> Vec<Row> {
+        (from..from + 50)
+            .map(|id| message(ANH, id, 2000 - id, "A line"))
+            .collect()
+    };
+    let mut screen = chat_with(&words, page(1));
+    told(&mut screen, moved(false, false), &words);
+    let changed = || home::Message::Event(Event::Conversation(Chat::user(ANH)));
+    screen.update(changed(), &words);
+    screen.update(sample::newest(page(500)), &words);
+    let asks = |actions: &[home::Action]| {
+        actions
+            .iter()
+            .any(|action| matches!(action, home::Action::ReadPage(_, None)))
+    };
+    assert!(
+        !asks(&screen.update(changed(), &words)),
+        "nobody looks at the end"
+    );
+    assert!(asks(&told(&mut screen, chat::Message::ToEnd, &words)));
+    let last = Row {
+        body: azstack::store::Body::Text("The very last".into()),
+        ..message(ANH, 999, 0, "")
+    };
+    screen.update(
+        sample::newest(page(500).into_iter().chain([last]).collect()),
+        &words,
+    );
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "The very last"
+    ));
+}
+
+#[test]
 fn a_page_of_another_chat_is_not_shown() {
     let (look, words) = (Look::classic(), Words::english());
     let mut screen = sample::main_window(SIZE, &words);

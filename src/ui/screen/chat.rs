@@ -179,6 +179,8 @@ impl Screen {
     pub fn update(&mut self, message: Message, words: &Words) -> Action {
         match message {
             Message::Read(which, page) => self.read(which, page, words),
+            // The newest page is read when the person goes to the end.
+            Message::Changed if self.history.end_cut() => Action::None,
             Message::Changed => self.ask_newest(),
             Message::Status(sender, id, status) => {
                 self.history.set_status(sender, id, status);
@@ -208,6 +210,10 @@ impl Screen {
         page: Result<Page, crate::store::Error>,
         words: &Words,
     ) -> Action {
+        if which == Which::Older && self.reading == Reading::First {
+            // Asked for when the chat was open before.
+            return Action::None;
+        }
         let again = self.reading == Reading::Page { again: true };
         let first =
             matches!(self.reading, Reading::First | Reading::Failed) || self.history.end_cut();
@@ -227,6 +233,15 @@ impl Screen {
                 self.history.replace(page.rows, day);
                 self.history.mark_new(self.unread as usize, day);
                 self.jumps += 1;
+            }
+            // More has come than a page holds: whoever reads further up is left in peace until they go to the end.
+            Which::Newest if !self.history.joins(&page.rows) => {
+                if self.at_end() {
+                    self.more = true;
+                    self.history.replace(page.rows, day);
+                } else {
+                    self.history.cut_end();
+                }
             }
             Which::Newest => {
                 let arrived = self.history.merge(page.rows, day);

@@ -8,8 +8,8 @@ use crate::client::Call;
 use crate::protocol::call::MediaType;
 use crate::ui::look::style::{self, Control};
 use crate::ui::shortcut::Shortcut;
-use crate::ui::widget::{avatar::avatar, control::round, pulse::pulse};
-use crate::ui::{Element, Look, Words, icon};
+use crate::ui::widget::{avatar::avatar, control::round, one_line::one_line, pulse::pulse};
+use crate::ui::{Element, Look, Words};
 
 /// Size of the window in pixels.
 pub const SIZE: (f32, f32) = (380.0, 190.0);
@@ -95,11 +95,7 @@ impl Screen {
             "call-incoming-voice"
         });
         let who = column![
-            text(name)
-                .size(20)
-                .font(icon::BOLD)
-                .color(roles.on_stage)
-                .wrapping(text::Wrapping::None),
+            one_line(name, 20.0, roles.on_stage).bold(),
             text(kind).size(14).color(roles.stage_status)
         ]
         .spacing(4);

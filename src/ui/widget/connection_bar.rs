@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
 use super::focus::focusable;
+use super::one_line::one_line;
 use crate::client::Connection;
 use crate::ui::look::style;
 use crate::ui::{Element, Look, Words, icon::icon};
@@ -37,13 +38,10 @@ pub fn connection_bar<'a, Message: Clone + 'a>(
         Connection::Offline { .. } => (roles.danger, roles.on_danger),
         _ => (roles.warning, roles.on_warning),
     };
-    let sentence = text(sentence)
-        .size(13)
-        .color(color)
-        .wrapping(text::Wrapping::None);
+    let sentence = one_line(sentence, 13.0, color);
     let mut line = row![
         icon(glyph, 15.0).color(color),
-        container(sentence).clip(true).width(Length::Fill),
+        container(sentence).width(Length::Fill),
     ]
     .spacing(8)
     .align_y(Alignment::Center);

@@ -315,15 +315,19 @@ where
         operation.focusable(None, layout.bounds(), state);
         operation.container(None::<&widget::Id>, layout.bounds());
         let (elements, trees) = (&mut self.elements, &mut tree.children);
+        let bounds = layout.bounds();
         operation.traverse(&mut |operation| {
             for ((element, tree), layout) in elements
                 .iter_mut()
                 .zip(trees.iter_mut())
                 .zip(layout.children())
             {
-                element
-                    .as_widget_mut()
-                    .operate(tree, layout, renderer, operation);
+                // Rows beyond the viewport have widgets too, but nobody could see the focus there.
+                if layout.bounds().intersects(&bounds) {
+                    element
+                        .as_widget_mut()
+                        .operate(tree, layout, renderer, operation);
+                }
             }
         });
     }

@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use super::{Drawn, Message};
 pub use crate::media::DeviceKind as Kind;
 use crate::ui::look::style;
-use crate::ui::widget::focus::focusable;
+use crate::ui::widget::{focus::focusable, one_line::one_line};
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
 /// Width of the menu, and the most of it that is shown at once, in pixels.
@@ -152,15 +152,12 @@ fn choice<'a>(
     } else {
         Space::new().width(15).into()
     };
-    let name = text(device.title(words))
-        .size(13)
-        .wrapping(text::Wrapping::None);
+    let name = one_line(device.title(words), 13.0, look.roles().text);
     let line = words
         .flow()
         .row([
             tick,
             container(name)
-                .clip(true)
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),

@@ -119,6 +119,25 @@ impl History {
         arrived
     }
 
+    /// Whether `page`, the newest one, follows on what is at hand: they have a message in common.
+    ///
+    /// When more has come than a page holds, they have none, and what lies between is in the store only.
+    pub fn joins(&self, page: &[Message]) -> bool {
+        let Some(last) = self.messages.last() else {
+            return page.is_empty();
+        };
+        page.iter()
+            .any(|message| (message.sender, message.id) == (last.sender, last.id))
+            || page
+                .first()
+                .is_none_or(|first| first.created <= last.created)
+    }
+
+    /// The last row is no longer the newest message.
+    pub fn cut_end(&mut self) {
+        self.end_cut = true;
+    }
+
     /// Forgets everything and starts from `page`, the newest one.
     pub fn replace(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) {
         self.messages.clear();
@@ -342,6 +361,16 @@ mod tests {
         history.merge(vec![message(2, 5, 5000)], day);
         let page = vec![message(2, 1, 1), message(2, 6, 6000), message(1, 7, 7000)];
         assert_eq!(history.merge(page, day), 1);
+    }
+
+    #[test]
+    fn a_page_that_leaves_a_gap_does_not_join() {
+        let mut history = History::default();
+        assert!(history.joins(&[]));
+        history.merge(vec![message(2, 1, 1000), message(2, 2, 2000)], day);
+        assert!(history.joins(&[message(2, 2, 2000), message(2, 3, 3000)]));
+        assert!(history.joins(&[message(2, 9, 1500)]));
+        assert!(!history.joins(&[message(2, 5, 5000), message(2, 6, 6000)]));
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::store::User;
 use crate::ui::look::style;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
-use crate::ui::widget::{Timeline, avatar::avatar, composer, control, focus::focusable, tip::tip};
+use crate::ui::widget::{
+    Timeline, avatar::avatar, composer, control, focus::focusable, one_line::one_line, tip::tip,
+};
 use crate::ui::{Element, icon, icon::icon as glyph};
 
 /// Height of the header, in pixels.
@@ -57,15 +59,8 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         _ => words.say("presence-offline"),
     };
     let names = column![
-        text(title)
-            .size(16)
-            .font(icon::BOLD)
-            .color(roles.text)
-            .wrapping(text::Wrapping::None),
-        text(presence)
-            .size(13)
-            .color(roles.muted)
-            .wrapping(text::Wrapping::None)
+        one_line(title, 16.0, roles.text).bold(),
+        one_line(presence, 13.0, roles.muted)
     ]
     .spacing(1);
     let call = |glyph, key: &str, media| {

@@ -8,7 +8,9 @@ use super::view::{AVATAR, ROW};
 use super::{Drawn, Message};
 use crate::store::{Body, Conversation, MessageStatus};
 use crate::ui::look::style;
-use crate::ui::widget::{avatar::avatar, focus::focusable, mark::mark, tip::tip};
+use crate::ui::widget::{
+    avatar::avatar, focus::focusable, mark::mark, one_line::one_line, tip::tip,
+};
 use crate::ui::{Element, icon};
 
 /// Highest number an unread badge tells.
@@ -33,23 +35,11 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
         None => String::new(),
     };
     let start = words.flow().start();
-    let one_line = |content: Element<'a, Message>| {
-        Element::from(
-            container(content)
-                .width(Length::Fill)
-                .align_x(start)
-                .clip(true),
-        )
+    let filling = |content: Element<'a, Message>| {
+        Element::from(container(content).width(Length::Fill).align_x(start))
     };
-    let title = text(name)
-        .size(15)
-        .color(roles.text)
-        .wrapping(text::Wrapping::None);
-    let title = if unread {
-        title.font(icon::BOLD)
-    } else {
-        title
-    };
+    let title = one_line(name, 15.0, roles.text);
+    let title = if unread { title.bold() } else { title };
     let when = text(when).size(12).color(if unread {
         roles.accent_text
     } else {
@@ -57,12 +47,12 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     });
     let top = words
         .flow()
-        .row([one_line(title.into()), when.into()])
+        .row([filling(title.into()), when.into()])
         .spacing(8)
         .align_y(Alignment::Center);
     let bottom = words
         .flow()
-        .row([one_line(preview(row, drawn)), badge(row.unread, drawn)])
+        .row([filling(preview(row, drawn)), badge(row.unread, drawn)])
         .spacing(8)
         .height(20)
         .align_y(Alignment::Center);
@@ -94,12 +84,7 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
 fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let small = |said: String, color| {
-        text(said)
-            .size(13)
-            .color(color)
-            .wrapping(text::Wrapping::None)
-    };
+    let small = |said: String, color| one_line(said, 13.0, color);
     if drawn.typing.contains(&row.chat) {
         return small(words.say("conversations-typing"), roles.accent_text).into();
     }
@@ -117,7 +102,9 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
             .into();
     }
     let Some(last) = &row.last else {
-        return Space::new().into();
+        // Nothing was written yet: the unique name tells people with the same name apart.
+        let name = row.peer.as_ref().map_or("", |peer| peer.name.as_str());
+        return small(name.to_owned(), roles.muted).into();
     };
     let said = match &last.body {
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),

@@ -11,7 +11,8 @@ use crate::store::Conversation;
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable, tip::tip,
+    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable,
+    one_line::one_line, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -58,15 +59,8 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         words.say("presence-offline")
     };
     let names = column![
-        text(title.clone())
-            .size(16)
-            .font(icon::BOLD)
-            .color(roles.text)
-            .wrapping(text::Wrapping::None),
-        text(state)
-            .size(13)
-            .color(roles.muted)
-            .wrapping(text::Wrapping::None)
+        one_line(title.clone(), 16.0, roles.text).bold(),
+        one_line(state, 13.0, roles.muted)
     ]
     .spacing(1);
     let line = words

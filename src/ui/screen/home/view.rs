@@ -8,7 +8,7 @@ use super::{Message, Screen};
 use crate::client::CallStage;
 use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
-use crate::ui::widget::{focus::focusable, timer::timer};
+use crate::ui::widget::{focus::focusable, one_line::one_line, timer::timer};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of the list: a share of the window between these, in pixels.
@@ -126,22 +126,14 @@ fn call_bar<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element
             .color(roles.on_good)
             .into(),
     };
-    let name = text(call.peer.fullname.as_str())
-        .size(14)
-        .font(icon::BOLD)
-        .color(roles.on_good)
-        .wrapping(text::Wrapping::None);
+    let name = one_line(call.peer.fullname.as_str(), 14.0, roles.on_good).bold();
     let flow = words.flow();
     let show = flow
         .row([
             glyph(Icon::Phone, 16.0).color(roles.on_good).into(),
             name.into(),
             state,
-            text(words.say("call-show"))
-                .size(13)
-                .color(roles.on_good)
-                .wrapping(text::Wrapping::None)
-                .into(),
+            one_line(words.say("call-show"), 13.0, roles.on_good).into(),
         ])
         .spacing(10)
         .align_y(Alignment::Center);
