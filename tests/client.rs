@@ -18,4 +18,5 @@ mod scripted;
 #[path = "client/syncing.rs"]
 mod syncing;
 #[path = "client/world.rs"]
+#[allow(dead_code)]
 mod world;
