@@ -8,6 +8,7 @@
 
 mod conversation;
 mod message;
+mod outbox;
 mod row;
 mod schema;
 #[cfg(test)]
@@ -18,7 +19,8 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
-pub use message::{ListedPage, Owed, Received};
+pub use message::{ListedPage, Received};
+pub use outbox::Owed;
 pub use row::*;
 
 use crate::protocol::Id;

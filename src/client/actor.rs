@@ -53,6 +53,31 @@ pub enum Command {
     Reported(bool),
     /// Somebody's data came.
     Met(User),
+    /// A question who somebody is has been answered, or not.
+    Asked(Id),
+}
+
+impl Command {
+    /// It will not be done; whoever waits for it is told.
+    pub fn refuse(self, error: &Error) {
+        match self {
+            Self::Connect(settle) => settle.settle(Err(error.clone())),
+            Self::Disconnect(settle)
+            | Self::StartCall { settle, .. }
+            | Self::Call { settle, .. }
+            | Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
+            Self::Microphone { settle, .. } | Self::Camera { settle, .. } => {
+                settle.settle(Err(error.clone()));
+            }
+            Self::Flush
+            | Self::Resend(..)
+            | Self::MarkSeen(_)
+            | Self::Synchronised(..)
+            | Self::Reported(_)
+            | Self::Met(_)
+            | Self::Asked(_) => {}
+        }
+    }
 }
 
 /// How the store stands to what the server has.
@@ -89,6 +114,8 @@ pub struct Actor {
     pub(super) lists: Lists,
     /// The present connection's, or the last one's.
     pub(super) session: u64,
+    /// Users about whom a question is under way.
+    asking: HashSet<Id>,
     connecting: Vec<Settle<User>>,
     disconnecting: Vec<Settle<()>>,
     presence_at: Option<Instant>,
@@ -121,6 +148,7 @@ impl Actor {
             report_again: false,
             lists: Lists::Behind,
             session: 0,
+            asking: HashSet::new(),
             connecting: Vec::new(),
             disconnecting: Vec::new(),
             presence_at: None,
@@ -207,6 +235,9 @@ impl Actor {
                 }
             }
             Command::Met(user) => self.met(user),
+            Command::Asked(id) => {
+                self.asking.remove(&id);
+            }
         }
     }
 
@@ -366,8 +397,11 @@ impl Actor {
         });
     }
 
-    /// Asks who somebody is, unless the store knows.
-    pub(super) fn meet(&self, id: Id) {
+    /// Asks who somebody is, unless the store knows or the question is under way.
+    pub(super) fn meet(&mut self, id: Id) {
+        if !self.asking.insert(id) {
+            return;
+        }
         let (connection, store, commands) = (
             self.connection.clone(),
             self.store.clone(),
@@ -382,6 +416,7 @@ impl Actor {
                     report_back(&commands, Command::Met(user)).await;
                 }
             }
+            report_back(&commands, Command::Asked(id)).await;
         });
     }
 

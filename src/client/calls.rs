@@ -153,7 +153,7 @@ impl Actor {
     }
 
     /// What the store knows of the other party; the rest is asked for and shown when it comes.
-    async fn peer(&self, id: Id) -> User {
+    async fn peer(&mut self, id: Id) -> User {
         if let Ok(Some(user)) = self.store.user(id).await {
             return user;
         }

@@ -102,7 +102,8 @@ impl Requests {
         let answer = match users(packet) {
             Some(users) => {
                 first.users.extend_from_slice(&users.user_info_list);
-                if users.done == 0 && users.r == 1 && first.users.len() <= MOST_USERS {
+                let is_too_long = first.users.len() > MOST_USERS;
+                if users.done == 0 && users.r == 1 && !is_too_long {
                     queue.push_front(first);
                     return;
                 }
@@ -110,15 +111,18 @@ impl Requests {
                     user_info_list: std::mem::take(&mut first.users),
                     ..users.clone()
                 };
-                ToClient::UsersById(joined)
+                // Part of a list is not the list.
+                (!is_too_long)
+                    .then_some(ToClient::UsersById(joined))
+                    .ok_or(Error::ParseBody)
             }
-            None => packet.clone(),
+            None => Ok(packet.clone()),
         };
         if queue.is_empty() {
             self.waiting.remove(&key);
         }
         // Nobody may be waiting any more.
-        let _ = first.reply.send(Ok(answer));
+        let _ = first.reply.send(answer);
     }
 
     /// When the next request runs out of time.

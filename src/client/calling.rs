@@ -1,0 +1,106 @@
+//! Calls: what a [`Core`] does with them.
+
+use super::actor::Command;
+use super::pending::pending;
+use super::{Core, Error, Pending, Returned};
+use crate::call::Input;
+use crate::protocol::Id;
+use crate::protocol::call::MediaType;
+
+impl Core {
+    /// Calls a user (service 186). Settles when the call has begun here.
+    ///
+    /// # Errors
+    /// [`Error::Call`] while another call runs, [`Error::Connection`] while offline, [`Error::Parameter`].
+    pub fn start_free_call(&self, user: Id, media: MediaType) -> Pending<()> {
+        let (settle, result) = pending(&self.0.listeners, Returned::StartFreeCall);
+        self.command(Command::StartCall {
+            user,
+            media,
+            settle,
+        });
+        result
+    }
+
+    /// Hangs up, or gives up calling (188/700).
+    ///
+    /// # Errors
+    /// [`Error::Call`].
+    pub fn stop_free_call(&self) -> Pending<()> {
+        self.call_wish(Returned::StopFreeCall, Input::Stop)
+    }
+
+    /// Takes the ringing call (188/200, then the answer in 187), with a picture in a video call.
+    ///
+    /// # Errors
+    /// [`Error::Call`].
+    pub fn answer_free_call(&self) -> Pending<()> {
+        self.call_wish(
+            Returned::AnswerFreeCall,
+            Input::Answer { with_camera: true },
+        )
+    }
+
+    /// Takes the ringing call without sending a picture. The camera may be switched on later.
+    ///
+    /// # Errors
+    /// [`Error::Call`].
+    pub fn answer_without_video(&self) -> Pending<()> {
+        self.call_wish(
+            Returned::AnswerFreeCall,
+            Input::Answer { with_camera: false },
+        )
+    }
+
+    /// Declines the ringing call (188/603).
+    ///
+    /// # Errors
+    /// [`Error::Call`].
+    pub fn reject_free_call(&self) -> Pending<()> {
+        self.call_wish(Returned::RejectFreeCall, Input::Reject)
+    }
+
+    /// Reports the ringing call as not answered (188/400). Happens by itself after 30 s.
+    ///
+    /// # Errors
+    /// [`Error::Call`].
+    pub fn not_answer_free_call(&self) -> Pending<()> {
+        self.call_wish(Returned::NotAnswerFreeCall, Input::NotAnswered)
+    }
+
+    /// Mutes (`Some(false)`), unmutes (`Some(true)`) or flips (`None`) my sound. Gives the state now.
+    ///
+    /// # Errors
+    /// [`Error::Call`] without a call.
+    pub fn toggle_audio_state(&self, on: Option<bool>) -> Pending<bool> {
+        let (settle, result) = pending(&self.0.listeners, Returned::ToggleAudioState);
+        self.command(Command::Microphone { on, settle });
+        result
+    }
+
+    /// Stops (`Some(false)`), starts (`Some(true)`) or flips (`None`) my picture. Gives the state now.
+    ///
+    /// # Errors
+    /// [`Error::Call`] without a video call.
+    pub fn toggle_video_state(&self, on: Option<bool>) -> Pending<bool> {
+        let (settle, result) = pending(&self.0.listeners, Returned::ToggleVideoState);
+        self.command(Command::Camera { on, settle });
+        result
+    }
+
+    /// Switches to the next camera: front and back, or through all there are. No renegotiation.
+    ///
+    /// # Errors
+    /// [`Error::Call`] without a video call.
+    pub fn switch_camera_type(&self) -> Pending<()> {
+        let (settle, result) = pending(&self.0.listeners, Returned::SwitchCameraType);
+        self.command(Command::SwitchCamera(settle));
+        result
+    }
+
+    fn call_wish(&self, returned: fn(Result<(), Error>) -> Returned, input: Input) -> Pending<()> {
+        let (settle, result) = pending(&self.0.listeners, returned);
+        self.command(Command::Call { input, settle });
+        result
+    }
+}

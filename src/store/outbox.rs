@@ -1,0 +1,206 @@
+//! What waits to be sent: messages of mine, and reports owed to the authors of others.
+
+use rand::Rng;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::message::{COLUMNS, insert, message};
+use super::{Body, Chat, Error, Message, MessageStatus, Store};
+use crate::protocol::{ChatType, Id, MAX_ID, Millis};
+
+/// A status report the author has not been sent yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// The chat.
+    pub chat: Chat,
+    /// The author.
+    pub sender: Id,
+    /// The message.
+    pub id: Id,
+    /// [`MessageStatus::Delivered`] or [`MessageStatus::Seen`].
+    pub status: MessageStatus,
+}
+
+impl Store {
+    /// The next id for something of mine: Unix seconds × 2²⁰ plus 20 random bits, and always greater than the last.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn next_id(&self, now: Millis) -> Result<Id, Error> {
+        self.writer.run(move |db| next_id(db, now)).await
+    }
+
+    /// Puts a text of mine into the outbox. `None` when the chat has a message of mine with the wanted id already.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn post_text(
+        &self,
+        chat: Chat,
+        sender: Id,
+        text: String,
+        wanted: Option<Id>,
+        now: Millis,
+    ) -> impl Future<Output = Result<Option<Message>, Error>> + Send + use<> {
+        self.writer.run(move |db| {
+            let transaction = db.transaction()?;
+            let id = match wanted {
+                Some(id) => id,
+                None => next_id(&transaction, now)?,
+            };
+            let message = Message {
+                chat,
+                sender,
+                id,
+                mine: true,
+                created: now,
+                status: MessageStatus::Sending,
+                body: Body::Text(text),
+            };
+            if !insert(&transaction, &message, 0)? {
+                return Ok(None);
+            }
+            transaction
+                .prepare_cached(
+                    "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), draft = NULL",
+                )?
+                .execute(params![chat.kind.number(), chat.id, now])?;
+            transaction.commit()?;
+            Ok(Some(message))
+        })
+    }
+
+    /// What waits to be sent, in the order it was typed, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn outbox(&self, limit: usize) -> Result<Vec<Message>, Error> {
+        self.writer
+            .run(move |db| {
+                let mut rows = db.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM messages WHERE mine = 1 AND status = 0 ORDER BY id LIMIT ?1"
+                ))?;
+                let found = rows
+                    .query_map([limit as i64], message)?
+                    .collect::<Result<_, _>>()?;
+                Ok(found)
+            })
+            .await
+    }
+
+    /// Takes the server's ack of a message of mine: sent at `time`, or refused. Returns whether it was waiting.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn acked(
+        &self,
+        chat: Chat,
+        id: Id,
+        time: Option<Millis>,
+        stored: bool,
+    ) -> Result<bool, Error> {
+        let status = if stored {
+            MessageStatus::Sent
+        } else {
+            MessageStatus::Failed
+        };
+        self.writer
+            .run(move |db| {
+                let changed = db
+                    .prepare_cached(
+                        "UPDATE messages SET status = ?4, created = coalesce(?5, created)
+                         WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status <= 0",
+                    )?
+                    .execute(params![
+                        chat.kind.number(),
+                        chat.id,
+                        id,
+                        status.number(),
+                        time
+                    ])?;
+                Ok(changed > 0)
+            })
+            .await
+    }
+
+    /// Puts a refused message back into the outbox. Returns it, if it was refused.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn retry(&self, chat: Chat, id: Id) -> Result<Option<Message>, Error> {
+        self.writer
+            .run(move |db| {
+                let found = db
+                    .prepare_cached(&format!(
+                        "UPDATE messages SET status = 0
+                         WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status = -1 RETURNING {COLUMNS}"
+                    ))?
+                    .query_row(params![chat.kind.number(), chat.id, id], message)
+                    .optional()?;
+                Ok(found)
+            })
+            .await
+    }
+
+    /// The reports still owed, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn owed(&self, limit: usize) -> Result<Vec<Owed>, Error> {
+        self.writer
+            .run(move |db| {
+                let mut rows = db.prepare_cached(
+                    "SELECT kind, chat, sender, id, owed FROM messages WHERE owed > 0 ORDER BY id LIMIT ?1",
+                )?;
+                let found = rows.query_map([limit as i64], |row| {
+                    Ok(Owed {
+                        chat: Chat {
+                            kind: ChatType::from_number(row.get(0)?).unwrap_or(ChatType::User),
+                            id: row.get(1)?,
+                        },
+                        sender: row.get(2)?,
+                        id: row.get(3)?,
+                        status: MessageStatus::from_number(row.get(4)?),
+                    })
+                })?;
+                Ok(found.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    /// A report went out (or was refused for good): it is owed no more.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn settled(&self, owed: Owed) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                db.prepare_cached(
+                    "UPDATE messages SET owed = 0 WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND owed = ?5",
+                )?
+                .execute(params![
+                    owed.chat.kind.number(),
+                    owed.chat.id,
+                    owed.sender,
+                    owed.id,
+                    owed.status.number()
+                ])?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {
+    let last: Option<String> = db
+        .prepare_cached("SELECT value FROM meta WHERE key = 'last_id'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    let last: Id = last.and_then(|last| last.parse().ok()).unwrap_or(0);
+    let fresh =
+        (now / 1000).saturating_mul(1 << 20) + i64::from(rand::rng().random_range(0..1u32 << 20));
+    let id = fresh.max(last + 1).min(MAX_ID);
+    db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('last_id', ?1)")?
+        .execute([id.to_string()])?;
+    Ok(id)
+}
