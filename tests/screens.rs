@@ -27,7 +27,7 @@ use iced::advanced::widget::operation::{Operation, Outcome, focusable};
 use iced::keyboard::key::Named;
 use iced::{Event, Size, mouse, window};
 use iced_test::Simulator;
-use iced_test::runtime::user_interface::{Cache, UserInterface};
+use iced_test::runtime::user_interface::{Cache, State, UserInterface};
 
 /// A window of a size with an element in it, drawn once so that it has settled.
 fn window<'a, Message: 'a>(
@@ -70,6 +70,34 @@ fn renderer() -> iced::Renderer {
     iced_test::futures::futures::executor::block_on(made).unwrap()
 }
 
+/// When a window at rest wants to be drawn again, with the keyboard given to its nth control.
+fn wants_redraw<Message>(
+    size: (f32, f32),
+    element: Element<'_, Message>,
+    tabs: usize,
+) -> window::RedrawRequest {
+    let mut renderer = renderer();
+    let mut interface =
+        UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
+    press_tab(&mut interface, &renderer, tabs);
+    let mut last = window::RedrawRequest::Wait;
+    for _ in 0..3 {
+        let redraw = Event::Window(window::Event::RedrawRequested(Instant::now()));
+        let mut clipboard = iced::advanced::clipboard::Null;
+        let (state, _) = interface.update(
+            &[redraw],
+            mouse::Cursor::Unavailable,
+            &mut renderer,
+            &mut clipboard,
+            &mut Vec::new(),
+        );
+        if let State::Updated { redraw_request, .. } = state {
+            last = redraw_request;
+        }
+    }
+    last
+}
+
 /// What a window says after Tab was pressed so many times, and then `key`.
 fn pressed_by_keyboard<Message>(
     size: (f32, f32),
@@ -80,17 +108,7 @@ fn pressed_by_keyboard<Message>(
     let mut renderer = renderer();
     let mut interface =
         UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
-    for _ in 0..tabs {
-        // The program answers Tab with this operation.
-        let mut operation: Box<dyn Operation> = Box::new(focusable::focus_next());
-        loop {
-            interface.operate(&renderer, operation.as_mut());
-            match operation.finish() {
-                Outcome::Chain(next) => operation = next,
-                _ => break,
-            }
-        }
-    }
+    press_tab(&mut interface, &renderer, tabs);
     let mut messages = Vec::new();
     let press = iced_test::simulator::press_key(key, None);
     let mut clipboard = iced::advanced::clipboard::Null;
@@ -102,4 +120,23 @@ fn pressed_by_keyboard<Message>(
         &mut messages,
     );
     messages
+}
+
+/// Gives the nth control the keyboard.
+fn press_tab<Message>(
+    interface: &mut UserInterface<'_, Message, iced::Theme, iced::Renderer>,
+    renderer: &iced::Renderer,
+    tabs: usize,
+) {
+    for _ in 0..tabs {
+        // The program answers Tab with this operation.
+        let mut operation: Box<dyn Operation> = Box::new(focusable::focus_next());
+        loop {
+            interface.operate(renderer, operation.as_mut());
+            match operation.finish() {
+                Outcome::Chain(next) => operation = next,
+                _ => break,
+            }
+        }
+    }
 }

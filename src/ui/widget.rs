@@ -10,6 +10,7 @@ pub mod mark;
 pub mod modal;
 pub mod one_line;
 pub mod pulse;
+pub mod still;
 pub mod timeline;
 pub mod timer;
 pub mod tip;

@@ -11,7 +11,7 @@ use iced::keyboard::{self, key::Named};
 use iced::widget::text_editor::{Action as Edit, Edit as Change};
 
 use super::sample::{self, ANH, ME, message};
-use super::{shows, window};
+use super::{shows, wants_redraw, window};
 
 const SIZE: (f32, f32) = (1000.0, 700.0);
 
@@ -465,4 +465,18 @@ fn escape_goes_to_the_newest_message() {
         Some(Chat::user(ANH)),
         "the chat stays open beside the list"
     );
+}
+
+#[test]
+fn a_window_at_rest_is_not_drawn_again_whoever_has_the_keyboard() {
+    let (look, words) = (Look::classic(), Words::english());
+    let screen = chat_with(&words, vec![message(ANH, 1, 1, "Hi")]);
+    for tabs in 0..12 {
+        let asked = wants_redraw(SIZE, screen.view(&look, &words), tabs);
+        assert_eq!(
+            asked,
+            iced::window::RedrawRequest::Wait,
+            "after {tabs} tabs"
+        );
+    }
 }

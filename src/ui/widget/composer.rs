@@ -4,6 +4,7 @@ use iced::keyboard::{Key, key::Named};
 use iced::widget::text_editor::{self, Binding, KeyPress, TextEditor};
 use iced::{Padding, widget};
 
+use super::still::still;
 use crate::ui::{Element, Look, look::style};
 
 /// Height of the text in a one-line field and in the tallest one, in pixels; the padding comes on top.
@@ -22,7 +23,7 @@ pub fn composer<'a, Message: Clone + 'a>(
     on_action: impl Fn(text_editor::Action) -> Message + 'a,
     on_send: Message,
 ) -> Element<'a, Message> {
-    TextEditor::new(content)
+    let field = TextEditor::new(content)
         .id(widget::Id::new(ID))
         .placeholder(hint)
         .on_action(on_action)
@@ -31,8 +32,8 @@ pub fn composer<'a, Message: Clone + 'a>(
         .min_height(LOWEST)
         .max_height(HIGHEST)
         .style(style::composer(look))
-        .key_binding(move |press| binding(press, &on_send))
-        .into()
+        .key_binding(move |press| binding(press, &on_send));
+    still(field)
 }
 
 /// What a key does. Keys that belong to the program or to the list above are left alone.

@@ -12,7 +12,7 @@ use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable,
-    one_line::one_line, tip::tip,
+    one_line::one_line, still::still, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -125,7 +125,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         .align_x(Alignment::End)
         .center_y(Length::Fill)
         .padding(Padding::ZERO.right(6));
-    container(stack![field, lens, end])
+    container(stack![still(field), lens, end])
         .padding(Padding::from([0, 16]).bottom(10))
         .into()
 }
