@@ -67,7 +67,7 @@ pub struct Devices {
 }
 
 /// The menu of all devices; cameras only in a video call.
-pub(super) fn menu<'a>(drawn: Drawn<'a>, with_cameras: bool) -> Element<'a, Message> {
+pub(super) fn menu(drawn: Drawn<'_>, with_cameras: bool) -> Element<'_, Message> {
     let devices = drawn.devices;
     let mut page = column![].spacing(2);
     if with_cameras {

@@ -167,7 +167,7 @@ fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         .into()
 }
 
-fn own_picture<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn own_picture(drawn: Drawn<'_>) -> Element<'_, Message> {
     let roles = drawn.look.roles();
     let (width, height) = OWN_PICTURE;
     let picture = container(Video::new(drawn.local))

@@ -191,7 +191,7 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
 }
 
 /// Grey shapes where messages will be.
-fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn skeleton(drawn: Drawn<'_>) -> Element<'_, Message> {
     let surface = drawn.look.roles().surface;
     let shape = |width: f32, height: f32, mine: bool| {
         let shape = container(Space::new().width(width).height(height))
@@ -217,7 +217,7 @@ fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
         .into()
 }
 
-fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;
@@ -240,7 +240,7 @@ fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     .into()
 }
 
-fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn failed(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let again = button(text(words.say("conversations-retry")).size(14))
@@ -294,7 +294,7 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 }
 
 /// Who is typing; the line is always there, so that nothing jumps.
-fn below<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn below(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;

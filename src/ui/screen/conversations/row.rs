@@ -146,7 +146,7 @@ fn first_line(said: &str) -> String {
         .collect()
 }
 
-fn badge<'a>(unread: u32, drawn: Drawn<'a>) -> Element<'a, Message> {
+fn badge(unread: u32, drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     if unread == 0 {

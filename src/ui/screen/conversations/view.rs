@@ -43,7 +43,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
-fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn {
         look, words, me, ..
     } = drawn;
@@ -219,7 +219,7 @@ fn outside<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 }
 
 /// Grey shapes where rows will be.
-fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn skeleton(drawn: Drawn<'_>) -> Element<'_, Message> {
     let surface = drawn.look.roles().surface;
     let bar = |width: f32, height: f32| {
         container(Space::new().width(width).height(height))
@@ -247,7 +247,7 @@ fn skeleton<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     column(rows).into()
 }
 
-fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     center(
@@ -268,7 +268,7 @@ fn empty<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     .into()
 }
 
-fn failed<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn failed(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let again = button(text(words.say("conversations-retry")).size(14))
