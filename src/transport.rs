@@ -223,6 +223,7 @@ pub async fn open(
     observer: Arc<dyn Observer>,
 ) -> Result<Arc<dyn PeerConnection>, Error> {
     Ok(Arc::new(
-        connection::Connection::open(settings, observer).await?,
+        // Boxed: setting a connection up takes a future of 20 kB.
+        Box::pin(connection::Connection::open(settings, observer)).await?,
     ))
 }

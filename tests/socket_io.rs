@@ -3,6 +3,7 @@
 //! Needs node and npm and, the first time, the package registry; the packages are then kept in the target folder.
 
 #![cfg(feature = "server")]
+#![allow(clippy::unwrap_used)]
 
 #[path = "server/client.rs"]
 mod client;

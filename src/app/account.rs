@@ -42,6 +42,7 @@ pub(super) async fn sign(open: Open, folder: PathBuf, devices: Chosen) -> Result
     let core = Core::new(config).map_err(|error| error.to_string())?;
     // Whoever listens from before the first try hears of everything.
     let events = core.events();
+    // The result comes as an event too.
     drop(core.connect());
     if let Some(home) = &home {
         home.settle_in(&core);

@@ -122,15 +122,13 @@ impl Assembler {
     }
 
     fn run(&self, from: u64) -> Run {
-        let mut expected = from;
-        for (&number, held) in self.packets.range(from..) {
+        for (expected, (&number, held)) in (from..).zip(self.packets.range(from..)) {
             if number != expected {
                 return Run::Hole(expected);
             }
             if held.packet.marker {
                 return Run::Complete(number);
             }
-            expected += 1;
         }
         Run::Open
     }

@@ -160,7 +160,7 @@ impl SoundDevice {
                     &kept,
                     &Stop::new(stopped),
                     &report,
-                )
+                );
             })?;
         Ok(Self { ring, _stop: stop })
     }

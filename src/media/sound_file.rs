@@ -145,7 +145,7 @@ impl SoundWriter {
             writer.write_sample(value).map_err(text)?;
         }
         self.blocks += 1;
-        if self.blocks % FLUSH_BLOCKS == 0 {
+        if self.blocks.is_multiple_of(FLUSH_BLOCKS) {
             writer.flush().map_err(text)?;
         }
         Ok(())

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn descriptors_of_other_senders_are_read() {
-        let cases: [(&[u8], Option<(bool, &[u8])>); 8] = [
+        type Read<'a> = Option<(bool, &'a [u8])>;
+        let cases: [(&[u8], Read<'_>); 8] = [
             (&[0x10, 7], Some((true, &[7]))),
             (&[0x00, 7], Some((false, &[7]))),
             // Start of a later partition is not the start of a frame.

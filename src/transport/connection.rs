@@ -44,16 +44,16 @@ impl Connection {
         let target = Arc::new(AtomicU64::new(0));
         let (media_engine, registry) = engine::media(&observer, target.clone())?;
         let incoming = Incoming::new(observer);
-        let webrtc = PeerConnectionBuilder::new()
+        let building = PeerConnectionBuilder::new()
             .with_configuration(engine::configuration(&settings))
             .with_media_engine(media_engine)
             .with_setting_engine(engine::settings())
             .with_interceptor_registry(registry)
             .with_handler(Arc::new(Callbacks(incoming.clone())))
             .with_udp_addrs(settings.bind)
-            .build()
-            .await
-            .map_err(|error| Error::Setup(error.to_string()))?;
+            .build();
+        let webrtc = Box::pin(building).await;
+        let webrtc = webrtc.map_err(|error| Error::Setup(error.to_string()))?;
         let webrtc: Arc<dyn Webrtc> = Arc::new(webrtc);
         let (audio, waiting_audio) = Outgoing::add(&webrtc, Kind::Audio).await?;
         let (video, waiting_video) = if settings.video {

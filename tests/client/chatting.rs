@@ -374,7 +374,7 @@ async fn signing_out_and_in_again_ends_signed_in() {
         alice.core.connect().await.unwrap();
         alice.core.get_modified_conversations(1, 0).await.unwrap();
         // Nor does it matter whether the first is waited for.
-        let _ = alice.core.disconnect();
+        drop(alice.core.disconnect());
         alice.core.connect().await.unwrap();
         alice.core.get_modified_conversations(1, 0).await.unwrap();
     }

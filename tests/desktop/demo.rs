@@ -186,7 +186,9 @@ fn side_by_side(display: &Display) -> (Window, Window) {
 fn switch_camera(album: &mut Album, display: &Display, hers: &Window, his: &Window) {
     // The front test picture is warm, the back one cool.
     let warmth = || {
-        let picture = display.look().cut(his.x + 20, his.y + his.height / 2, 300, 60);
+        let picture = display
+            .look()
+            .cut(his.x + 20, his.y + his.height / 2, 300, 60);
         let (red, blue) = picture.mean();
         red - blue
     };

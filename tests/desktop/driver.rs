@@ -390,7 +390,14 @@ impl Picture {
 
     /// Mean red and blue.
     pub fn mean(&self) -> (f64, f64) {
-        let of = |channel: usize| self.pixels.iter().skip(channel).step_by(4).map(|value| f64::from(*value)).sum::<f64>();
+        let of = |channel: usize| {
+            self.pixels
+                .iter()
+                .skip(channel)
+                .step_by(4)
+                .map(|value| f64::from(*value))
+                .sum::<f64>()
+        };
         let count = (self.pixels.len() / 4) as f64;
         (of(2) / count, of(0) / count)
     }

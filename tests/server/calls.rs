@@ -189,7 +189,7 @@ async fn an_absent_callee_rings_when_he_signs_in() {
 #[tokio::test]
 async fn nobody_answers_within_the_ring_time() {
     let host = Host::with(Auth::Open, |config| {
-        config.ring_time = Duration::from_millis(300)
+        config.ring_time = Duration::from_millis(300);
     })
     .await;
     let mut alice = host.join("alice").await;

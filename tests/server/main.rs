@@ -1,6 +1,7 @@
 //! The server, black box: a real one on port 0 and a small client that speaks raw frames.
 
 #![cfg(feature = "server")]
+#![allow(clippy::unwrap_used)]
 
 mod calls;
 mod chat;

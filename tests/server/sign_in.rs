@@ -82,7 +82,7 @@ async fn old_and_odd_tokens_are_understood() {
 #[tokio::test]
 async fn every_broken_sign_in_gets_the_same_bytes_and_its_own_counter() {
     let host = Host::with(Auth::Password, |config| {
-        config.limits.failed_sign_ins = 1000
+        config.limits.failed_sign_ins = 1000;
     })
     .await;
     let app = &host.app;

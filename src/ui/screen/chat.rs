@@ -193,7 +193,7 @@ impl Screen {
             Message::Edit(edit) => self.edit(edit),
             Message::Send => self.send(words),
             Message::Moved(position) => self.moved(position),
-            Message::ToEnd => self.to_end(),
+            Message::ToEnd => self.jump_to_end(),
             Message::Press(key, press) => self.press(key, press),
             Message::Retry => {
                 self.reading = Reading::First;
@@ -352,7 +352,7 @@ impl Screen {
         }
     }
 
-    fn to_end(&mut self) -> Action {
+    fn jump_to_end(&mut self) -> Action {
         self.below = 0;
         self.jumps += 1;
         if self.history.end_cut() {
