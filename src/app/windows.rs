@@ -69,9 +69,14 @@ impl Windows {
     }
 
     fn open_with(&mut self, role: Role, settings: window::Settings) -> Task<Message> {
+        let level = settings.level;
         let (id, opened) = window::open(settings);
         self.open.push((role, id));
-        opened.map(|_| Message::Done)
+        match level {
+            // X11's window managers listen to this only once the window is there.
+            window::Level::AlwaysOnTop => opened.then(move |id| window::set_level(id, level)),
+            _ => opened.map(|_| Message::Done),
+        }
     }
 
     /// Closes the window for `role` if it is open.
