@@ -20,7 +20,9 @@ use crate::protocol::{Id, ToClient};
 use crate::store::{Chat, Message, Store, User};
 
 /// Presence is never pushed (protocol § 7), so it is asked for this often while online.
-const PRESENCE_EVERY: Duration = Duration::from_secs(60);
+const PRESENCE_EVERY: Duration = Duration::from_secs(30);
+/// The first time sooner: after a restart of the server everybody signs in again, one after the other.
+const PRESENCE_FIRST: Duration = Duration::from_secs(3);
 
 pub enum Command {
     Connect(Settle<User>),
@@ -333,7 +335,7 @@ impl Actor {
         for settle in self.connecting.drain(..) {
             settle.settle(Ok(me.clone()));
         }
-        self.presence_at = Some(Instant::now() + PRESENCE_EVERY);
+        self.presence_at = Some(Instant::now() + PRESENCE_FIRST);
         self.flush_outbox().await;
         let (connection, store, commands) = (
             self.connection.clone(),
