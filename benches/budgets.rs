@@ -10,6 +10,11 @@ mod calls;
 #[path = "../tests/desktop/driver.rs"]
 #[allow(dead_code)]
 mod driver;
+#[path = "budgets/painted.rs"]
+mod painted;
+#[path = "../tests/desktop/person.rs"]
+#[allow(dead_code)]
+mod person;
 #[path = "budgets/program.rs"]
 mod program;
 #[path = "../tests/client/world.rs"]
@@ -63,6 +68,7 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
+    rows.push(runtime.block_on(painted::measure()));
     rows.extend(runtime.block_on(calls::measure()));
     rows.push(Row::unmeasured(
         "server: relay against a Node socket.io server; 1 000 durable connections",

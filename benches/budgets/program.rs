@@ -69,11 +69,6 @@ pub fn measure() -> Vec<Row> {
         theme_switch(&display, home.path()),
     ));
     rows.push(Row::unmeasured(
-        "camera → painted, 720p30",
-        "≤ 60 ms median",
-        "needs a clock in the picture that the screen and the camera share",
-    ));
-    rows.push(Row::unmeasured(
         "scrolling 1 000 000 messages",
         "≤ 1 ms UI work a frame",
         "tests/screens.rs counts the rows built a frame instead",
