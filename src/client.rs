@@ -15,6 +15,7 @@ mod function;
 mod listener;
 mod messages;
 mod pending;
+mod people;
 mod sync;
 
 use std::path::PathBuf;

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
@@ -11,6 +10,7 @@ use super::calls::Calls;
 use super::engine::Engine;
 use super::listener::Listeners;
 use super::pending::Settle;
+use super::people;
 use super::{Config, Connection, Error, Event, Shared, sync};
 use crate::call::Input;
 use crate::connection::{self, SignedIn};
@@ -18,11 +18,6 @@ use crate::protocol::auth::IceServer;
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, ToClient};
 use crate::store::{Chat, Message, Store, User};
-
-/// Presence is never pushed (protocol § 7), so it is asked for this often while online.
-const PRESENCE_EVERY: Duration = Duration::from_secs(30);
-/// The first time sooner: after a restart of the server everybody signs in again, one after the other.
-const PRESENCE_FIRST: Duration = Duration::from_secs(3);
 
 pub enum Command {
     Connect(Settle<User>),
@@ -117,10 +112,10 @@ pub struct Actor {
     /// The present connection's, or the last one's.
     pub(super) session: u64,
     /// Users about whom a question is under way.
-    asking: HashSet<Id>,
+    pub(super) asking: HashSet<Id>,
     connecting: Vec<Settle<User>>,
     disconnecting: Vec<Settle<()>>,
-    presence_at: Option<Instant>,
+    pub(super) presence_at: Option<Instant>,
 }
 
 impl Actor {
@@ -335,7 +330,7 @@ impl Actor {
         for settle in self.connecting.drain(..) {
             settle.settle(Ok(me.clone()));
         }
-        self.presence_at = Some(Instant::now() + PRESENCE_FIRST);
+        self.presence_at = Some(Instant::now() + people::PRESENCE_FIRST);
         self.flush_outbox().await;
         let (connection, store, commands) = (
             self.connection.clone(),
@@ -380,53 +375,6 @@ impl Actor {
             ToClient::CallStatusByMe(status) => self.call_input(Input::StatusByMe(status)).await,
             other => self.message_packet(other).await,
         }
-    }
-
-    fn refresh_presence(&mut self) {
-        self.presence_at = Some(Instant::now() + PRESENCE_EVERY);
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
-        tokio::spawn(async move {
-            for user in sync::presence(&connection, &store)
-                .await
-                .unwrap_or_default()
-            {
-                report_back(&commands, Command::Met(user)).await;
-            }
-        });
-    }
-
-    /// Asks who somebody is, unless the store knows or the question is under way.
-    pub(super) fn meet(&mut self, id: Id) {
-        if !self.asking.insert(id) {
-            return;
-        }
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
-        tokio::spawn(async move {
-            if matches!(store.user(id).await, Ok(None))
-                && let Ok((found, _)) =
-                    sync::users(&connection, &store, super::WhichUsers::Ids(vec![id])).await
-            {
-                for user in found {
-                    report_back(&commands, Command::Met(user)).await;
-                }
-            }
-            report_back(&commands, Command::Asked(id)).await;
-        });
-    }
-
-    fn met(&mut self, user: User) {
-        if let Some(call) = self.calls.met(&user) {
-            self.show_call(call);
-        }
-        self.listeners.tell(Event::User(user));
     }
 
     fn set_me(&mut self, me: Option<User>) {
