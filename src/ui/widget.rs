@@ -5,6 +5,7 @@ pub mod bubble;
 pub mod composer;
 pub mod connection_bar;
 pub mod control;
+pub mod failure;
 pub mod focus;
 pub mod mark;
 pub mod modal;

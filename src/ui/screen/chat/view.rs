@@ -12,7 +12,8 @@ use crate::ui::look::style;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, composer, control, focus::focusable, one_line::one_line, tip::tip,
+    Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable,
+    one_line::one_line, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -108,7 +109,7 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     if screen.history.messages().is_empty() {
         return match screen.reading {
             Reading::First => skeleton(drawn),
-            Reading::Failed => failed(drawn),
+            Reading::Failed => failure(drawn.look, drawn.words, "chat-load-failed", Message::Retry),
             _ => empty(drawn),
         };
     }
@@ -237,27 +238,6 @@ fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
         .align_x(Alignment::Center),
     )
     .padding(24)
-    .into()
-}
-
-fn failed(drawn: Drawn<'_>) -> Element<'_, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let again = button(text(words.say("conversations-retry")).size(14))
-        .padding([8, 16])
-        .style(style::primary(look))
-        .on_press(Message::Retry);
-    center(
-        column![
-            glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
-            text(words.say("chat-load-failed"))
-                .size(14)
-                .color(roles.muted),
-            focusable(look, again, Some(Message::Retry), style::RADIUS)
-        ]
-        .spacing(14)
-        .align_x(Alignment::Center),
-    )
     .into()
 }
 

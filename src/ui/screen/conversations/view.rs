@@ -11,8 +11,8 @@ use crate::store::Conversation;
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, connection_bar::connection_bar, control, focus::focusable,
-    one_line::one_line, still::still, tip::tip,
+    Timeline, avatar::avatar, connection_bar::connection_bar, control, failure::failure,
+    focus::focusable, one_line::one_line, still::still, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -133,7 +133,12 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
 fn list<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Some(rows) = &screen.rows else {
         return if screen.failed {
-            failed(drawn)
+            failure(
+                drawn.look,
+                drawn.words,
+                "conversations-load-failed",
+                Message::Retry,
+            )
         } else {
             skeleton(drawn)
         };
@@ -265,26 +270,5 @@ fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
         .align_x(Alignment::Center),
     )
     .padding(28)
-    .into()
-}
-
-fn failed(drawn: Drawn<'_>) -> Element<'_, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let again = button(text(words.say("conversations-retry")).size(14))
-        .padding([8, 16])
-        .style(style::primary(look))
-        .on_press(Message::Retry);
-    center(
-        column![
-            glyph(Icon::TriangleAlert, 32.0).color(roles.faint),
-            text(words.say("conversations-load-failed"))
-                .size(14)
-                .color(roles.muted),
-            focusable(look, again, Some(Message::Retry), style::RADIUS)
-        ]
-        .spacing(14)
-        .align_x(Alignment::Center),
-    )
     .into()
 }
