@@ -10,15 +10,25 @@
 
 pub mod auth;
 pub mod call;
+pub mod content;
 pub mod conversation;
+pub mod device;
+pub mod file;
 pub mod frame;
+pub mod group;
 pub mod message;
 pub mod packet;
+pub mod post;
+pub mod push;
+pub mod report;
 pub mod service;
+pub mod sticker;
 pub mod user;
 
+pub use content::Content;
 pub use frame::{Frame, FrameError};
 pub use packet::{PacketError, ToClient, ToServer, WebPacket};
+pub use post::Post;
 
 /// A number that names something: a user, a message, a call.
 ///
@@ -34,59 +44,82 @@ pub type Millis = i64;
 /// Unix time in seconds: only `lastVisitDate` uses it (protocol § 5.6).
 pub type Seconds = i64;
 
-/// Kind of a chat: its peer is a user (1) or a group (2). On the wire `type` (protocol § 5.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ChatType {
-    /// A chat with one other user; its id is the other user's id.
-    User,
-    /// A group chat; its id is the group's id.
-    Group,
-}
+/// An enum whose variants are numbers on the wire.
+macro_rules! numbered {
+    ($(#[$meta:meta])* $name:ident as $what:literal { $($(#[$variant_meta:meta])* $variant:ident = $number:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
 
-impl ChatType {
-    /// The number on the wire: 1 or 2.
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::User => 1,
-            Self::Group => 2,
+        impl $name {
+            /// The number on the wire.
+            pub const fn number(self) -> i64 {
+                match self { $(Self::$variant => $number,)+ }
+            }
+
+            /// Reads the wire number; `None` for any other.
+            pub const fn from_number(number: i64) -> Option<Self> {
+                match number {
+                    $($number => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
         }
-    }
 
-    /// Reads the wire number; anything but 1 and 2 is `None`.
-    pub const fn from_number(number: i64) -> Option<Self> {
-        match number {
-            1 => Some(Self::User),
-            2 => Some(Self::Group),
-            _ => None,
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.number())
+            }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = i64::deserialize(deserializer)?;
+                Self::from_number(number)
+                    .ok_or_else(|| serde::de::Error::custom(format_args!(concat!($what, " {}"), number)))
+            }
+        }
+    };
+}
+use numbered;
+
+numbered! {
+    /// Kind of a chat: its peer is a user (1) or a group (2). On the wire `type` (protocol § 5.2).
+    ChatType as "chat type" {
+        /// A chat with one other user; its id is the other user's id.
+        User = 1,
+        /// A group chat; its id is the group's id.
+        Group = 2,
     }
 }
 
-impl serde::Serialize for ChatType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(self.number())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ChatType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        Self::from_number(number)
-            .ok_or_else(|| serde::de::Error::custom(format_args!("chat type {number}")))
+numbered! {
+    /// Kind of a group: by invitation (0) or open to all users of the app (1).
+    GroupType as "group type" {
+        /// Members are invited; for everybody else the group does not exist.
+        Private = 0,
+        /// Listed for all, and everybody may join.
+        Public = 1,
     }
 }
 
 /// Writes a number the way JavaScript does: a whole one without a fraction, so that 171 stays `171`.
-fn write_number<S: serde::Serializer>(
+fn write_number<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Every whole number up to 2⁵³ is exact in both forms.
+    if number.fract() == 0.0 && number.abs() <= MAX_ID as f64 {
+        serializer.serialize_i64(*number as i64)
+    } else {
+        serializer.serialize_f64(*number)
+    }
+}
+
+/// The same for a number that may be absent.
+fn write_number_if_any<S: serde::Serializer>(
     number: &Option<f64>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    match *number {
-        // Every whole number up to 2⁵³ is exact in both forms.
-        Some(number) if number.fract() == 0.0 && number.abs() <= MAX_ID as f64 => {
-            serializer.serialize_i64(number as i64)
-        }
-        Some(number) => serializer.serialize_f64(number),
+    match number {
+        Some(number) => write_number(number, serializer),
         None => serializer.serialize_none(),
     }
 }

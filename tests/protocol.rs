@@ -4,12 +4,12 @@ use azstack::protocol::{Frame, ToClient, ToServer, WebPacket};
 
 /// Client to server: service and body, as in the document.
 const TO_SERVER: &[(i64, &str)] = &[
-    (1, r#"{}"#),
     (29, r#"{"azStackUserId":"alice"}"#),
     (
         179,
         r#"{"slaveIp":"10.0.0.5","slavePort":9001,"token":"qL0…344 base64 characters…==","fullname":"Alice","namespace":"","appId":"0123456789abcdef0123456789abcdef","sdkVersion":"2.2.4","screenSize":"375x812"}"#,
     ),
+    (1, r#"{}"#),
     (
         186,
         r#"{"callId":1511325700,"mediaType":2,"to":202,"sdp":{"sdp":"v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\n…","type":"offer"}}"#,
@@ -33,6 +33,10 @@ const TO_SERVER: &[(i64, &str)] = &[
         169,
         r#"{"page":1,"lastCreated":1511325700123,"type":2,"chatId":7436}"#,
     ),
+    (
+        191,
+        r#"{"lastCreated":1511325700123,"type":1,"chatId":202}"#,
+    ),
     (72, r#"{"msgId":1511325700,"to":202,"msg":"Hello"}"#),
     (
         104,
@@ -42,6 +46,23 @@ const TO_SERVER: &[(i64, &str)] = &[
         121,
         r#"{"id":1511325702,"to":202,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png","width":171,"height":49}"#,
     ),
+    (
+        113,
+        r#"{"type":4,"id":1511325703,"to":202,"addr":"1 Main Street","long":105.804364,"lat":21.006021}"#,
+    ),
+    (45, r#"{"msgId":1511325710,"group":7436,"msg":"Hello all"}"#),
+    (
+        45,
+        r#"{"type":3,"msgId":1511325711,"group":7436,"imgName":"002.png","catId":1,"url":"https://files.example.org/sticker/1/002.png"}"#,
+    ),
+    (
+        45,
+        r#"{"msgId":1511325712,"group":7436,"fileName":"a.pdf","fileLength":90210,"type":7,"url":"https://files.example.org/a.pdf"}"#,
+    ),
+    (
+        45,
+        r#"{"type":4,"msgId":1511325713,"group":7436,"addr":"1 Main Street","long":105.804364,"lat":21.006021}"#,
+    ),
     (164, r#"{"purpose":21552,"userIdList":[202,203]}"#),
     (165, r#"{"purpose":990,"usernameList":["bob"]}"#),
     (167, r#"{"to":202,"msgId":1511325600}"#),
@@ -50,7 +71,45 @@ const TO_SERVER: &[(i64, &str)] = &[
         153,
         r#"{"type":1,"chatId":202,"senderId":202,"msgId":1511325600}"#,
     ),
+    (127, r#"{"type":1,"chatId":202,"to":202,"id":1511325700}"#),
+    (
+        151,
+        r#"{"type":2,"chatId":7436,"group":7436,"msgId":1511325710}"#,
+    ),
+    (
+        168,
+        r#"{"type":1,"chatId":202,"senderId":202,"msgId":1511325600}"#,
+    ),
     (142, r#"{"to":202}"#),
+    (149, r#"{"group":7436}"#),
+    (
+        42,
+        r#"{"msgId":1511320000,"type":0,"name":"Team","members":[202,203]}"#,
+    ),
+    (
+        44,
+        r#"{"msgId":1511320001,"group":7436,"members":[204,205]}"#,
+    ),
+    (
+        43,
+        r#"{"msgId":1511320002,"group":7436,"leaveUser":101,"newAdmin":202}"#,
+    ),
+    (150, r#"{"msgId":1511320003,"group":7436,"name":"Team 2"}"#),
+    (
+        159,
+        r#"{"msgId":1511320004,"group":7436,"newAdmin":202,"from":101}"#,
+    ),
+    (197, r#"{"msgId":1511320005,"group":7437}"#),
+    (148, r#"{"group":7436,"requestId":65218}"#),
+    (147, r#"{}"#),
+    (198, r#"{}"#),
+    (112, r#"{"default":1}"#),
+    (105, r#"{"state":2}"#),
+    (
+        38,
+        r#"{"id":"fcm-or-apns-token","type":1,"appBundleId":"org.example.app"}"#,
+    ),
+    (40, r#"{"id":"fcm-or-apns-token"}"#),
 ];
 
 /// Server to client.
@@ -71,7 +130,7 @@ const TO_CLIENT: &[(i64, &str)] = &[
     (199, r#"{"callId":1511325700,"status":200}"#),
     (
         170,
-        r#"{"done":1,"page":1,"list":[{"type":1,"chatId":202,"modified":1511325600456,"unread":2,"lastMsg":{"serviceType":5,"sender":202,"msgId":1511325600,"status":1,"created":1511325600456,"msg":"Hi"}}]}"#,
+        r#"{"done":1,"page":1,"list":[{"type":1,"chatId":202,"modified":1511325600456,"unread":2,"lastMsg":{"serviceType":5,"sender":202,"msgId":1511325600,"status":1,"created":1511325600456,"msg":"Hi"}},{"type":2,"chatId":7436,"modified":1511325500456,"unread":0,"lastMsg":{"serviceType":152,"sender":101,"msgId":1511325500,"status":1,"created":1511325500456,"newGroupName":"Team"}}]}"#,
     ),
     (
         171,
@@ -80,6 +139,14 @@ const TO_CLIENT: &[(i64, &str)] = &[
     (
         173,
         r#"{"type":1,"chatId":202,"done":1,"page":1,"list":[{"serviceType":5,"senderId":202,"receiverId":101,"msgId":1511325600,"status":1,"deleted":0,"created":1511325600456,"modified":1511325600456,"msg":"Hi"}]}"#,
+    ),
+    (
+        169,
+        r#"{"type":2,"chatId":7436,"done":0,"page":1,"list":[{"serviceType":143,"senderId":101,"receiverId":7436,"msgId":1511320000,"status":1,"deleted":0,"created":1511320000456,"modified":1511320000456,"typeGroup":0,"group":7436,"admin":101,"name":"Team","members":[101,202,203]},{"serviceType":146,"senderId":202,"receiverId":7436,"msgId":1511320100,"status":3,"deleted":0,"created":1511320100456,"modified":1511320100456,"type":1,"fileName":"a.png","fileLength":5183,"url":"https://files.example.org/a.png","width":171,"height":49}]}"#,
+    ),
+    (
+        191,
+        r#"{"done":1,"list":[{"chatType":1,"senderId":202,"receiverId":101,"msgId":1511325000,"status":3,"deleted":0,"created":1511325000456,"modified":1511325000456,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png"}]}"#,
     ),
     (
         72,
@@ -94,6 +161,10 @@ const TO_CLIENT: &[(i64, &str)] = &[
         r#"{"to":202,"msgId":1511325700,"msg":"Hello","time":1511325700456}"#,
     ),
     (
+        72,
+        r#"{"r":0,"from":202,"msgId":1511325701,"time":1511325701456}"#,
+    ),
+    (
         104,
         r#"{"from":101,"to":202,"id":1511325701,"imgName":"002.png","catId":1,"url":"https://files.example.org/sticker/1/002.png","width":256,"height":256,"created":1511325701456}"#,
     ),
@@ -106,8 +177,17 @@ const TO_CLIENT: &[(i64, &str)] = &[
         r#"{"from":101,"to":202,"id":1511325702,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png","width":171,"height":49,"created":1511325702456}"#,
     ),
     (
-        175,
-        r#"{"from":101,"to":202,"id":1511325702,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png","width":171,"height":49.5,"created":1511325702456}"#,
+        113,
+        r#"{"from":101,"to":202,"id":1511325703,"type":4,"addr":"1 Main Street","long":105.804364,"lat":21.006021,"created":1511325703456}"#,
+    ),
+    (45, r#"{"r":0,"group":7436,"msgId":1511325710}"#),
+    (
+        146,
+        r#"{"from":101,"group":7436,"msgId":1511325710,"msg":"Hello all","created":1511325710456}"#,
+    ),
+    (
+        176,
+        r#"{"from":101,"group":7436,"msgId":1511325710,"msg":"Hello all","created":1511325710456}"#,
     ),
     (
         164,
@@ -137,7 +217,90 @@ const TO_CLIENT: &[(i64, &str)] = &[
         153,
         r#"{"type":2,"from":202,"chatId":7436,"senderId":101,"msgId":1511325710}"#,
     ),
+    (127, r#"{"r":0,"id":1511325700}"#),
+    (
+        127,
+        r#"{"type":1,"chatId":101,"from":202,"to":101,"id":1511325600}"#,
+    ),
+    (151, r#"{"r":0,"group":7436,"msgId":1511325710}"#),
+    (151, r#"{"from":202,"group":7436,"msgId":1511325610}"#),
+    (
+        168,
+        r#"{"r":0,"type":1,"chatId":202,"senderId":202,"msgId":1511325600}"#,
+    ),
     (142, r#"{"from":202}"#),
+    (149, r#"{"from":202,"group":7436}"#),
+    (
+        42,
+        r#"{"r":1,"type":0,"group":7436,"msgId":1511320000,"admin":101,"name":"Team","members":[101,202,203],"created":1511320000456}"#,
+    ),
+    (
+        44,
+        r#"{"r":0,"group":7436,"msgId":1511320001,"inviteResult":[{"user":204,"r":0},{"user":205,"r":-4}],"created":1511320001456}"#,
+    ),
+    (
+        43,
+        r#"{"r":0,"group":7436,"msgId":1511320002,"leaveUserId":101,"created":1511320002456}"#,
+    ),
+    (
+        150,
+        r#"{"r":0,"group":7436,"msgId":1511320003,"newName":"Team 2","created":1511320003456}"#,
+    ),
+    (
+        159,
+        r#"{"r":0,"group":7436,"msgId":1511320004,"newAdmin":202,"created":1511320004456}"#,
+    ),
+    (
+        197,
+        r#"{"r":0,"group":7437,"msgId":1511320005,"created":1511320005456}"#,
+    ),
+    (
+        148,
+        r#"{"r":0,"requestId":65218,"type":0,"group":7436,"name":"Team 2","admin":202,"members":[{"userId":202,"username":"bob","fullname":"Bob","online":1,"lastVisitDate":1511325000}]}"#,
+    ),
+    (
+        147,
+        r#"[{"groupId":7436,"name":"Team 2","admin":202,"members":[202,203,204]}]"#,
+    ),
+    (
+        198,
+        r#"{"done":1,"list":[{"groupId":7437,"name":"Lobby","admin":300,"count":12,"inGroup":0,"autoJoin":0}]}"#,
+    ),
+    (
+        143,
+        r#"{"type":0,"group":7436,"msgId":1511320000,"admin":101,"name":"Team","members":[101,202,203],"created":1511320000456}"#,
+    ),
+    (
+        144,
+        r#"{"from":101,"group":7436,"msgId":1511320001,"invited":[204],"created":1511320001456}"#,
+    ),
+    (
+        145,
+        r#"{"from":101,"group":7436,"msgId":1511320002,"leaveUser":101,"newAdmin":202,"created":1511320002456}"#,
+    ),
+    (
+        152,
+        r#"{"from":202,"group":7436,"msgId":1511320003,"name":"Team 2","created":1511320003456}"#,
+    ),
+    (
+        160,
+        r#"{"from":101,"group":7436,"msgId":1511320004,"newAdmin":202,"created":1511320004456}"#,
+    ),
+    (
+        197,
+        r#"{"from":204,"group":7437,"msgId":1511320005,"created":1511320005456}"#,
+    ),
+    (
+        112,
+        r#"{"packets":[{"id":12,"name":"Cats","full_cover":"https://files.example.org/s/2/full.png","mini_cover":"https://files.example.org/s/2/mini.png","url":"https://files.example.org/s/2.zip"}]}"#,
+    ),
+    (105, r#"{}"#),
+    (39, r#"{"r":1}"#),
+    (41, r#"{"r":1}"#),
+    (
+        175,
+        r#"{"from":101,"to":202,"id":1511325702,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png","width":171,"height":49.5,"created":1511325702456}"#,
+    ),
 ];
 
 fn envelope(service: i64, body: &str) -> WebPacket {

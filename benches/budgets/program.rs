@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use azstack::protocol::Content;
 use azstack::protocol::{Id, Millis};
-use azstack::store::{Body, Chat, ListedPage, Message, MessageStatus, Store};
+use azstack::store::{Chat, ListedPage, Message, MessageStatus, Store};
 
 use crate::driver::{Display, Program, cpu_seconds};
 use crate::{Row, median};
@@ -228,7 +229,7 @@ fn message(me: Id, peer: Id, number: Id, newest: Millis) -> Message {
         mine,
         created: newest - (STORED as Id - number) * 60_000,
         status: MessageStatus::Seen,
-        body: Body::Text(format!(
+        content: Content::Text(format!(
             "Message number {number}, with a few words to lay out and to wrap."
         )),
     }

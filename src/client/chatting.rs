@@ -9,8 +9,8 @@ use super::{
     messages, now, sync,
 };
 use crate::connection;
-use crate::protocol::message::Typing;
-use crate::protocol::{ChatType, Id, Millis, ToServer};
+use crate::protocol::report::Typing;
+use crate::protocol::{ChatType, Content, Id, Millis, ToServer};
 use crate::store::{Chat, Message, MessageStatus};
 
 impl Core {
@@ -27,7 +27,9 @@ impl Core {
         let post = match messages::check(&message, self.me()) {
             Ok(me) => {
                 let NewMessage { chat, text, id } = message;
-                self.0.store.post_text(chat, me.id, text, id, now())
+                self.0
+                    .store
+                    .post(chat, me.id, Content::Text(text), id, now())
             }
             Err(error) => {
                 settle.settle(Err(error));

@@ -5,9 +5,10 @@ use tokio::time::Instant;
 use super::actor::{Actor, Command, Lists, report_back};
 use super::{Error, Event, LONGEST_TEXT, NewMessage};
 use crate::connection;
-use crate::protocol::message::{self as wire, Content, Delivered, Incoming, Seen, SendText};
-use crate::protocol::{ChatType, Id, Millis, ToClient, ToServer};
-use crate::store::{Body, Chat, Message, MessageStatus, Owed, Received, User};
+use crate::protocol::message::Ack;
+use crate::protocol::report::{Delivered, Seen};
+use crate::protocol::{ChatType, Id, Post, ToClient, ToServer, post};
+use crate::store::{Chat, Message, MessageStatus, Owed, Received, User};
 
 /// Reports sent before their acks are awaited.
 const REPORTS_AT_ONCE: usize = 64;
@@ -108,17 +109,13 @@ impl Actor {
         };
         for message in waiting {
             let name = (message.chat, message.id);
-            let Body::Text(text) = message.body else {
-                continue;
-            };
             if self.in_flight.contains(&name) {
                 continue;
             }
-            let packet = ToServer::Text(SendText {
-                msg_id: message.id,
-                to: message.chat.id,
-                msg: text,
-            });
+            let (chat, id) = name;
+            let Some(packet) = post::request(chat.kind, chat.id, id, message.content) else {
+                continue;
+            };
             if self.connection.send_in(self.session, packet).is_err() {
                 return;
             }
@@ -195,26 +192,11 @@ impl Actor {
         let Some(me) = self.me.as_ref().map(|me| me.id) else {
             return;
         };
+        let packet = match Post::read(packet, me) {
+            Ok(post) => return self.arrived(of_post(me, post)).await,
+            Err(packet) => packet,
+        };
         match packet {
-            ToClient::Text(text) => {
-                let body = Body::Text(text.msg);
-                self.arrived(incoming(me, text.from, text.msg_id, text.time, body))
-                    .await;
-            }
-            ToClient::Sticker(sticker) => {
-                self.arrived(content(me, sticker, Content::Sticker)).await;
-            }
-            ToClient::File(file) => self.arrived(content(me, file, Content::File)).await,
-            ToClient::OwnText(text) => {
-                let body = Body::Text(text.msg);
-                self.sent_elsewhere(own(me, text.to, text.msg_id, text.time, body))
-                    .await;
-            }
-            ToClient::OwnContent(copy) => {
-                let body = body_of(copy.content);
-                self.sent_elsewhere(own(me, copy.to, copy.id, copy.created, body))
-                    .await;
-            }
             ToClient::MessageAck(ack) => self.acked(me, &ack).await,
             ToClient::Delivered(news) => {
                 self.status_news(
@@ -244,17 +226,16 @@ impl Actor {
     }
 
     async fn arrived(&mut self, message: Message) {
-        if self.received(&message).await {
+        if !self.received(&message).await {
+            return;
+        }
+        if message.mine {
+            self.meet(message.chat.id);
+            self.tell_message(Event::MessageFromMe, message);
+        } else {
             self.meet(message.sender);
             self.tell_message(Event::NewMessage, message);
             self.flush_reports();
-        }
-    }
-
-    async fn sent_elsewhere(&mut self, message: Message) {
-        if self.received(&message).await {
-            self.meet(message.chat.id);
-            self.tell_message(Event::MessageFromMe, message);
         }
     }
 
@@ -271,16 +252,16 @@ impl Actor {
         }
     }
 
-    async fn acked(&mut self, me: Id, ack: &wire::Ack) {
+    async fn acked(&mut self, me: Id, ack: &Ack) {
         let chat = self.chat_of(ack);
-        let status = if ack.is_success() {
+        let status = if matches!(ack.r, 0 | 1) {
             MessageStatus::Sent
         } else {
             MessageStatus::Failed
         };
         match self
             .store
-            .acked(chat, ack.msg_id, ack.time, ack.is_success())
+            .acked(chat, ack.msg_id, ack.time, matches!(ack.r, 0 | 1))
             .await
         {
             Ok(true) => self.tell_status(chat, me, ack.msg_id, status),
@@ -301,7 +282,7 @@ impl Actor {
     }
 
     /// The chat of an acked message: the one it names, else the one in which that message is under way.
-    fn chat_of(&self, ack: &wire::Ack) -> Chat {
+    fn chat_of(&self, ack: &Ack) -> Chat {
         let named = Chat::user(ack.from);
         if self.in_flight.contains(&(named, ack.msg_id)) {
             return named;
@@ -340,57 +321,23 @@ async fn settle_report(store: &crate::store::Store, owed: Owed, result: Result<(
     settled && store.settled(owed).await.is_ok()
 }
 
-fn incoming(me: Id, from: Id, id: Id, created: Millis, body: Body) -> Message {
-    let mine = from == me;
-    let status = if mine {
-        MessageStatus::Seen
-    } else {
-        MessageStatus::Sent
+/// The row of a message that arrived.
+fn of_post(me: Id, post: Post) -> Message {
+    let mine = post.from == me;
+    let id = match post.chat_type {
+        ChatType::User if !mine => post.from,
+        _ => post.to,
     };
     Message {
-        chat: Chat::user(from),
-        sender: from,
-        id,
+        chat: Chat {
+            kind: post.chat_type,
+            id,
+        },
+        sender: post.from,
+        id: post.msg_id,
         mine,
-        created,
-        status,
-        body,
-    }
-}
-
-fn own(me: Id, to: Id, id: Id, created: Millis, body: Body) -> Message {
-    Message {
-        chat: Chat::user(to),
-        sender: me,
-        id,
-        mine: true,
-        created,
+        created: post.created,
         status: MessageStatus::Sent,
-        body,
-    }
-}
-
-fn content<C>(me: Id, arrived: Incoming<C>, kind: fn(C) -> Content) -> Message {
-    incoming(
-        me,
-        arrived.from,
-        arrived.id,
-        arrived.created,
-        body_of(kind(arrived.content)),
-    )
-}
-
-fn body_of(content: Content) -> Body {
-    match content {
-        Content::Sticker(sticker) => Body::Sticker {
-            name: sticker.img_name,
-            url: sticker.url,
-        },
-        Content::File(file) => Body::File {
-            name: file.file_name,
-            length: file.file_length,
-            kind: file.kind,
-            url: file.url,
-        },
+        content: post.content,
     }
 }

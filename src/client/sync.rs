@@ -14,8 +14,8 @@ use crate::protocol::conversation::{
     ConversationsRequest, LastMessage, ListedMessage, MessagesRequest, UnreadRequest,
 };
 use crate::protocol::user::{ById, ByName};
-use crate::protocol::{Id, MAX_ID, Millis, ToClient, ToServer, conversation as wire, service};
-use crate::store::{Body, Chat, ListedPage, Message, MessageStatus, Store, User};
+use crate::protocol::{Id, MAX_ID, Millis, ToClient, ToServer, conversation as wire};
+use crate::store::{Chat, ListedPage, Message, MessageStatus, Store, User};
 
 /// Pages of one list read at a sign-in.
 const MOST_PAGES: i64 = 20;
@@ -150,6 +150,7 @@ pub fn messages(
             chat_type: chat.kind,
             chat_id: chat.id,
             request_id: None,
+            changed_after: None,
         })
     });
     async move {
@@ -347,20 +348,6 @@ fn conversation(me: &User, listed: wire::Conversation) -> ListedConversation {
 }
 
 fn last_message(me: &User, chat: Chat, last: LastMessage) -> Message {
-    let body = match last.service_type {
-        service::TAG_USER_TEXT => Body::Text(last.msg.unwrap_or_default()),
-        service::USER_STICKER => Body::Sticker {
-            name: String::new(),
-            url: String::new(),
-        },
-        service::USER_FILE => Body::File {
-            name: String::new(),
-            length: 0,
-            kind: last.msg_type.unwrap_or(0),
-            url: String::new(),
-        },
-        other => Body::Unknown(other),
-    };
     Message {
         chat,
         sender: last.sender,
@@ -368,26 +355,11 @@ fn last_message(me: &User, chat: Chat, last: LastMessage) -> Message {
         mine: last.sender == me.id,
         created: last.created,
         status: MessageStatus::from_number(last.status),
-        body,
+        content: last.content,
     }
 }
 
 fn message(me: &User, chat: Chat, listed: ListedMessage) -> Message {
-    let url = listed.url.unwrap_or_default();
-    let body = match listed.service_type {
-        service::TAG_USER_TEXT => Body::Text(listed.msg.unwrap_or_default()),
-        service::USER_STICKER => Body::Sticker {
-            name: listed.img_name.unwrap_or_default(),
-            url,
-        },
-        service::USER_FILE => Body::File {
-            name: listed.file_name.unwrap_or_default(),
-            length: listed.file_length.unwrap_or(0),
-            kind: listed.file_type.unwrap_or(0),
-            url,
-        },
-        other => Body::Unknown(other),
-    };
     Message {
         chat,
         sender: listed.sender_id,
@@ -395,6 +367,6 @@ fn message(me: &User, chat: Chat, listed: ListedMessage) -> Message {
         mine: listed.sender_id == me.id,
         created: listed.created,
         status: MessageStatus::from_number(listed.status),
-        body,
+        content: listed.content,
     }
 }

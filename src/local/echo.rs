@@ -7,7 +7,8 @@ use tokio::task::JoinHandle;
 
 use super::{ECHO, Error, blocking, membership::Membership, quick_reconnect};
 use crate::client::{self, CallStage, Core, Direction, Event, Events, NewMessage};
-use crate::store::{Body, Chat, Message, MessageStatus};
+use crate::protocol::Content;
+use crate::store::{Chat, Message, MessageStatus};
 
 /// Unseen messages answered at once; somebody who wrote more while Echo was away gets the newest echoed.
 const ANSWERED_AT_ONCE: usize = 50;
@@ -108,7 +109,7 @@ async fn answer(core: &Core, message: Message) {
     let Message {
         chat, sender, id, ..
     } = message;
-    if let Body::Text(text) = message.body {
+    if let Content::Text(text) = message.content {
         let mut echo = NewMessage::text(chat, text);
         echo.id = Some(id);
         match core.new_message(echo).await {

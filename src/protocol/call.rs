@@ -4,40 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Id;
 
-/// What a call carries. On the wire `mediaType`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MediaType {
-    /// Sound only (1).
-    Audio,
-    /// Sound and picture (2).
-    Video,
-}
-
-impl MediaType {
-    /// The number on the wire.
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::Audio => 1,
-            Self::Video => 2,
-        }
-    }
-}
-
-impl Serialize for MediaType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i64(self.number())
-    }
-}
-
-impl<'de> Deserialize<'de> for MediaType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match i64::deserialize(deserializer)? {
-            1 => Ok(Self::Audio),
-            2 => Ok(Self::Video),
-            number => Err(serde::de::Error::custom(format_args!(
-                "media type {number}"
-            ))),
-        }
+super::numbered! {
+    /// What a call carries. On the wire `mediaType`.
+    MediaType as "media type" {
+        /// Sound only.
+        Audio = 1,
+        /// Sound and picture.
+        Video = 2,
     }
 }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{auth, call, conversation, message, service, user};
+use super::{
+    auth, call, conversation, device, file, group, message, report, service, sticker, user,
+};
 
 /// The envelope: a service number and the JSON text of its body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,14 +110,26 @@ direction! {
         Sticker(message::SendSticker) = service::USER_STICKER,
         /// Sends a file, already uploaded.
         File(message::SendFile) = service::USER_FILE,
+        /// Sends a location.
+        Location(message::SendLocation) = service::USER_LOCATION,
+        /// Sends a message of any kind to a group.
+        GroupMessage(group::Send) = service::GROUP_SEND,
         /// Reports a message as delivered here.
-        Delivered(message::Delivered) = service::DELIVERED,
+        Delivered(report::Delivered) = service::DELIVERED,
         /// Reports a group message as delivered here.
-        DeliveredGroup(message::DeliveredGroup) = service::DELIVERED_GROUP,
+        DeliveredGroup(report::DeliveredGroup) = service::DELIVERED_GROUP,
         /// Reports a message as seen.
-        Seen(message::Seen) = service::SEEN,
+        Seen(report::Seen) = service::SEEN,
+        /// Withdraws one's own message.
+        Cancel(report::Cancel) = service::CANCEL,
+        /// Withdraws one's own group message.
+        CancelGroup(report::CancelGroup) = service::CANCEL_GROUP,
+        /// Deletes a message from one's own view.
+        DeleteMessage(report::Delete) = service::DELETE_MESSAGE,
         /// Is typing.
-        Typing(message::Typing) = service::TYPING,
+        Typing(report::Typing) = service::TYPING,
+        /// Is typing in a group.
+        TypingGroup(report::TypingGroup) = service::TYPING_GROUP,
         /// Asks for users by number.
         UsersById(user::ById) = service::USERS_BY_ID,
         /// Asks for users by unique name.
@@ -128,6 +142,36 @@ direction! {
         Messages(conversation::MessagesRequest) = service::MESSAGES,
         /// Asks for a page of unread messages.
         UnreadMessages(conversation::UnreadRequest) = service::UNREAD_MESSAGES,
+        /// Asks for the files of one chat, or of all.
+        Files(conversation::FilesRequest) = service::FILES,
+        /// Creates a group.
+        CreateGroup(group::Create) = service::CREATE_GROUP,
+        /// Invites users into a group.
+        InviteGroup(group::Invite) = service::INVITE_GROUP,
+        /// Leaves a group, or removes a member.
+        LeaveGroup(group::Leave) = service::LEAVE_GROUP,
+        /// Gives a group another name.
+        RenameGroup(group::Rename) = service::RENAME_GROUP,
+        /// Hands a group over to another admin.
+        ChangeAdmin(group::ChangeAdmin) = service::CHANGE_ADMIN,
+        /// Joins a public group.
+        JoinGroup(group::Join) = service::JOIN_GROUP,
+        /// Asks for a group's details.
+        GroupDetails(group::DetailsRequest) = service::GROUP_DETAILS,
+        /// Asks for one's private groups.
+        MyGroups(group::MyGroupsRequest) = service::MY_GROUPS,
+        /// Asks for the public groups.
+        PublicGroups(group::PublicGroupsRequest) = service::PUBLIC_GROUPS,
+        /// Asks for the sticker packs.
+        StickerPacks(sticker::PacksRequest) = service::STICKER_PACKS,
+        /// Went to the background, or came back.
+        ApplicationState(device::ChangeState) = service::APPLICATION_STATE,
+        /// Registers a push token.
+        PushRegister(device::Register) = service::PUSH_REGISTER,
+        /// Unregisters a push token.
+        PushUnregister(device::Unregister) = service::PUSH_UNREGISTER,
+        /// Asks for a place to upload a file to.
+        Upload(file::Request) = service::UPLOAD,
         /// Starts a call.
         CallStart(call::Start) = service::CALL_START,
         /// Carries the answer or an ICE candidate.
@@ -154,18 +198,36 @@ direction! {
         Sticker(message::IncomingSticker) = service::USER_STICKER,
         /// A file for me.
         File(message::IncomingFile) = service::USER_FILE,
+        /// A location for me.
+        Location(message::IncomingLocation) = service::USER_LOCATION,
         /// A text I sent from another device.
         OwnText(message::OwnText) = service::OWN_TEXT,
-        /// A sticker or file I sent from another device.
+        /// A sticker, file or location I sent from another device.
         OwnContent(message::OwnContent) = service::OWN_CONTENT,
+        /// A group message was stored, or not.
+        GroupMessageAck(group::Ack) = service::GROUP_SEND,
+        /// A message of a group.
+        GroupMessage(group::Message) = service::GROUP_MESSAGE,
+        /// A group message I sent from another device.
+        OwnGroupMessage(group::OwnMessage) = service::OWN_GROUP_MESSAGE,
         /// My message was delivered.
-        Delivered(message::DeliveredEvent) = service::DELIVERED,
+        Delivered(report::DeliveredEvent) = service::DELIVERED,
         /// My group message was delivered.
-        DeliveredGroup(message::DeliveredGroupEvent) = service::DELIVERED_GROUP,
+        DeliveredGroup(report::DeliveredGroupEvent) = service::DELIVERED_GROUP,
         /// Ack of my report (with `r`), or news that my message was seen (without).
-        Seen(message::SeenNews) = service::SEEN,
+        Seen(report::SeenNews) = service::SEEN,
+        /// Ack of my withdrawal (with `r`), or news that a message was withdrawn (without).
+        Cancelled(report::CancelNews) = service::CANCEL,
+        /// The same in a group.
+        CancelledGroup(report::CancelGroupNews) = service::CANCEL_GROUP,
+        /// A message was deleted from my view, or not.
+        MessageDeleted(report::Deleted) = service::DELETE_MESSAGE,
+        /// Another device of mine changed something in a chat.
+        ChatChanged(report::ChatChanged) = service::CHAT_CHANGED,
         /// Somebody is typing.
-        Typing(message::TypingEvent) = service::TYPING,
+        Typing(report::TypingEvent) = service::TYPING,
+        /// Somebody is typing in a group.
+        TypingGroup(report::TypingGroupEvent) = service::TYPING_GROUP,
         /// Users, by number.
         UsersById(user::Users) = service::USERS_BY_ID,
         /// Users, by unique name.
@@ -178,6 +240,46 @@ direction! {
         Messages(conversation::Messages) = service::MESSAGES,
         /// A page of unread messages.
         UnreadMessages(conversation::UnreadMessages) = service::UNREAD_MESSAGES,
+        /// Files of one chat, or of all.
+        Files(conversation::Files) = service::FILES,
+        /// My group was created, or not.
+        CreateGroupAck(group::CreateAck) = service::CREATE_GROUP,
+        /// My invitation was carried out, or not.
+        InviteGroupAck(group::InviteAck) = service::INVITE_GROUP,
+        /// I left, or removed somebody, or not.
+        LeaveGroupAck(group::LeaveAck) = service::LEAVE_GROUP,
+        /// I renamed a group, or not.
+        RenameGroupAck(group::RenameAck) = service::RENAME_GROUP,
+        /// I handed a group over, or not.
+        ChangeAdminAck(group::ChangeAdminAck) = service::CHANGE_ADMIN,
+        /// Ack of my joining (with `r`), or news that somebody joined (without).
+        Joined(group::JoinNews) = service::JOIN_GROUP,
+        /// A group with me in it was created.
+        GroupCreated(group::Created) = service::GROUP_CREATED,
+        /// Members were added to a group.
+        GroupInvited(group::Invited) = service::GROUP_INVITED,
+        /// A member is gone from a group.
+        GroupLeft(group::Left) = service::GROUP_LEFT,
+        /// A group has another name.
+        GroupRenamed(group::Renamed) = service::GROUP_RENAMED,
+        /// A group has another admin.
+        GroupAdminChanged(group::AdminChanged) = service::GROUP_ADMIN_CHANGED,
+        /// A group's details.
+        GroupDetails(group::Details) = service::GROUP_DETAILS,
+        /// My private groups.
+        MyGroups(group::MyGroups) = service::MY_GROUPS,
+        /// The public groups.
+        PublicGroups(group::PublicGroups) = service::PUBLIC_GROUPS,
+        /// Sticker packs.
+        StickerPacks(sticker::Packs) = service::STICKER_PACKS,
+        /// The application state was taken.
+        ApplicationState(device::StateChanged) = service::APPLICATION_STATE,
+        /// A push token was registered, or not.
+        PushRegistered(device::Registered) = service::PUSH_REGISTERED,
+        /// A push token was unregistered, or not.
+        PushUnregistered(device::Unregistered) = service::PUSH_UNREGISTERED,
+        /// Where to upload a file to, or not.
+        Upload(file::Grant) = service::UPLOAD,
         /// Somebody calls.
         CallStart(call::Start) = service::CALL_START,
         /// The answer or a candidate of the other side.

@@ -6,7 +6,7 @@
 use super::code::{BAD_REQUEST, GENERAL, LIMIT};
 use super::hub::Session;
 use super::messages::is_id;
-use super::store::{Answer, Content, Conversation, Message, Page, PageRequest, User};
+use super::store::{Answer, Conversation, Message, Page, PageRequest, User};
 use super::store::{now_millis, now_seconds};
 use super::{Count, Server};
 use crate::protocol::conversation::{
@@ -137,6 +137,7 @@ impl Server {
             chat_type,
             chat_id,
             request_id,
+            changed_after: _,
         } = request;
         let asked = PageRequest {
             page,
@@ -220,26 +221,20 @@ fn peer(chat_type: ChatType, chat_id: Id) -> Id {
 
 fn conversation_item(conversation: Conversation) -> conversation::Conversation {
     let Conversation { peer, unread, last } = conversation;
-    let service_type = last.content.kind();
-    let (msg, msg_type) = match last.content {
-        Content::Text(text) => (Some(text), None),
-        Content::Sticker(_) => (None, None),
-        Content::File(file) => (None, Some(file.kind)),
-    };
     conversation::Conversation {
         chat_type: ChatType::User,
         chat_id: peer,
         modified: last.modified,
         unread,
         last_msg: LastMessage {
-            service_type,
             sender: last.sender,
             msg_id: last.msg_id,
             status: last.status,
             created: last.created,
-            msg,
-            msg_type,
+            content: last.content,
+            chat_type: ChatType::User,
         },
+        changed: None,
     }
 }
 
@@ -257,35 +252,20 @@ fn message_list(
         page,
         list: found.items.into_iter().map(message_item).collect(),
         request_id,
+        changed: None,
     }
 }
 
 fn message_item(message: Message) -> ListedMessage {
-    let mut item = ListedMessage {
-        service_type: message.content.kind(),
+    ListedMessage {
+        chat_type: ChatType::User,
         sender_id: message.sender,
         receiver_id: message.receiver,
         msg_id: message.msg_id,
         status: message.status,
+        deleted: 0,
         created: message.created,
         modified: message.modified,
-        ..ListedMessage::default()
-    };
-    match message.content {
-        Content::Text(text) => item.msg = Some(text),
-        Content::Sticker(sticker) => {
-            item.img_name = Some(sticker.img_name);
-            item.cat_id = Some(sticker.cat_id);
-            item.url = Some(sticker.url);
-            (item.width, item.height) = (sticker.width, sticker.height);
-        }
-        Content::File(file) => {
-            item.file_name = Some(file.file_name);
-            item.file_length = Some(file.file_length);
-            item.file_type = Some(file.kind);
-            item.url = Some(file.url);
-            (item.width, item.height, item.duration) = (file.width, file.height, file.duration);
-        }
+        content: message.content,
     }
-    item
 }

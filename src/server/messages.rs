@@ -5,13 +5,12 @@
 
 use super::code::{BAD_REQUEST, GENERAL, LIMIT, NOT_ALLOWED, NOT_FOUND};
 use super::hub::Session;
-use super::store::{Content, Member, NewMessage, Raised, Report, StoreError, Stored};
+use super::store::{Member, NewMessage, Raised, Report, StoreError, Stored};
 use super::{Count, Server};
-use crate::protocol::message::{
-    Ack, Delivered, DeliveredEvent, File, Incoming, IncomingText, OwnText, Seen, SeenNews,
-    SendFile, SendSticker, SendText, Sticker, Typing, TypingEvent, status,
-};
-use crate::protocol::{ChatType, Id, MAX_ID, ToClient, message};
+use crate::protocol::content::{File, Sticker};
+use crate::protocol::message::{Ack, SendFile, SendSticker, SendText, status};
+use crate::protocol::report::{Delivered, DeliveredEvent, Seen, SeenNews, Typing, TypingEvent};
+use crate::protocol::{ChatType, Content, Id, MAX_ID, Post};
 
 /// Most characters of a text.
 const MAX_TEXT: usize = 20_000;
@@ -71,6 +70,7 @@ impl Server {
             from: to,
             msg_id,
             time: stored.as_ref().map(|(stored, _)| stored.time),
+            stored_id: None,
         });
         match stored {
             Some((stored, content)) if stored.fresh => {
@@ -107,68 +107,18 @@ impl Server {
     }
 
     fn deliver(&self, session: &Session, to: Id, stored: Stored, content: Content) {
-        let Stored { msg_id, time, .. } = stored;
         let from = session.member.id;
-        let (incoming, own): (ToClient, ToClient) = match content {
-            Content::Text(msg) => (
-                IncomingText {
-                    from,
-                    msg_id,
-                    msg: msg.clone(),
-                    time,
-                }
-                .into(),
-                OwnText {
-                    to,
-                    msg_id,
-                    msg,
-                    time,
-                }
-                .into(),
-            ),
-            Content::Sticker(content) => {
-                let own = message::Content::Sticker(content.clone());
-                (
-                    ToClient::Sticker(Incoming {
-                        from,
-                        to,
-                        id: msg_id,
-                        content,
-                        created: time,
-                    }),
-                    Incoming {
-                        from,
-                        to,
-                        id: msg_id,
-                        content: own,
-                        created: time,
-                    }
-                    .into(),
-                )
-            }
-            Content::File(content) => {
-                let own = message::Content::File(content.clone());
-                (
-                    ToClient::File(Incoming {
-                        from,
-                        to,
-                        id: msg_id,
-                        content,
-                        created: time,
-                    }),
-                    Incoming {
-                        from,
-                        to,
-                        id: msg_id,
-                        content: own,
-                        created: time,
-                    }
-                    .into(),
-                )
-            }
+        let post = Post {
+            chat_type: ChatType::User,
+            from,
+            to,
+            msg_id: stored.msg_id,
+            content,
+            created: stored.time,
         };
-        self.hub.send(to, incoming, |_| true);
-        self.hub.send(from, own, |other| other.id != session.id);
+        self.hub.send(to, post.clone().incoming(), |_| true);
+        self.hub
+            .send(from, post.own(), |other| other.id != session.id);
     }
 
     /// 167: raised for good, told to all of the author's sessions, no ack.

@@ -257,7 +257,7 @@ impl Server {
             ToServer::CallStart(start) => self.call_start(session, start).await,
             ToServer::CallData(data) => self.call_data(session, data),
             ToServer::CallStatus(status) => self.call_status(session, status),
-            ToServer::Address(_) | ToServer::Authenticate(_) | ToServer::DeliveredGroup(_) => {
+            _ => {
                 self.count(Count::OutOfPlace);
             }
         }

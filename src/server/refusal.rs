@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::code::BAD_REQUEST;
 use crate::protocol::conversation::Deleted;
-use crate::protocol::message::{Ack, SeenNews};
+use crate::protocol::message::Ack;
+use crate::protocol::report::SeenNews;
 use crate::protocol::user::{Users, UsersNamed};
 use crate::protocol::{ChatType, Id, MAX_ID, ToClient, WebPacket, service};
 
@@ -19,6 +20,7 @@ pub(super) fn of(packet: &WebPacket) -> Option<ToClient> {
         from: id("to").unwrap_or_default(),
         msg_id,
         time: None,
+        stored_id: None,
     };
     let no_users = |purpose| Users {
         r: BAD_REQUEST,

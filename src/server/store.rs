@@ -4,7 +4,6 @@
 //! write has been committed to disk when its future completes, so that an ack sent after it is true.
 
 pub(super) mod accounts;
-mod content;
 mod messages;
 mod page;
 pub(super) mod schema;
@@ -12,12 +11,11 @@ mod sqlite;
 
 use futures_util::future::BoxFuture;
 
-pub(super) use content::Content;
 pub(super) use page::Page;
 pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
 
 use super::Error;
-use crate::protocol::{Id, Millis, Seconds};
+use crate::protocol::{Content, Id, Millis, Seconds};
 
 /// Why the store did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,12 +2,11 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{Body, Chat, Error, Message, MessageStatus, Store};
-use crate::protocol::{ChatType, Id, Millis, service};
+use super::{Chat, Error, Message, MessageStatus, Store};
+use crate::protocol::{ChatType, Content, Id, Millis};
 
 /// In the order [`message`] reads them.
-pub const COLUMNS: &str =
-    "kind, chat, sender, id, mine, created, status, service, text, url, length, file_kind";
+pub const COLUMNS: &str = "kind, chat, sender, id, mine, created, status, service, text";
 
 /// A page of a chat as the server listed it.
 #[derive(Clone, Debug, Default)]
@@ -199,27 +198,10 @@ impl Store {
 
 /// Adds a message unless it is known. Returns whether it was added.
 pub fn insert(db: &Connection, message: &Message, owed: i64) -> Result<bool, Error> {
-    let (service, text, url, length, file_kind) = match &message.body {
-        Body::Text(text) => (service::TAG_USER_TEXT, text.as_str(), "", 0, 0),
-        Body::Sticker { name, url } => (service::USER_STICKER, name.as_str(), url.as_str(), 0, 0),
-        Body::File {
-            name,
-            length,
-            kind,
-            url,
-        } => (
-            service::USER_FILE,
-            name.as_str(),
-            url.as_str(),
-            *length,
-            *kind,
-        ),
-        Body::Unknown(service) => (*service, "", "", 0, 0),
-    };
     let added = db
         .prepare_cached(&format!(
             "INSERT OR IGNORE INTO messages ({COLUMNS}, owed)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
         ))?
         .execute(params![
             message.chat.kind.number(),
@@ -229,11 +211,8 @@ pub fn insert(db: &Connection, message: &Message, owed: i64) -> Result<bool, Err
             message.mine,
             message.created,
             message.status.number(),
-            service,
-            text,
-            url,
-            length,
-            file_kind,
+            message.content.kind(),
+            message.content.encode(),
             owed
         ])?;
     Ok(added > 0)
@@ -296,21 +275,6 @@ fn owe_again(db: &Connection, listed: &Message) -> Result<(), Error> {
 /// Reads [`COLUMNS`].
 pub fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     let kind = ChatType::from_number(row.get(0)?).unwrap_or(ChatType::User);
-    let text: String = row.get(8)?;
-    let body = match row.get(7)? {
-        service::TAG_USER_TEXT => Body::Text(text),
-        service::USER_STICKER => Body::Sticker {
-            name: text,
-            url: row.get(9)?,
-        },
-        service::USER_FILE => Body::File {
-            name: text,
-            length: row.get(10)?,
-            kind: row.get(11)?,
-            url: row.get(9)?,
-        },
-        other => Body::Unknown(other),
-    };
     Ok(Message {
         chat: Chat {
             kind,
@@ -321,6 +285,6 @@ pub fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         mine: row.get(4)?,
         created: row.get(5)?,
         status: MessageStatus::from_number(row.get(6)?),
-        body,
+        content: Content::decode(row.get(7)?, row.get_ref(8)?.as_str()?),
     })
 }

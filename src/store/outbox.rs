@@ -4,8 +4,8 @@ use rand::Rng;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::message::{COLUMNS, insert, message};
-use super::{Body, Chat, Error, Message, MessageStatus, Store};
-use crate::protocol::{ChatType, Id, MAX_ID, Millis};
+use super::{Chat, Error, Message, MessageStatus, Store};
+use crate::protocol::{ChatType, Content, Id, MAX_ID, Millis};
 
 /// A status report the author has not been sent yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +29,15 @@ impl Store {
         self.writer.run(move |db| next_id(db, now)).await
     }
 
-    /// Puts a text of mine into the outbox. `None` when the chat has a message of mine with the wanted id already.
+    /// Puts a message of mine into the outbox. `None` when the chat has a message of mine with the wanted id already.
     ///
     /// # Errors
     /// [`Error`].
-    pub fn post_text(
+    pub fn post(
         &self,
         chat: Chat,
         sender: Id,
-        text: String,
+        content: Content,
         wanted: Option<Id>,
         now: Millis,
     ) -> impl Future<Output = Result<Option<Message>, Error>> + Send + use<> {
@@ -54,7 +54,7 @@ impl Store {
                 mine: true,
                 created: now,
                 status: MessageStatus::Sending,
-                body: Body::Text(text),
+                content,
             };
             if !insert(&transaction, &message, 0)? {
                 return Ok(None);

@@ -1,6 +1,6 @@
 //! What the store hands out: plain rows, also read by the UI.
 
-use crate::protocol::{ChatType, Id, Millis, Seconds};
+use crate::protocol::{ChatType, Content, Id, Millis, Seconds};
 
 /// Names a chat: its kind and the id of the peer or group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,34 +79,6 @@ impl MessageStatus {
     }
 }
 
-/// What a message says.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Body {
-    /// A text.
-    Text(String),
-    /// A sticker.
-    Sticker {
-        /// File name of the picture.
-        name: String,
-        /// Where the picture is.
-        url: String,
-    },
-    /// A file.
-    File {
-        /// Name, as the sender had it.
-        name: String,
-        /// Length in bytes.
-        length: i64,
-        /// File type 0–10 (protocol § 5.5).
-        kind: i64,
-        /// Where the file is.
-        url: String,
-    },
-    /// A kind this version does not know, by its service number.
-    Unknown(i64),
-}
-
 /// One message.
 ///
 /// Named by (`chat`, `sender`, `id`): ids are unique per sender and chat only (protocol § 5.2).
@@ -125,7 +97,7 @@ pub struct Message {
     /// How far it has come: mine at the peer, the peer's at me.
     pub status: MessageStatus,
     /// What it says.
-    pub body: Body,
+    pub content: Content,
 }
 
 /// One row of the conversations list.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Error;
 
 /// The present format.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
 pub const TABLES: &str = "
@@ -49,6 +49,16 @@ CREATE INDEX message_owed ON messages (id) WHERE owed > 0;
 /// Version 2: up to which time every message of the chat is known; NULL before its first reading.
 const IN_STEP: &str = "ALTER TABLE conversations ADD COLUMN in_step INTEGER;";
 
+/// Version 3: `text` holds the text of a text and the JSON of everything else.
+const CONTENT: &str = "
+UPDATE messages SET text = json_object('imgName', text, 'catId', 0, 'url', url) WHERE service = 104;
+UPDATE messages SET text = json_object('fileName', text, 'fileLength', length, 'type', file_kind, 'url', url)
+    WHERE service = 121;
+ALTER TABLE messages DROP COLUMN url;
+ALTER TABLE messages DROP COLUMN length;
+ALTER TABLE messages DROP COLUMN file_kind;
+";
+
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
     "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;";
@@ -71,7 +81,7 @@ pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));
     }
-    for step in [TABLES, IN_STEP].iter().skip(found as usize) {
+    for step in [TABLES, IN_STEP, CONTENT].iter().skip(found as usize) {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", VERSION)?;

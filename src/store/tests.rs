@@ -13,7 +13,7 @@ fn theirs(id: Id, status: MessageStatus) -> Message {
         mine: false,
         created: id,
         status,
-        body: Body::Text(String::from("text")),
+        content: crate::protocol::Content::Text(String::from("text")),
     }
 }
 

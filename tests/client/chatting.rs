@@ -2,13 +2,14 @@
 
 use azstack::client::{Connection, Error, Event, NewMessage, WhichUsers};
 use azstack::connection;
-use azstack::store::{Body, Chat, Message, MessageStatus};
+use azstack::protocol::Content;
+use azstack::store::{Chat, Message, MessageStatus};
 
 use crate::world::{Person, World, eventually};
 
 fn text(message: &Message) -> &str {
-    match &message.body {
-        Body::Text(text) => text,
+    match &message.content {
+        Content::Text(text) => text,
         other => panic!("not a text: {other:?}"),
     }
 }

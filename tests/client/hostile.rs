@@ -5,7 +5,8 @@ use std::time::Duration;
 use azstack::client::{Connection, Core, Error, Event, NewMessage, WhichUsers};
 use azstack::connection;
 use azstack::protocol::conversation::Conversations;
-use azstack::protocol::message::{IncomingText, SeenNews};
+use azstack::protocol::message::IncomingText;
+use azstack::protocol::report::SeenNews;
 use azstack::protocol::user::{UserInfo, Users};
 use azstack::protocol::{ChatType, Id, ToClient, ToServer};
 use azstack::store::{Chat, MessageStatus};
@@ -289,7 +290,7 @@ async fn nothing_of_an_old_connection_goes_out_on_a_new_one() {
             .unwrap(),
         );
     }
-    let typing = |to| ToServer::Typing(azstack::protocol::message::Typing { to });
+    let typing = |to| ToServer::Typing(azstack::protocol::report::Typing { to });
     connection.send_in(sessions[0], typing(1)).unwrap();
     connection.send_in(sessions[1], typing(2)).unwrap();
     assert_eq!(wire.unwrap().next().await, typing(2));

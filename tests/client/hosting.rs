@@ -5,7 +5,8 @@ use std::time::Duration;
 use azstack::client::{Core, NewMessage};
 use azstack::local;
 use azstack::media::choice::{Camera, Microphone, Speaker};
-use azstack::store::{Body, Chat};
+use azstack::protocol::Content;
+use azstack::store::Chat;
 
 use crate::world::eventually;
 
@@ -25,8 +26,8 @@ async fn program(folder: &std::path::Path, profile: &str) -> (local::Home, Core)
 
 async fn texts(core: &Core, chat: Chat) -> Vec<String> {
     let messages = core.store().messages(chat, None, 100).await.unwrap();
-    let texts = messages.into_iter().map(|message| match message.body {
-        Body::Text(text) => text,
+    let texts = messages.into_iter().map(|message| match message.content {
+        Content::Text(text) => text,
         other => format!("{other:?}"),
     });
     texts.collect()

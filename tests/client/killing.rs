@@ -7,8 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 use azstack::client::{Core, NewMessage};
 use azstack::local;
+use azstack::protocol::Content;
 use azstack::server::accounts::{Admin, Auth};
-use azstack::store::{Body, Chat, MessageStatus};
+use azstack::store::{Chat, MessageStatus};
 
 use crate::world::{self, Person, eventually};
 
@@ -39,8 +40,8 @@ fn azstackd(data_dir: &Path, listen: SocketAddr) -> (Killed, SocketAddr) {
 
 async fn texts(core: &Core, chat: Chat) -> Vec<(MessageStatus, String)> {
     let messages = core.store().messages(chat, None, 100).await.unwrap();
-    let texts = messages.into_iter().map(|message| match message.body {
-        Body::Text(text) => (message.status, text),
+    let texts = messages.into_iter().map(|message| match message.content {
+        Content::Text(text) => (message.status, text),
         other => panic!("{other:?}"),
     });
     texts.collect()

@@ -6,7 +6,7 @@ use azstack::protocol::conversation::{
 };
 use azstack::protocol::message::OwnText;
 use azstack::protocol::user::Users;
-use azstack::protocol::{ChatType, Id, Millis, ToClient, ToServer, service};
+use azstack::protocol::{ChatType, Content, Id, Millis, ToClient, ToServer};
 use azstack::store::Chat;
 
 use crate::scripted::{ME, Scripted, Wire};
@@ -28,15 +28,15 @@ impl History {
         let newest = self.count - (page - 1) * 10;
         let oldest = (newest - 9).max(1);
         let list = (oldest..=newest).map(|number| ListedMessage {
-            service_type: service::TAG_USER_TEXT,
+            chat_type: ChatType::User,
             sender_id: ME,
             receiver_id: PEER,
             msg_id: number,
             status: 3,
             created: number * 1000,
             modified: number * 1000,
-            msg: Some(number.to_string()),
-            ..ListedMessage::default()
+            deleted: 0,
+            content: Content::Text(number.to_string()),
         });
         (list.collect(), i64::from(oldest == 1))
     }
@@ -47,13 +47,12 @@ impl History {
             match asked {
                 ToServer::Conversations(asked) => {
                     let last_msg = LastMessage {
-                        service_type: service::TAG_USER_TEXT,
+                        chat_type: ChatType::User,
                         sender: ME,
                         msg_id: self.count,
                         status: 3,
                         created: self.created(),
-                        msg: Some(String::from("last")),
-                        msg_type: None,
+                        content: Content::Text(String::from("last")),
                     };
                     let chat = Conversation {
                         chat_type: ChatType::User,
@@ -61,6 +60,7 @@ impl History {
                         modified: self.created(),
                         unread: 0,
                         last_msg,
+                        changed: None,
                     };
                     wire.send(Conversations {
                         done: 1,
@@ -103,6 +103,7 @@ fn messages(page: i64, done: i64, list: Vec<ListedMessage>) -> Messages {
         page,
         list,
         request_id: None,
+        changed: None,
     }
 }
 

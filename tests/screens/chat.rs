@@ -386,7 +386,7 @@ fn when_more_came_than_a_page_holds_the_reader_is_left_in_peace_and_the_end_is_w
     );
     assert!(asks(&told(&mut screen, chat::Message::ToEnd, &words)));
     let last = Row {
-        body: azstack::store::Body::Text("The very last".into()),
+        content: azstack::protocol::Content::Text("The very last".into()),
         ..message(ANH, 999, 0, "")
     };
     screen.update(

@@ -1,7 +1,8 @@
 //! The list of conversations and the window round it.
 
 use azstack::client::{Connection, Error, Event};
-use azstack::store::{Body, Chat, MessageStatus};
+use azstack::protocol::Content;
+use azstack::store::{Chat, MessageStatus};
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::widget::composer;
@@ -90,7 +91,7 @@ fn more_than_ninety_nine_unread_are_told_as_such_and_drafts_and_odd_kinds_have_w
     rows[0].unread = 100;
     rows[1].draft = Some(String::from("I was about to"));
     rows[2].last = Some(azstack::store::Message {
-        body: Body::Unknown(999),
+        content: Content::Empty,
         ..sample::message(ANH, 9, 1, "")
     });
     screen.update(sample::list(Ok(rows.clone())), &words);

@@ -1,8 +1,9 @@
 //! People and messages to draw.
 
 use azstack::client::{Call, CallStage, Connection, Direction};
+use azstack::protocol::Content;
 use azstack::protocol::call::MediaType;
-use azstack::store::{Body, Chat, Conversation, Message, MessageStatus, User};
+use azstack::store::{Chat, Conversation, Message, MessageStatus, User};
 use azstack::ui::screen::{chat, conversations, home};
 use azstack::ui::{Clock, Words};
 use iced::Size;
@@ -39,7 +40,7 @@ pub fn message(sender: i64, id: i64, ago: i64, text: &str) -> Message {
         } else {
             MessageStatus::Seen
         },
-        body: Body::Text(text.into()),
+        content: Content::Text(text.into()),
     }
 }
 

@@ -1,9 +1,8 @@
 //! Messages, acks, copies, statuses, typing.
 
-use azstack::protocol::message::{
-    Ack, Content, Delivered, DeliveredEvent, File, Incoming, IncomingText, OwnText, Seen, SeenNews,
-    Send, Sticker, Typing, TypingEvent,
-};
+use azstack::protocol::content::{Content, File, Sticker};
+use azstack::protocol::message::{Ack, Incoming, IncomingText, OwnContent, OwnText, Send};
+use azstack::protocol::report::{Delivered, DeliveredEvent, Seen, SeenNews, Typing, TypingEvent};
 use azstack::protocol::user::ByName;
 use azstack::protocol::{ChatType, Id, Millis, ToClient};
 use azstack::server::Count;
@@ -91,7 +90,7 @@ async fn stickers_and_files_are_acked_by_72_and_copied_by_175() {
     };
     assert_eq!(bob.next().await, ToClient::Sticker(expected));
     let content = Content::Sticker(sticker);
-    let copy = Incoming {
+    let copy = OwnContent {
         from,
         to,
         id: 1,
@@ -117,7 +116,7 @@ async fn stickers_and_files_are_acked_by_72_and_copied_by_175() {
     };
     assert_eq!(bob.next().await, ToClient::File(expected));
     let content = Content::File(file.clone());
-    let copy = Incoming {
+    let copy = OwnContent {
         from,
         to,
         id: 2,
@@ -162,7 +161,8 @@ async fn stickers_and_files_are_acked_by_72_and_copied_by_175() {
                 r: -5,
                 from: to,
                 msg_id: 3,
-                time: None
+                time: None,
+                stored_id: None,
             }
         );
     }

@@ -259,6 +259,7 @@ impl Client {
                 from,
                 msg_id: acked,
                 time: Some(time),
+                stored_id: None,
             }) if from == to && acked == msg_id => time,
             other => panic!("{other:?}"),
         }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use azstack::protocol::conversation::MessagesRequest;
 use azstack::protocol::message::{Ack, SendText};
-use azstack::protocol::{ChatType, Frame, Id, ToClient};
+use azstack::protocol::{ChatType, Content, Frame, Id, ToClient};
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -54,15 +54,16 @@ async fn history(client: &mut Client, peer: Id) -> Vec<(Id, String)> {
             chat_type,
             chat_id: peer,
             request_id: None,
+            changed_after: None,
         };
         client.send(request).await;
         let ToClient::Messages(list) = client.next().await else {
             panic!()
         };
-        let items = list
-            .list
-            .into_iter()
-            .map(|item| (item.msg_id, item.msg.unwrap()));
+        let items = list.list.into_iter().map(|item| match item.content {
+            Content::Text(text) => (item.msg_id, text),
+            other => panic!("{other:?}"),
+        });
         all.splice(0..0, items);
         if list.done == 1 {
             return all;

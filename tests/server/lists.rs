@@ -4,9 +4,9 @@ use azstack::protocol::conversation::{
     Conversations, ConversationsRequest, DeleteRequest, Deleted, Messages, MessagesRequest,
     UnreadMessages, UnreadRequest,
 };
-use azstack::protocol::message::Seen;
+use azstack::protocol::report::Seen;
 use azstack::protocol::user::{ById, ByName, Users, UsersNamed};
-use azstack::protocol::{ChatType, Id, Millis, ToClient};
+use azstack::protocol::{ChatType, Content, Id, Millis, ToClient};
 use azstack::server::accounts::Auth;
 
 use crate::client::{Client, Host};
@@ -36,6 +36,7 @@ async fn messages(client: &mut Client, chat_id: Id, page: i64, until: Millis) ->
         chat_type,
         chat_id,
         request_id: None,
+        changed_after: None,
     };
     client.send(request).await;
     match client.next().await {
@@ -168,11 +169,8 @@ async fn unread_counts_fall_with_seen_and_only_then() {
         (item.chat_type, item.chat_id, item.unread),
         (ChatType::User, alice.id, 3)
     );
-    assert_eq!(item.last_msg.msg.as_deref(), Some("text 3"));
-    assert_eq!(
-        (item.last_msg.sender, item.last_msg.service_type),
-        (alice.id, 5)
-    );
+    assert_eq!(item.last_msg.content, Content::Text(String::from("text 3")));
+    assert_eq!(item.last_msg.sender, alice.id);
     assert_eq!(
         conversations(&mut alice, 1, 0).await.list[0].unread,
         0,
@@ -196,8 +194,8 @@ async fn unread_counts_fall_with_seen_and_only_then() {
     let statuses: Vec<i64> = all.list.iter().map(|message| message.status).collect();
     assert_eq!((ids(&all), statuses), (vec![1, 2, 3], vec![1, 3, 1]));
     assert_eq!(
-        (all.list[0].receiver_id, all.list[0].msg.as_deref()),
-        (bob.id, Some("text 1"))
+        (all.list[0].receiver_id, &all.list[0].content),
+        (bob.id, &Content::Text(String::from("text 1")))
     );
 }
 
@@ -365,6 +363,8 @@ async fn strangers_lists_are_empty() {
         chat_type: ChatType::Group,
         chat_id: bob.id,
         request_id: Some(1),
+        changed_after: None,
+        changed_after: None,
     };
     alice.send(request).await;
     assert!(matches!(alice.next().await, ToClient::Messages(list) if list.list.is_empty()));

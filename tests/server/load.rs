@@ -50,7 +50,7 @@ async fn talk(client: Client, peer: Id, count: Id, pace: Duration) -> Seen {
             };
             match ToClient::read(&packet).unwrap() {
                 ToClient::MessageAck(ack) => {
-                    assert!(ack.is_success(), "{ack:?}");
+                    assert!(matches!(ack.r, 0 | 1), "{ack:?}");
                     assert_eq!(ack.msg_id, seen.ack_times.len() as Id + 1, "acks in order");
                     seen.ack_times
                         .push(sent.lock().unwrap()[ack.msg_id as usize].elapsed());

@@ -34,6 +34,7 @@ async fn what_cannot_be_sent_is_refused_with_its_id() {
             from: to,
             msg_id,
             time: None,
+            stored_id: None,
         };
         assert_eq!(alice.next().await, ToClient::MessageAck(refused));
     }

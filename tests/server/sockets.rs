@@ -258,6 +258,7 @@ async fn a_slow_reader_is_closed_and_loses_nothing() {
             chat_type,
             chat_id,
             request_id: None,
+            changed_after: None,
         };
         bob.send(request).await;
         let ToClient::Messages(list) = bob.next().await else {

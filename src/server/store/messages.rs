@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
-    Content, Conversation, Message, NewMessage, Page, PageRequest, Raised, Report, StoreError,
-    Stored, accounts, page,
+    Conversation, Message, NewMessage, Page, PageRequest, Raised, Report, StoreError, Stored,
+    accounts, page,
 };
 use crate::protocol::message::status;
-use crate::protocol::{Id, Millis};
+use crate::protocol::{Content, Id, Millis};
 
 /// Conversations in a page.
 const CONVERSATIONS: usize = 50;
@@ -137,8 +137,7 @@ fn read_message(connection: &Connection, seq: i64) -> Result<Message> {
             sender: row.get(0)?,
             receiver: row.get(1)?,
             msg_id: row.get(2)?,
-            content: Content::decode(row.get(3)?, row.get(4)?)
-                .ok_or(rusqlite::Error::InvalidQuery)?,
+            content: Content::decode(row.get(3)?, row.get_ref(4)?.as_str()?),
             status: row.get(5)?,
             created: row.get(6)?,
             modified: row.get(7)?,

@@ -249,7 +249,7 @@ impl Store for Sqlite {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::store::Content;
+    use crate::protocol::Content;
 
     async fn user(store: &Sqlite, name: &str) -> Member {
         let login = Login {

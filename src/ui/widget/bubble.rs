@@ -7,7 +7,8 @@ use lucide_icons::Icon;
 use super::avatar::avatar;
 use super::focus::focusable;
 use super::mark::mark;
-use crate::store::{Body, Message as Row, MessageStatus};
+use crate::protocol::Content;
+use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::{Clock, Element, Look, Words, icon::icon};
 
@@ -128,17 +129,18 @@ impl<'a> Bubble<'a> {
         if self.row.mine {
             meta = meta.push(mark(look, words, self.row.status));
         }
-        let (content, short) = match &self.row.body {
+        let (content, short) = match &self.row.content {
             _ if self.row.status == MessageStatus::Cancelled => {
                 (note(words.say("message-cancelled"), muted), true)
             }
-            Body::Text(said) => {
+            Content::Text(said) => {
                 let short = said.len() <= SHORT && !said.contains('\n');
                 (paragraph(said, roles.link, on_press), short)
             }
-            Body::Sticker { .. } => (note(words.say("message-sticker"), muted), true),
-            Body::File { name, .. } => {
-                let sentence = words.fill("message-file", [("name", name.as_str().into())]);
+            Content::Sticker(_) => (note(words.say("message-sticker"), muted), true),
+            Content::File(file) => {
+                let sentence =
+                    words.fill("message-file", [("name", file.file_name.as_str().into())]);
                 (note(sentence, muted), false)
             }
             _ => (note(words.say("message-unknown"), muted), false),
@@ -185,7 +187,7 @@ impl<'a> Bubble<'a> {
                     .color(muted),
             );
         }
-        if let Body::Text(said) = &self.row.body {
+        if let Content::Text(said) = &self.row.content {
             let copy = on_press(Press::Copy(said.clone()));
             let face = button(
                 row![

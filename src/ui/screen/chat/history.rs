@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::protocol::Content;
 use crate::protocol::{Id, Millis};
-use crate::store::{Body, Message, MessageStatus};
+use crate::store::{Message, MessageStatus};
 
 /// Most messages kept; beyond it the end one is not looking at is let go and read again when needed.
 pub const MOST: usize = 20_000;
@@ -223,7 +224,7 @@ impl History {
                 index,
                 first: !joins,
                 last: true,
-                length: length(&message.body),
+                length: length(&message.content),
             });
             above = Some((message, today));
         }
@@ -249,9 +250,9 @@ fn one_run(above: &Message, below: &Message) -> bool {
     above.sender == below.sender && below.created - above.created < RUN
 }
 
-fn length(body: &Body) -> (u32, u32) {
+fn length(body: &Content) -> (u32, u32) {
     match body {
-        Body::Text(text) => {
+        Content::Text(text) => {
             let lines = text.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
             (text.len() as u32, lines)
         }
@@ -274,7 +275,7 @@ mod tests {
             mine: sender == 1,
             created,
             status: MessageStatus::Sent,
-            body: Body::Text("text".into()),
+            content: Content::Text("text".into()),
         }
     }
 

@@ -6,7 +6,8 @@ use iced::{Alignment, Length};
 
 use super::view::{AVATAR, ROW};
 use super::{Drawn, Message};
-use crate::store::{Body, Conversation, MessageStatus};
+use crate::protocol::Content;
+use crate::store::{Conversation, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::widget::{
     avatar::avatar, focus::focusable, mark::mark, one_line::one_line, tip::tip,
@@ -106,11 +107,13 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         let name = row.peer.as_ref().map_or("", |peer| peer.name.as_str());
         return small(name.to_owned(), roles.muted).into();
     };
-    let said = match &last.body {
+    let said = match &last.content {
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
-        Body::Text(said) => first_line(said),
-        Body::Sticker { .. } => words.say("message-sticker"),
-        Body::File { name, .. } => words.fill("message-file", [("name", name.as_str().into())]),
+        Content::Text(said) => first_line(said),
+        Content::Sticker(_) => words.say("message-sticker"),
+        Content::File(file) => {
+            words.fill("message-file", [("name", file.file_name.as_str().into())])
+        }
         _ => words.say("message-unknown"),
     };
     if !last.mine {
