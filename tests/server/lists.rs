@@ -364,7 +364,6 @@ async fn strangers_lists_are_empty() {
         chat_id: bob.id,
         request_id: Some(1),
         changed_after: None,
-        changed_after: None,
     };
     alice.send(request).await;
     assert!(matches!(alice.next().await, ToClient::Messages(list) if list.list.is_empty()));
