@@ -8,12 +8,15 @@ mod actor;
 mod calling;
 mod calls;
 mod chatting;
+mod devices;
 mod engine;
 mod error;
 mod event;
 mod function;
+mod grouping;
 mod listener;
 mod messages;
+mod pages;
 mod pending;
 mod people;
 mod sync;
@@ -31,7 +34,8 @@ pub use error::Error;
 pub use event::Shortage;
 pub use event::{Call, Connection, Event};
 pub use function::{
-    ConversationPage, ListedConversation, MessagePage, NewMessage, Returned, WhichUsers,
+    ConversationPage, GroupChange, GroupDetails, ListedConversation, ListedGroup, MessagePage,
+    NewMessage, Returned, StickerPack, WhichUsers,
 };
 pub use listener::Events;
 pub use pending::Pending;
@@ -46,8 +50,8 @@ use pending::pending;
 /// Wishes waiting for the actor; beyond it the function fails with `ERR_UNEXPECTED_DATA`.
 const COMMAND_QUEUE: usize = 1024;
 
-/// The longest text the server takes, in characters.
-pub const LONGEST_TEXT: usize = 20_000;
+/// The longest text, in bytes of UTF-8.
+pub use crate::protocol::content::LONGEST_TEXT;
 
 /// Where to connect to, as whom, and with which devices.
 #[derive(Clone, Debug)]
@@ -276,7 +280,7 @@ impl Core {
     /// [`Error::Parameter`] for an empty list, [`Error::Connection`], [`Error::Failed`].
     pub fn get_users_information(&self, which: WhichUsers) -> Pending<Vec<User>> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetUsersInformation);
-        let users = sync::users(&self.0.connection, &self.0.store, which);
+        let users = pages::users(&self.0.connection, &self.0.store, which);
         let listeners = Arc::clone(&self.0.listeners);
         tokio::spawn(async move {
             let found = users.await.map(|(found, changed)| {

@@ -74,6 +74,9 @@ pub enum Error {
     /// The reply to 29 or 179 has no readable body.
     #[error("the server's answer cannot be read")]
     ParseBody,
+    /// The answer to a request cannot be read.
+    #[error("the server's answer to a request cannot be read")]
+    BadAnswer,
     /// The server refused the sign-in; it does not say why.
     #[error("the server refused the sign-in")]
     Refused,

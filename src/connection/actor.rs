@@ -240,7 +240,12 @@ impl Actor {
                         self.requests.settle(&packet);
                         self.tell(Event::Packet(packet)).await;
                     }
-                    Err(error) => tracing::info!(%error, "dropped a packet"),
+                    Err(error) => {
+                        tracing::info!(%error, "dropped a packet");
+                        if let PacketError::Body { service, .. } = error {
+                            self.requests.unreadable(service);
+                        }
+                    }
                 }
                 Ok(())
             }

@@ -36,6 +36,7 @@ impl Screen {
                 sender,
                 id,
                 status,
+                ..
             } => self.status_changed(chat, sender, id, status, words),
             Event::Typing { chat, .. } => {
                 self.serial += 1;
