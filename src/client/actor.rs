@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::calls::Calls;
+use super::constants::CameraType;
 use super::engine::Engine;
 use super::listener::Listeners;
 use super::pending::Settle;
@@ -25,6 +26,8 @@ const LISTS_AFTER: Duration = Duration::from_secs(300);
 
 pub enum Command {
     Connect(Settle<User>),
+    ConnectAs(Box<connection::Account>, Settle<User>),
+    Reconnect(Settle<User>),
     Disconnect(Settle<()>),
     /// Something may be waiting in the outbox.
     Flush,
@@ -47,7 +50,7 @@ pub enum Command {
         on: Option<bool>,
         settle: Settle<bool>,
     },
-    SwitchCamera(Settle<()>),
+    SwitchCamera(Settle<CameraType>),
     /// The lists have been read again after the sign-in of that session.
     Synchronised(u64, Result<Vec<Chat>, Error>),
     /// The owed reports have been sent, as far as possible; `true` when more may be owed.
@@ -66,11 +69,13 @@ impl Command {
     /// It will not be done; whoever waits for it is told.
     pub fn refuse(self, error: &Error) {
         match self {
-            Self::Connect(settle) => settle.settle(Err(error.clone())),
+            Self::Connect(settle) | Self::ConnectAs(_, settle) | Self::Reconnect(settle) => {
+                settle.settle(Err(error.clone()));
+            }
             Self::Disconnect(settle)
             | Self::StartCall { settle, .. }
-            | Self::Call { settle, .. }
-            | Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
+            | Self::Call { settle, .. } => settle.settle(Err(error.clone())),
+            Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
             Self::Microphone { settle, .. } | Self::Camera { settle, .. } => {
                 settle.settle(Err(error.clone()));
             }
@@ -125,6 +130,8 @@ pub struct Actor {
     pub(super) session: u64,
     /// Users about whom a question is under way.
     pub(super) asking: HashSet<Id>,
+    /// Somebody has asked to connect before.
+    was_connected: bool,
     connecting: Vec<Settle<User>>,
     disconnecting: Vec<Settle<()>>,
     pub(super) presence_at: Option<Instant>,
@@ -162,6 +169,7 @@ impl Actor {
             lists: Lists::Behind,
             session: 0,
             asking: HashSet::new(),
+            was_connected: false,
             connecting: Vec::new(),
             disconnecting: Vec::new(),
             presence_at: None,
@@ -215,6 +223,8 @@ impl Actor {
     async fn command(&mut self, command: Command) {
         match command {
             Command::Connect(settle) => self.connect(settle),
+            Command::ConnectAs(account, settle) => self.connect_as(*account, settle).await,
+            Command::Reconnect(settle) => self.reconnect(settle),
             Command::Disconnect(settle) => self.disconnect(settle),
             Command::Flush => self.flush_outbox().await,
             Command::Resend(chat, id) => self.resend(chat, id).await,
@@ -269,13 +279,60 @@ impl Actor {
             settle.settle(Ok(user));
             return;
         }
+        if let Some(parameter) = self.config.connection.missing() {
+            settle.settle(Err(Error::Parameter { parameter }));
+            return;
+        }
         match self.connection.connect() {
-            Ok(()) => self.connecting.push(settle),
+            Ok(()) => {
+                self.was_connected = true;
+                self.connecting.push(settle);
+            }
             Err(error) => settle.settle(Err(error.into())),
         }
     }
 
+    async fn connect_as(&mut self, account: connection::Account, settle: Settle<User>) {
+        if self.is_busy() {
+            settle.settle(Err(Error::State("it is connected already, or connecting")));
+            return;
+        }
+        self.config.connection.set_account(account.clone());
+        if let Err(error) = self.connection.set_account(account) {
+            settle.settle(Err(error.into()));
+            return;
+        }
+        self.remember().await;
+        self.connect(settle);
+    }
+
+    fn reconnect(&mut self, settle: Settle<User>) {
+        if !self.was_connected {
+            settle.settle(Err(Error::State("it was never connected")));
+        } else if self.is_busy() {
+            settle.settle(Err(Error::State("it is connected already, or connecting")));
+        } else {
+            self.connect(settle);
+        }
+    }
+
+    /// Whether it is connected, or a try is under way.
+    fn is_busy(&self) -> bool {
+        let is_trying = |view: &super::View| {
+            matches!(
+                view.connection,
+                Connection::Online(_) | Connection::Connecting { .. }
+            )
+        };
+        !self.connecting.is_empty() || self.shared.get(is_trying)
+    }
+
     fn disconnect(&mut self, settle: Settle<()>) {
+        let is_off = |view: &super::View| matches!(view.connection, Connection::Offline { .. });
+        if self.connecting.is_empty() && self.disconnecting.is_empty() && self.shared.get(is_off) {
+            settle.settle(Err(connection::Error::NotConnected.into()));
+            return;
+        }
         if let Err(error) = self.connection.disconnect() {
             settle.settle(Err(error.into()));
             return;

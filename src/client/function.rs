@@ -1,6 +1,7 @@
 //! What the functions of [`Core`](super::Core) take and give.
 
 use super::Error;
+use super::constants::CameraType;
 use crate::protocol::content::Action;
 use crate::protocol::{Content, Id, Millis};
 use crate::store::{Chat, Group, Message, User};
@@ -163,5 +164,5 @@ pub enum Returned {
     NotAnswerFreeCall(Result<(), Error>),
     ToggleAudioState(Result<bool, Error>),
     ToggleVideoState(Result<bool, Error>),
-    SwitchCameraType(Result<(), Error>),
+    SwitchCameraType(Result<CameraType, Error>),
 }

@@ -218,6 +218,10 @@ impl Actor {
                 self.config.server = server;
                 Ok(())
             }
+            Some(Command::Account(account)) => {
+                self.config.set_account(*account);
+                Ok(())
+            }
             Some(Command::Send { session, packet }) => {
                 if session.is_some_and(|session| session != self.session) {
                     return Ok(());
@@ -263,6 +267,7 @@ impl Actor {
     fn offline_command(&mut self, command: Command) {
         match command {
             Command::Server(server) => self.config.server = server,
+            Command::Account(account) => self.config.set_account(*account),
             // Whoever asked may have stopped waiting.
             Command::Request { reply, .. } => drop(reply.send(Err(Error::NotConnected))),
             Command::Connect | Command::Disconnect | Command::Send { .. } => {}
