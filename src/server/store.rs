@@ -4,7 +4,7 @@
 //! write has been committed to disk when its future completes, so that an ack sent after it is true.
 
 pub(super) mod accounts;
-mod group_lists;
+mod deeds;
 mod groups;
 mod lists;
 mod messages;
@@ -17,7 +17,8 @@ mod writer;
 
 use futures_util::future::BoxFuture;
 
-pub(super) use groups::{Deed, Done, Group, GroupDeed, MAX_MEMBERS, NewGroup};
+pub(super) use deeds::{Deed, Done, GroupDeed, NewGroup};
+pub(super) use groups::{Group, MAX_MEMBERS};
 pub(super) use page::{Page, chunks, weight};
 pub(super) use sqlite::{Sqlite, now_seconds};
 

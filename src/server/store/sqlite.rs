@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime};
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-use super::groups::{Done, Group, GroupDeed, NewGroup};
+use super::deeds::{Done, GroupDeed, NewGroup};
+use super::groups::Group;
 use super::writer::{Job, Writer};
 use super::{
     Answer, Auth, Changes, Chat, Conversation, Login, Member, Message, MessageName, NewMessage,
-    Page, PageRequest, Raised, Realm, Store, StoreError, Stored, User, accounts, group_lists,
-    groups, lists, messages, push, reports, schema,
+    Page, PageRequest, Raised, Realm, Store, StoreError, Stored, User, accounts, deeds, groups,
+    lists, messages, push, reports, schema,
 };
 use crate::protocol::device::Register;
 use crate::protocol::{Id, Millis, Seconds};
@@ -210,27 +211,27 @@ impl Store for Sqlite {
     }
 
     fn create_group(&self, group: NewGroup) -> Answer<Done> {
-        self.write(move |writer| groups::create(writer, &group, now_millis()))
+        self.write(move |writer| deeds::create(writer, &group, now_millis()))
     }
 
     fn act(&self, deed: GroupDeed) -> Answer<Done> {
-        self.write(move |writer| groups::act(writer, &deed, now_millis()))
+        self.write(move |writer| deeds::act(writer, &deed, now_millis()))
     }
 
     fn group(&self, asker: Member, group: Id) -> Answer<(Group, Vec<User>)> {
-        self.read(move |connection| group_lists::details(connection, asker, group))
+        self.read(move |connection| groups::details(connection, asker, group))
     }
 
     fn fellows(&self, asker: Member, group: Id) -> Answer<Vec<Id>> {
-        self.read(move |connection| group_lists::fellows(connection, asker, group))
+        self.read(move |connection| groups::fellows(connection, asker, group))
     }
 
     fn my_groups(&self, asker: Id) -> Answer<Vec<(Group, Vec<Id>)>> {
-        self.read(move |connection| group_lists::mine(connection, asker))
+        self.read(move |connection| groups::mine(connection, asker))
     }
 
     fn public_groups(&self, asker: Member) -> Answer<Vec<(Group, bool)>> {
-        self.read(move |connection| group_lists::public(connection, asker))
+        self.read(move |connection| groups::public(connection, asker))
     }
 
     fn register_push(&self, user: Member, device: Register) -> Answer<()> {
