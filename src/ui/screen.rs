@@ -9,3 +9,6 @@ pub mod conversations;
 pub mod home;
 pub mod incoming;
 pub mod settings;
+pub mod situation;
+
+pub use situation::Situation;

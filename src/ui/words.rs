@@ -16,6 +16,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use crate::store::User;
 use crate::ui::flow::Flow;
 use catalogue::Bundle;
 
@@ -150,6 +151,14 @@ impl Words {
     ) -> String {
         let arguments: FluentArgs<'_> = values.into_iter().collect();
         self.speak(key, Some(&arguments))
+    }
+
+    /// The name to call somebody by.
+    pub fn name(&self, user: Option<&User>) -> String {
+        let names = user.map(|user| [&user.fullname, &user.name]);
+        let name = names.into_iter().flatten().find(|name| !name.is_empty());
+        name.cloned()
+            .unwrap_or_else(|| self.say("chat-unknown-name"))
     }
 
     fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {

@@ -64,7 +64,7 @@ pub enum Message {
     Retry,
     /// Call the other side.
     Call(MediaType),
-    /// Back to the list.
+    /// Leave the chat.
     Back,
 }
 
@@ -391,7 +391,7 @@ impl Screen {
         })
     }
 
-    /// Draws the screen. `peer` is whom it is with, `typing` whether they are typing; `narrow` adds the way back.
+    /// Draws the screen.
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }
@@ -402,14 +402,10 @@ impl Screen {
 pub struct Drawn<'a> {
     /// Whom the chat is with, if known.
     pub peer: Option<&'a User>,
-    /// Whether they are typing.
-    pub typing: bool,
-    /// Whether a call could be started now.
-    pub can_call: bool,
-    /// Whether the window shows one pane only, so that a way back is needed.
-    pub narrow: bool,
-    /// Now.
-    pub clock: crate::ui::Clock,
+    /// The call, who is typing, the time.
+    pub situation: &'a super::Situation,
+    /// Whether there is something to go back to.
+    pub way_back: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

@@ -59,7 +59,7 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
-    let name = peer_name(screen, words);
+    let name = words.name(Some(&screen.call.peer));
     let face = avatar(look, &name, AVATAR, false, roles.stage);
     let waiting = matches!(
         call.stage,
@@ -105,7 +105,7 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
 fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let name = text(peer_name(screen, words))
+    let name = text(words.name(Some(&screen.call.peer)))
         .size(14)
         .font(icon::BOLD)
         .color(roles.on_stage);
@@ -263,15 +263,6 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .into()
 }
 
-fn peer_name(screen: &Screen, words: &Words) -> String {
-    let peer = &screen.call.peer;
-    [&peer.fullname, &peer.name]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .cloned()
-        .unwrap_or_else(|| words.say("chat-unknown-name"))
-}
-
 /// How far the call has come, in words.
 fn state(screen: &Screen, words: &Words) -> String {
     let call = &screen.call;
@@ -287,7 +278,7 @@ fn state(screen: &Screen, words: &Words) -> String {
             CallEnd::Rejected => words.say("call-ended-rejected"),
             CallEnd::Busy => words.fill(
                 "call-ended-busy",
-                [("name", peer_name(screen, words).into())],
+                [("name", words.name(Some(&screen.call.peer)).into())],
             ),
             CallEnd::NotAnswered => words.say("call-ended-not-answered"),
             CallEnd::AnsweredElsewhere => words.say("call-ended-answered-elsewhere"),
