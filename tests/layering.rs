@@ -29,7 +29,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("local", &["server", "client", "store", "media", "protocol"]),
     ("ui", &["client", "store", "media", "protocol"]),
     ("sdk", &["ui", "client", "store", "media", "protocol"]),
-    ("app", &["sdk", "ui", "client", "store", "media", "protocol"]),
+    (
+        "app",
+        &["sdk", "ui", "client", "store", "media", "protocol"],
+    ),
 ];
 
 /// The rooms that may name the toolkit.

@@ -161,7 +161,7 @@ impl Screen {
     }
 
     /// Makes the screen one that nobody looks at yet.
-    pub(super) fn leave_front(&mut self) {
+    pub(crate) fn leave_front(&mut self) {
         self.in_front = false;
     }
 
