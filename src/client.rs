@@ -8,30 +8,35 @@ mod actor;
 mod calling;
 mod calls;
 mod chatting;
+mod config;
+pub mod constants;
+mod devices;
 mod engine;
 mod error;
 mod event;
 mod function;
+mod grouping;
 mod listener;
 mod messages;
+mod pages;
 mod pending;
 mod people;
 mod sync;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 pub use crate::call::{Direction, End as CallEnd, Stage as CallStage};
-pub use crate::connection::Backoff;
+pub use crate::connection::{Account, Backoff};
+pub use config::{Config, LogLevel};
 pub use error::Error;
 #[cfg(feature = "media")]
 pub use event::Shortage;
 pub use event::{Call, Connection, Event};
 pub use function::{
-    ConversationPage, ListedConversation, MessagePage, NewMessage, Returned, WhichUsers,
+    ConversationPage, GroupChange, GroupDetails, ListedConversation, ListedGroup, MessagePage,
+    NewMessage, Returned, StickerPack, WhichUsers,
 };
 pub use listener::Events;
 pub use pending::Pending;
@@ -46,61 +51,8 @@ use pending::pending;
 /// Wishes waiting for the actor; beyond it the function fails with `ERR_UNEXPECTED_DATA`.
 const COMMAND_QUEUE: usize = 1024;
 
-/// The longest text the server takes, in characters.
-pub const LONGEST_TEXT: usize = 20_000;
-
-/// Where to connect to, as whom, and with which devices.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Server, account, time-outs, reconnecting.
-    pub connection: connection::Config,
-    /// The file of the local store; `None` keeps everything in memory.
-    pub store: Option<PathBuf>,
-    /// Cameras, microphone and loudspeaker of calls.
-    #[cfg(feature = "media")]
-    pub media: crate::media::Options,
-    /// Whether call sounds (ringing, busy, …) are played.
-    pub sounds: bool,
-}
-
-impl Config {
-    /// A configuration with the original's defaults: time-out 60 s, keep-alive 60 s, no reconnecting by itself.
-    ///
-    /// `public_key` is base64 of an X.509 SubjectPublicKeyInfo.
-    ///
-    /// ```
-    /// use azstack::client::Config;
-    /// let config = Config::new("http://127.0.0.1:9000".parse()?, "0123456789abcdef0123456789abcdef", "MIIB…", "alice", "Alice");
-    /// assert_eq!(config.connection.request_timeout.as_secs(), 60);
-    /// # Ok::<(), url::ParseError>(())
-    /// ```
-    pub fn new(
-        server: url::Url,
-        app_id: &str,
-        public_key: &str,
-        user: &str,
-        fullname: &str,
-    ) -> Self {
-        Self {
-            connection: connection::Config {
-                server,
-                app_id: app_id.to_owned(),
-                public_key: public_key.to_owned(),
-                user: user.to_owned(),
-                fullname: fullname.to_owned(),
-                credentials: String::new(),
-                namespace: String::new(),
-                request_timeout: Duration::from_secs(60),
-                ping_interval: Duration::from_secs(60),
-                reconnect: None,
-            },
-            store: None,
-            #[cfg(feature = "media")]
-            media: crate::media::Options::default(),
-            sounds: false,
-        }
-    }
-}
+/// The longest text, in bytes of UTF-8.
+pub use crate::protocol::content::LONGEST_TEXT;
 
 /// A chat-and-call client: cheap to clone, never blocking. The client ends when the last clone is dropped.
 ///
@@ -178,6 +130,7 @@ impl Core {
     /// [`Error::Store`] when the store cannot be opened, [`Error::Closed`] outside a runtime.
     pub fn new(config: Config) -> Result<Self, Error> {
         tokio::runtime::Handle::try_current().map_err(|_| Error::Closed)?;
+        let config = config.sane();
         let store = match &config.store {
             Some(path) => Store::open(path)?,
             None => Store::in_memory()?,
@@ -192,6 +145,7 @@ impl Core {
         let engine = engine::Engine::spawn(&config);
         #[cfg(feature = "media")]
         let media = engine.media().clone();
+        let log_level = config.log_level;
         let (connection, news) = connection::Connection::spawn(config.connection.clone());
         let actor = Actor::new(
             config,
@@ -202,7 +156,7 @@ impl Core {
             engine,
             commands.downgrade(),
         );
-        tokio::spawn(actor.run(inbox, news));
+        tokio::spawn(log_level.around(actor.run(inbox, news)));
         Ok(Self(Arc::new(Inner {
             commands,
             connection,
@@ -260,10 +214,43 @@ impl Core {
         result
     }
 
+    /// Signs in as another account than the configured one, which it replaces. The store is emptied if it was another
+    /// user's.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect); [`Error::State`] while connected or connecting.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, account: azstack::client::Account) -> Result<(), azstack::Error> {
+    /// let me = core.connect_as(account).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn connect_as(&self, account: Account) -> Pending<User> {
+        let (settle, result) = pending(&self.0.listeners, Returned::Connect);
+        self.command(Command::ConnectAs(Box::new(account), settle));
+        result
+    }
+
+    /// Tries again now, after [`connect`](Self::connect) was called and the connection is gone.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect); [`Error::State`] before the first `connect`, while connected or connecting.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let me = core.reconnect().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn reconnect(&self) -> Pending<User> {
+        let (settle, result) = pending(&self.0.listeners, Returned::Reconnect);
+        self.command(Command::Reconnect(settle));
+        result
+    }
+
     /// Signs out and stays offline. Settles when the socket is closed.
     ///
     /// # Errors
-    /// [`Error::Connection`] when overloaded.
+    /// [`Error::Connection`] when not connected.
     pub fn disconnect(&self) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::Disconnect);
         self.command(Command::Disconnect(settle));
@@ -276,7 +263,7 @@ impl Core {
     /// [`Error::Parameter`] for an empty list, [`Error::Connection`], [`Error::Failed`].
     pub fn get_users_information(&self, which: WhichUsers) -> Pending<Vec<User>> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetUsersInformation);
-        let users = sync::users(&self.0.connection, &self.0.store, which);
+        let users = pages::users(&self.0.connection, &self.0.store, which);
         let listeners = Arc::clone(&self.0.listeners);
         tokio::spawn(async move {
             let found = users.await.map(|(found, changed)| {

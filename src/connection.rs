@@ -58,6 +58,53 @@ impl std::fmt::Debug for Config {
     }
 }
 
+/// Who signs in: `authenticatingData` of the original.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// As [`Config::app_id`].
+    pub app_id: String,
+    /// As [`Config::public_key`].
+    pub public_key: String,
+    /// As [`Config::user`].
+    pub user: String,
+    /// As [`Config::fullname`].
+    pub fullname: String,
+    /// As [`Config::credentials`].
+    pub credentials: String,
+    /// As [`Config::namespace`].
+    pub namespace: String,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Account({} of {})", self.user, self.app_id)
+    }
+}
+
+impl Config {
+    /// Replaces the account.
+    pub fn set_account(&mut self, account: Account) {
+        self.app_id = account.app_id;
+        self.public_key = account.public_key;
+        self.user = account.user;
+        self.fullname = account.fullname;
+        self.credentials = account.credentials;
+        self.namespace = account.namespace;
+    }
+
+    /// The name of a field of the account that must not be empty, but is.
+    pub fn missing(&self) -> Option<&'static str> {
+        let required = [
+            ("app_id", &self.app_id),
+            ("public_key", &self.public_key),
+            ("user", &self.user),
+            ("fullname", &self.fullname),
+        ];
+        let missing = required.into_iter().find(|(_, value)| value.is_empty());
+        missing.map(|(name, _)| name)
+    }
+}
+
 /// Why connecting, or a request, failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -74,6 +121,9 @@ pub enum Error {
     /// The reply to 29 or 179 has no readable body.
     #[error("the server's answer cannot be read")]
     ParseBody,
+    /// The answer to a request cannot be read.
+    #[error("the server's answer to a request cannot be read")]
+    BadAnswer,
     /// The server refused the sign-in; it does not say why.
     #[error("the server refused the sign-in")]
     Refused,
@@ -148,6 +198,7 @@ enum Command {
     Connect,
     Disconnect,
     Server(url::Url),
+    Account(Box<Account>),
     Send {
         /// The session it is for; `None` for whichever there is.
         session: Option<u64>,
@@ -196,6 +247,14 @@ impl Connection {
     /// [`Error::Overloaded`].
     pub fn set_server(&self, server: url::Url) -> Result<(), Error> {
         self.command(Command::Server(server))
+    }
+
+    /// Signs in as somebody else from the next try on.
+    ///
+    /// # Errors
+    /// [`Error::Overloaded`].
+    pub fn set_account(&self, account: Account) -> Result<(), Error> {
+        self.command(Command::Account(Box::new(account)))
     }
 
     /// Sends a packet if connected, and drops it otherwise.

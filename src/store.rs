@@ -6,9 +6,12 @@
 //!
 //! One store belongs to one account: [`Store::adopt`] empties it when another one signs in.
 
+mod arrival;
 mod conversation;
+mod group;
 mod message;
 mod outbox;
+mod removal;
 mod row;
 mod schema;
 #[cfg(test)]
@@ -19,7 +22,7 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
-pub use message::{ListedPage, Received};
+pub use arrival::{Listed, Received};
 pub use outbox::Owed;
 pub use row::*;
 
@@ -138,17 +141,19 @@ impl Store {
     pub async fn me(&self) -> Result<Option<User>, Error> {
         self.reader
             .run(|db| {
-                let id: Option<String> = db
-                    .query_row("SELECT value FROM meta WHERE key = 'me'", [], |row| {
-                        row.get(0)
-                    })
-                    .optional()?;
-                let id = id.and_then(|id| id.parse::<Id>().ok());
-                Ok(id
+                Ok(my_id(db)?
                     .map(|id| conversation::user(db, id))
                     .transpose()?
                     .flatten())
             })
             .await
     }
+}
+
+fn my_id(db: &rusqlite::Connection) -> Result<Option<Id>, Error> {
+    let id: Option<String> = db
+        .prepare_cached("SELECT value FROM meta WHERE key = 'me'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(id.and_then(|id| id.parse().ok()))
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use azstack::protocol::Content;
 use azstack::protocol::{Id, Millis};
-use azstack::store::{Chat, ListedPage, Message, MessageStatus, Store};
+use azstack::store::{Chat, Listed, Message, MessageStatus, Store};
 
 use crate::driver::{Display, Program, cpu_seconds};
 use crate::{Row, median};
@@ -213,9 +213,12 @@ fn fill(path: &Path) {
         for chunk in (0..STORED).collect::<Vec<_>>().chunks(1000) {
             let messages = chunk
                 .iter()
-                .map(|number| message(me, peer, *number as Id, newest))
+                .map(|number| Listed {
+                    message: message(me, peer, *number as Id, newest),
+                    deleted: false,
+                })
                 .collect();
-            store.merge(ListedPage { messages }).await.unwrap();
+            store.merge(messages).await.unwrap();
         }
     });
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::calls::Calls;
+use super::constants::CameraType;
 use super::engine::Engine;
 use super::listener::Listeners;
 use super::pending::Settle;
@@ -19,8 +21,13 @@ use crate::protocol::call::MediaType;
 use crate::protocol::{Id, ToClient};
 use crate::store::{Chat, Message, Store, User};
 
+/// How long after the first news the lists are read.
+const LISTS_AFTER: Duration = Duration::from_secs(300);
+
 pub enum Command {
     Connect(Settle<User>),
+    ConnectAs(Box<connection::Account>, Settle<User>),
+    Reconnect(Settle<User>),
     Disconnect(Settle<()>),
     /// Something may be waiting in the outbox.
     Flush,
@@ -43,26 +50,32 @@ pub enum Command {
         on: Option<bool>,
         settle: Settle<bool>,
     },
-    SwitchCamera(Settle<()>),
+    SwitchCamera(Settle<CameraType>),
     /// The lists have been read again after the sign-in of that session.
-    Synchronised(u64, Result<(), Error>),
+    Synchronised(u64, Result<Vec<Chat>, Error>),
     /// The owed reports have been sent, as far as possible; `true` when more may be owed.
     Reported(bool),
     /// Somebody's data came.
     Met(User),
+    /// A group's details came.
+    MetGroup(Id),
     /// A question who somebody is has been answered, or not.
     Asked(Id),
+    /// Something happened here that other devices hear of by this packet.
+    Arrived(ToClient),
 }
 
 impl Command {
     /// It will not be done; whoever waits for it is told.
     pub fn refuse(self, error: &Error) {
         match self {
-            Self::Connect(settle) => settle.settle(Err(error.clone())),
+            Self::Connect(settle) | Self::ConnectAs(_, settle) | Self::Reconnect(settle) => {
+                settle.settle(Err(error.clone()));
+            }
             Self::Disconnect(settle)
             | Self::StartCall { settle, .. }
-            | Self::Call { settle, .. }
-            | Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
+            | Self::Call { settle, .. } => settle.settle(Err(error.clone())),
+            Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
             Self::Microphone { settle, .. } | Self::Camera { settle, .. } => {
                 settle.settle(Err(error.clone()));
             }
@@ -72,7 +85,9 @@ impl Command {
             | Self::Synchronised(..)
             | Self::Reported(_)
             | Self::Met(_)
-            | Self::Asked(_) => {}
+            | Self::MetGroup(_)
+            | Self::Asked(_)
+            | Self::Arrived(_) => {}
         }
     }
 }
@@ -80,10 +95,12 @@ impl Command {
 /// How the store stands to what the server has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lists {
-    /// Offline, or something could not be stored: the next sign-in reads what is missing.
+    /// Offline, or something could not be stored: the next reading brings what is missing.
     Behind,
     /// The lists are being read.
     Reading,
+    /// They are being read, and something happened meanwhile that the next reading must look for.
+    ReadingTwice,
     /// Nothing is missing.
     InStep,
 }
@@ -113,9 +130,15 @@ pub struct Actor {
     pub(super) session: u64,
     /// Users about whom a question is under way.
     pub(super) asking: HashSet<Id>,
+    /// Somebody has asked to connect before.
+    was_connected: bool,
     connecting: Vec<Settle<User>>,
     disconnecting: Vec<Settle<()>>,
     pub(super) presence_at: Option<Instant>,
+    /// When the lists are read next.
+    pub(super) lists_at: Option<Instant>,
+    /// The lists have not been read since the sign-in.
+    signed_in_lately: bool,
 }
 
 impl Actor {
@@ -146,9 +169,12 @@ impl Actor {
             lists: Lists::Behind,
             session: 0,
             asking: HashSet::new(),
+            was_connected: false,
             connecting: Vec::new(),
             disconnecting: Vec::new(),
             presence_at: None,
+            lists_at: None,
+            signed_in_lately: false,
         }
     }
 
@@ -173,6 +199,7 @@ impl Actor {
                 () = at(call_deadline) => self.call_input(Input::Tick).await,
                 () = at(self.presence_at) => self.refresh_presence(),
                 () = at(self.ack_by) => self.send_again().await,
+                () = at(self.lists_at) => self.read_lists(),
             }
         }
         self.leave().await;
@@ -196,6 +223,8 @@ impl Actor {
     async fn command(&mut self, command: Command) {
         match command {
             Command::Connect(settle) => self.connect(settle),
+            Command::ConnectAs(account, settle) => self.connect_as(*account, settle).await,
+            Command::Reconnect(settle) => self.reconnect(settle),
             Command::Disconnect(settle) => self.disconnect(settle),
             Command::Flush => self.flush_outbox().await,
             Command::Resend(chat, id) => self.resend(chat, id).await,
@@ -232,6 +261,10 @@ impl Actor {
                 }
             }
             Command::Met(user) => self.met(user),
+            Command::MetGroup(group) => {
+                self.listeners.tell(Event::Conversation(Chat::group(group)));
+            }
+            Command::Arrived(packet) => self.packet(packet).await,
             Command::Asked(id) => {
                 self.asking.remove(&id);
             }
@@ -246,13 +279,60 @@ impl Actor {
             settle.settle(Ok(user));
             return;
         }
+        if let Some(parameter) = self.config.connection.missing() {
+            settle.settle(Err(Error::Parameter { parameter }));
+            return;
+        }
         match self.connection.connect() {
-            Ok(()) => self.connecting.push(settle),
+            Ok(()) => {
+                self.was_connected = true;
+                self.connecting.push(settle);
+            }
             Err(error) => settle.settle(Err(error.into())),
         }
     }
 
+    async fn connect_as(&mut self, account: connection::Account, settle: Settle<User>) {
+        if self.is_busy() {
+            settle.settle(Err(Error::State("it is connected already, or connecting")));
+            return;
+        }
+        self.config.connection.set_account(account.clone());
+        if let Err(error) = self.connection.set_account(account) {
+            settle.settle(Err(error.into()));
+            return;
+        }
+        self.remember().await;
+        self.connect(settle);
+    }
+
+    fn reconnect(&mut self, settle: Settle<User>) {
+        if !self.was_connected {
+            settle.settle(Err(Error::State("it was never connected")));
+        } else if self.is_busy() {
+            settle.settle(Err(Error::State("it is connected already, or connecting")));
+        } else {
+            self.connect(settle);
+        }
+    }
+
+    /// Whether it is connected, or a try is under way.
+    fn is_busy(&self) -> bool {
+        let is_trying = |view: &super::View| {
+            matches!(
+                view.connection,
+                Connection::Online(_) | Connection::Connecting { .. }
+            )
+        };
+        !self.connecting.is_empty() || self.shared.get(is_trying)
+    }
+
     fn disconnect(&mut self, settle: Settle<()>) {
+        let is_off = |view: &super::View| matches!(view.connection, Connection::Offline { .. });
+        if self.connecting.is_empty() && self.disconnecting.is_empty() && self.shared.get(is_off) {
+            settle.settle(Err(connection::Error::NotConnected.into()));
+            return;
+        }
         if let Err(error) = self.connection.disconnect() {
             settle.settle(Err(error.into()));
             return;
@@ -324,7 +404,7 @@ impl Actor {
         self.ice_servers = ice_servers;
         self.in_flight.clear();
         self.ack_by = None;
-        self.lists = Lists::Reading;
+        self.lists = Lists::Behind;
         self.set_me(Some(me.clone()));
         self.show(Connection::Online(me.clone()));
         for settle in self.connecting.drain(..) {
@@ -332,6 +412,21 @@ impl Actor {
         }
         self.presence_at = Some(Instant::now() + people::PRESENCE_FIRST);
         self.flush_outbox().await;
+        self.signed_in_lately = true;
+        self.read_lists();
+    }
+
+    /// Reads what changed on the server, in a task; one such task at a time.
+    pub(super) fn read_lists(&mut self) {
+        let Some(me) = self.me.clone().filter(|_| self.online_now()) else {
+            return;
+        };
+        self.lists_at = None;
+        if matches!(self.lists, Lists::Reading | Lists::ReadingTwice) {
+            self.lists = Lists::ReadingTwice;
+            return;
+        }
+        self.lists = Lists::Reading;
         let (connection, store, commands) = (
             self.connection.clone(),
             self.store.clone(),
@@ -344,23 +439,41 @@ impl Actor {
         });
     }
 
-    fn synchronised(&mut self, session: u64, result: Result<(), Error>) {
-        if session == self.session && self.lists == Lists::Reading {
-            self.lists = match &result {
-                Ok(()) => Lists::InStep,
-                Err(_) => Lists::Behind,
-            };
+    /// Something came or went outside the lists: after a while they are read, so that the next sign-in has less to
+    /// read again.
+    pub(super) fn lists_are_old(&mut self) {
+        let later = || Instant::now() + LISTS_AFTER;
+        self.lists_at.get_or_insert_with(later);
+    }
+
+    fn synchronised(&mut self, session: u64, result: Result<Vec<Chat>, Error>) {
+        if session != self.session {
+            return;
         }
+        let again = self.lists == Lists::ReadingTwice;
+        self.lists = match &result {
+            Ok(_) => Lists::InStep,
+            Err(_) => Lists::Behind,
+        };
         match result {
-            Ok(()) => self.listeners.tell(Event::Resync),
+            Ok(_) if std::mem::take(&mut self.signed_in_lately) => {
+                self.listeners.tell(Event::Resync);
+            }
+            Ok(changed) => changed
+                .into_iter()
+                .for_each(|chat| self.listeners.tell(Event::Conversation(chat))),
             // The connection's own news says why; the next sign-in reads the lists again.
             Err(error) => tracing::info!(%error, "reading the lists failed"),
+        }
+        if again {
+            self.read_lists();
         }
         self.flush_reports();
     }
 
     async fn offline(&mut self) {
         self.presence_at = None;
+        self.lists_at = None;
         self.in_flight.clear();
         self.ack_by = None;
         self.lists = Lists::Behind;

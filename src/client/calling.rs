@@ -1,6 +1,7 @@
 //! Calls: what a [`Core`] does with them.
 
 use super::actor::Command;
+use super::constants::CameraType;
 use super::pending::pending;
 use super::{Core, Error, Pending, Returned};
 use crate::call::Input;
@@ -88,11 +89,11 @@ impl Core {
         result
     }
 
-    /// Switches to the next camera: front and back, or through all there are. No renegotiation.
+    /// Switches to the other camera, front or back, and gives the one in use now. No renegotiation.
     ///
     /// # Errors
     /// [`Error::Call`] without a video call.
-    pub fn switch_camera_type(&self) -> Pending<()> {
+    pub fn switch_camera_type(&self) -> Pending<CameraType> {
         let (settle, result) = pending(&self.0.listeners, Returned::SwitchCameraType);
         self.command(Command::SwitchCamera(settle));
         result

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::actor::Actor;
+use super::constants::CameraType;
 use super::engine::{EngineEvent, Tone};
 use super::{Call, Error, Event};
 use crate::call::{Direction, End, Input, Machine, Output, Refused, Snapshot, Stage};
@@ -249,10 +250,17 @@ impl Actor {
         Ok(on)
     }
 
-    pub(super) fn switch_camera(&mut self) -> Result<(), Error> {
-        self.video_call()?;
+    pub(super) fn switch_camera(&mut self) -> Result<CameraType, Error> {
+        let (key, call) = self.video_call()?;
+        let front = !call.front_camera;
         self.engine.switch_camera();
-        Ok(())
+        let changed = self.calls.change(key, |call| call.front_camera = front);
+        changed.into_iter().for_each(|call| self.show_call(call));
+        Ok(if front {
+            CameraType::Front
+        } else {
+            CameraType::Back
+        })
     }
 
     fn video_call(&self) -> Result<(u64, &Call), Error> {

@@ -6,11 +6,12 @@ use super::actor::Command;
 use super::pending::pending;
 use super::{
     Connection, ConversationPage, Core, Error, Event, MessagePage, NewMessage, Pending, Returned,
-    messages, now, sync,
+    messages, now, pages, sync,
 };
 use crate::connection;
-use crate::protocol::report::Typing;
-use crate::protocol::{ChatType, Content, Id, Millis, ToServer};
+use crate::protocol::conversation::DeleteRequest;
+use crate::protocol::report::{Delete, Typing, TypingGroup};
+use crate::protocol::{ChatType, Id, Millis, ToClient, ToServer};
 use crate::store::{Chat, Message, MessageStatus};
 
 impl Core {
@@ -19,17 +20,16 @@ impl Core {
     /// [`Event::MessageStatus`].
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a blank or too long text or an id used before, [`Error::NotInGroups`],
+    /// [`Error::Parameter`] for a missing or impossible field or an id used before, [`Error::TextTooLong`],
+    /// [`Error::NulInText`],
     /// [`Error::Store`],
     /// [`connection::Error::NotConnected`] before the very first sign-in.
     pub fn new_message(&self, message: NewMessage) -> Pending<Message> {
         let (settle, result) = pending(&self.0.listeners, Returned::NewMessage);
         let post = match messages::check(&message, self.me()) {
             Ok(me) => {
-                let NewMessage { chat, text, id } = message;
-                self.0
-                    .store
-                    .post(chat, me.id, Content::Text(text), id, now())
+                let NewMessage { chat, content, id } = message;
+                self.0.store.post(chat, me.id, content, id, now())
             }
             Err(error) => {
                 settle.settle(Err(error));
@@ -64,10 +64,19 @@ impl Core {
         self.command(Command::MarkSeen(chat));
     }
 
-    /// Reports one message as delivered (167) or seen (153).
+    /// Reports one message as delivered (167; 74 in groups), seen (153), or withdraws one of my own, "cancelled" (127;
+    /// 151 in groups). The first settles when it is sent, the others on their acks.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for another status, [`Error::NotInGroups`], [`Error::Connection`], [`Error::Failed`].
+    /// [`Error::Parameter`] for another status or somebody else's message to withdraw, [`Error::Connection`],
+    /// [`Error::Failed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, message: azstack::store::Message) -> Result<(), azstack::Error> {
+    /// use azstack::store::MessageStatus;
+    /// core.change_message_status(message.chat, message.sender, message.id, MessageStatus::Seen).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn change_message_status(
         &self,
         chat: Chat,
@@ -76,15 +85,35 @@ impl Core {
         status: MessageStatus,
     ) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::ChangeMessageStatus);
+        let me = self.me().map_or(0, |me| me.id);
+        if status == MessageStatus::Cancelled && sender != me {
+            settle.settle(Err(Error::Parameter {
+                parameter: "sender",
+            }));
+            return result;
+        }
         let report = messages::report(&self.0.connection, chat, sender, id, status);
         // A report of delivery is not answered, so nothing else would say that it goes nowhere.
         let online = self.online();
-        let store = self.0.store.clone();
+        let (store, listeners) = (self.0.store.clone(), Arc::clone(&self.0.listeners));
         tokio::spawn(async move {
             let reported = async {
                 report.await?;
                 online?;
-                store.set_status(chat, sender, id, status).await?;
+                let changed = match status {
+                    MessageStatus::Cancelled => store.withdraw(chat, sender, id).await?,
+                    status => store.set_status(chat, sender, id, status).await?,
+                };
+                if changed {
+                    listeners.tell(Event::Conversation(chat));
+                    listeners.tell(Event::MessageStatus {
+                        chat,
+                        sender,
+                        id,
+                        status,
+                        by: me,
+                    });
+                }
                 Ok(())
             };
             settle.settle(reported.await);
@@ -92,20 +121,104 @@ impl Core {
         result
     }
 
-    /// Tells the other side that I am typing (service 142).
+    /// Deletes a message from my own view, on all my devices (service 168). Nobody else learns of it.
     ///
     /// # Errors
-    /// [`Error::NotInGroups`], [`Error::Parameter`], [`Error::Connection`].
+    /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, message: azstack::store::Message) -> Result<(), azstack::Error> {
+    /// core.delete_message(message.chat, message.sender, message.id).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete_message(&self, chat: Chat, sender: Id, id: Id) -> Pending<()> {
+        let (settle, result) = pending(&self.0.listeners, Returned::DeleteMessage);
+        let request = messages::check_report(chat, sender, id).map(|()| {
+            self.0.connection.request(ToServer::DeleteMessage(Delete {
+                chat_type: chat.kind,
+                chat_id: chat.id,
+                sender_id: sender,
+                msg_id: id,
+            }))
+        });
+        let (store, listeners) = (self.0.store.clone(), Arc::clone(&self.0.listeners));
+        tokio::spawn(async move {
+            let deleted = async {
+                let ToClient::MessageDeleted(answer) = request?.await? else {
+                    return Err(Error::UnexpectedAnswer);
+                };
+                if answer.r != 0 {
+                    return Err(Error::Failed { result: answer.r });
+                }
+                store.delete_message(chat, sender, id).await?;
+                listeners.tell(Event::Conversation(chat));
+                listeners.tell(Event::MessageDeleted { chat, sender, id });
+                Ok(())
+            };
+            settle.settle(deleted.await);
+        });
+        result
+    }
+
+    /// Deletes a conversation from my own view, on all my devices: everything in it until now (service 171). A later
+    /// message brings it back without what was before.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// assert_eq!(core.delete_conversation(chat).await?, chat);
+    /// # Ok(()) }
+    /// ```
+    pub fn delete_conversation(&self, chat: Chat) -> Pending<Chat> {
+        let (settle, result) = pending(&self.0.listeners, Returned::DeleteConversation);
+        let checked = pages::check_chat(chat);
+        let (connection, store) = (self.0.connection.clone(), self.0.store.clone());
+        let listeners = Arc::clone(&self.0.listeners);
+        tokio::spawn(async move {
+            let deleted = async {
+                checked?;
+                // The server's clock may be ahead of mine.
+                let until = store.newest(chat).await?.unwrap_or(0).max(now());
+                let request = connection.request(ToServer::DeleteConversation(DeleteRequest {
+                    chat_id: chat.id,
+                    chat_type: chat.kind,
+                    last_time_created: until,
+                }));
+                let ToClient::ConversationDeleted(answer) = request.await? else {
+                    return Err(Error::UnexpectedAnswer);
+                };
+                if answer.r != 0 {
+                    return Err(Error::Failed { result: answer.r });
+                }
+                store.hide(chat, until).await?;
+                listeners.tell(Event::Conversation(chat));
+                Ok(chat)
+            };
+            settle.settle(deleted.await);
+        });
+        result
+    }
+
+    /// Tells the other side that I am typing (service 142; 149 in groups).
+    ///
+    /// # Errors
+    /// [`Error::Parameter`], [`Error::Connection`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// core.send_typing(chat).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn send_typing(&self, chat: Chat) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::SendTyping);
-        let checked = match chat.kind {
-            ChatType::Group => Err(Error::NotInGroups),
-            ChatType::User => sync::check_chat(chat).and_then(|()| self.online()),
+        let packet: ToServer = match chat.kind {
+            ChatType::User => Typing { to: chat.id }.into(),
+            ChatType::Group => TypingGroup { group: chat.id }.into(),
         };
-        settle.settle(checked.and_then(|()| {
-            let packet = ToServer::Typing(Typing { to: chat.id });
-            self.0.connection.send(packet).map_err(Error::from)
-        }));
+        let checked = pages::check_chat(chat).and_then(|()| self.online());
+        settle.settle(checked.and_then(|()| Ok(self.0.connection.send(packet)?)));
         result
     }
 
@@ -127,7 +240,7 @@ impl Core {
         last_created: Millis,
     ) -> Pending<ConversationPage> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetModifiedConversations);
-        let request = sync::conversations(&self.0.connection, self.me(), page, last_created);
+        let request = pages::conversations(&self.0.connection, self.me(), page, last_created);
         tokio::spawn(async move { settle.settle(request.await) });
         result
     }
@@ -138,7 +251,7 @@ impl Core {
     /// [`Error::Parameter`], [`Error::Connection`].
     pub fn get_unread_messages(&self, page: i64, chat: Chat) -> Pending<MessagePage> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetUnreadMessages);
-        let request = sync::unread(&self.0.connection, self.me(), page, chat);
+        let request = pages::unread(&self.0.connection, self.me(), page, chat);
         tokio::spawn(async move { settle.settle(request.await) });
         result
     }
@@ -155,7 +268,31 @@ impl Core {
         chat: Chat,
     ) -> Pending<MessagePage> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetModifiedMessages);
-        let request = sync::messages(&self.0.connection, self.me(), page, last_created, chat);
+        let request = pages::messages(&self.0.connection, self.me(), page, last_created, chat);
+        tokio::spawn(async move { settle.settle(request.await) });
+        result
+    }
+
+    /// The file messages of one chat, or of all, as the server has them: not newer than `last_created` (ms, 0 for
+    /// all), newest first (service 191).
+    ///
+    /// # Errors
+    /// [`Error::Parameter`], [`Error::Connection`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// for message in core.get_modified_files(0, None).await? {
+    ///     println!("{:?}", message.content);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn get_modified_files(
+        &self,
+        last_created: Millis,
+        chat: Option<Chat>,
+    ) -> Pending<Vec<Message>> {
+        let (settle, result) = pending(&self.0.listeners, Returned::GetModifiedFiles);
+        let request = pages::files(&self.0.connection, self.me(), last_created, chat);
         tokio::spawn(async move { settle.settle(request.await) });
         result
     }

@@ -30,9 +30,18 @@ pub enum Error {
     /// The server answered something else than asked for.
     #[error("the server's answer does not fit the request")]
     UnexpectedAnswer,
-    /// The kind of chat is not served by this version.
-    #[error("this version does not do that in groups")]
-    NotInGroups,
+    /// The text has a NUL character, which no client can show; nothing was sent.
+    #[error("the text has a NUL character")]
+    NulInText,
+    /// The text is too long; nothing was sent.
+    #[error("the text is {bytes} bytes long; the most is 65536")]
+    TextTooLong {
+        /// Its length in bytes of UTF-8.
+        bytes: usize,
+    },
+    /// The connection is not in a state to do that.
+    #[error("{0}")]
+    State(&'static str),
     /// The media of a call failed.
     #[error("sound and picture failed: {0}")]
     Media(String),
@@ -56,14 +65,18 @@ impl Error {
             Self::Connection(C::ParseBody) => "ERR_SOCKET_PARSE_BODY",
             Self::Connection(C::NotConnected) => "ERR_SOCKET_NOT_CONNECTED",
             Self::Connection(C::TimedOut) => "ERR_REQUEST_TIMEOUT",
-            Self::Connection(C::Refused) | Self::Failed { .. } | Self::UnexpectedAnswer => {
-                "ERR_UNEXPECTED_RECEIVED_DATA"
+            Self::Connection(C::Refused | C::BadAnswer)
+            | Self::Failed { .. }
+            | Self::UnexpectedAnswer => "ERR_UNEXPECTED_RECEIVED_DATA",
+            Self::Parameter { .. } | Self::NulInText | Self::TextTooLong { .. } => {
+                "ERR_UNEXPECTED_SEND_DATA"
             }
-            Self::Parameter { .. } | Self::NotInGroups => "ERR_UNEXPECTED_SEND_DATA",
             Self::Media(_) => "ERR_WEBRTC",
-            Self::Connection(_) | Self::Store(_) | Self::Call(_) | Self::Closed => {
-                "ERR_UNEXPECTED_DATA"
-            }
+            Self::Connection(_)
+            | Self::Store(_)
+            | Self::Call(_)
+            | Self::State(_)
+            | Self::Closed => "ERR_UNEXPECTED_DATA",
         }
     }
 }

@@ -88,6 +88,18 @@ pub enum Event {
     User(User),
     /// A message arrived (`onHasNewMessage`).
     NewMessage(Message),
+    /// Something happened to a group, by whomever: its message says what (`onGroupCreated`, `onGroupInvited`,
+    /// `onGroupLeft`, `onGroupRenamed`, `onGroupAdminChanged`, `onGroupPublicJoined`).
+    GroupChanged(Message),
+    /// A message was deleted from my view, here or on another device of mine.
+    MessageDeleted {
+        /// The chat.
+        chat: Chat,
+        /// The message's author.
+        sender: Id,
+        /// The message.
+        id: Id,
+    },
     /// A message I sent from another device (`onMessageFromMe`).
     MessageFromMe(Message),
     /// A message's status changed (`onMessageStatusChanged`).
@@ -100,6 +112,8 @@ pub enum Event {
         id: Id,
         /// Its status now.
         status: MessageStatus,
+        /// Who changed it.
+        by: Id,
     },
     /// Somebody is typing (`onTyping`); forget it after 5 s without another.
     Typing {

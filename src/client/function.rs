@@ -1,8 +1,10 @@
 //! What the functions of [`Core`](super::Core) take and give.
 
 use super::Error;
-use crate::protocol::{Id, Millis};
-use crate::store::{Chat, Message, User};
+use super::constants::CameraType;
+use crate::protocol::content::Action;
+use crate::protocol::{Content, Id, Millis};
+use crate::store::{Chat, Group, Message, User};
 
 /// Whom [`get_users_information`](super::Core::get_users_information) asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,20 +20,25 @@ pub enum WhichUsers {
 pub struct NewMessage {
     /// Where to.
     pub chat: Chat,
-    /// What it says; not blank, at most 20 000 characters.
-    pub text: String,
+    /// What it says: a text of 1 to 65 536 bytes, a sticker, a file or a location.
+    pub content: Content,
     /// A number of one's own for it, e.g. after an upload; greater than any used before.
     pub id: Option<Id>,
 }
 
 impl NewMessage {
-    /// A text.
-    pub fn text(chat: Chat, text: impl Into<String>) -> Self {
+    /// Anything that can be sent.
+    pub const fn new(chat: Chat, content: Content) -> Self {
         Self {
             chat,
-            text: text.into(),
+            content,
             id: None,
         }
+    }
+
+    /// A text.
+    pub fn text(chat: Chat, text: impl Into<String>) -> Self {
+        Self::new(chat, Content::Text(text.into()))
     }
 }
 
@@ -72,6 +79,52 @@ pub struct MessagePage {
     pub list: Vec<Message>,
 }
 
+/// What a function changed in a group; it is a message of the group, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupChange {
+    /// The group.
+    pub group: Id,
+    /// The message it left there (`msgId`).
+    pub message: Id,
+    /// What was done: of an invitation, only those really added.
+    pub action: Action,
+    /// When, by the server's clock, in ms.
+    pub created: Millis,
+}
+
+/// A group and the people in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupDetails {
+    /// The group.
+    pub group: Group,
+    /// Its members.
+    pub members: Vec<User>,
+}
+
+/// A group as the server lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedGroup {
+    /// The group.
+    pub group: Group,
+    /// Whether users are added to it without being asked.
+    pub is_auto_join: bool,
+}
+
+/// A pack of stickers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StickerPack {
+    /// Its number, `cat_id` of its stickers.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Address of its large picture.
+    pub full_cover: String,
+    /// Address of its small picture.
+    pub mini_cover: String,
+    /// Address of a zip of all its pictures.
+    pub download: String,
+}
+
 /// A function's name and result, for those who listen: the original's return delegates.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -86,6 +139,22 @@ pub enum Returned {
     GetModifiedConversations(Result<ConversationPage, Error>),
     GetUnreadMessages(Result<MessagePage, Error>),
     GetModifiedMessages(Result<MessagePage, Error>),
+    GetModifiedFiles(Result<Vec<Message>, Error>),
+    DeleteConversation(Result<Chat, Error>),
+    DeleteMessage(Result<(), Error>),
+    CreateGroup(Result<GroupChange, Error>),
+    InviteGroup(Result<GroupChange, Error>),
+    LeaveGroup(Result<GroupChange, Error>),
+    RenameGroup(Result<GroupChange, Error>),
+    ChangeAdminGroup(Result<GroupChange, Error>),
+    JoinPublicGroup(Result<GroupChange, Error>),
+    GetDetailsGroup(Result<GroupDetails, Error>),
+    GetListGroups(Result<Vec<ListedGroup>, Error>),
+    GetStickersList(Result<Vec<StickerPack>, Error>),
+    ChangeApplicationState(Result<(), Error>),
+    NotificationRegisterDevice(Result<(), Error>),
+    NotificationUnregisterDevice(Result<(), Error>),
+    Reconnect(Result<User, Error>),
     OpenChat(Result<Chat, Error>),
     LoadOlder(Result<bool, Error>),
     StartFreeCall(Result<(), Error>),
@@ -95,5 +164,5 @@ pub enum Returned {
     NotAnswerFreeCall(Result<(), Error>),
     ToggleAudioState(Result<bool, Error>),
     ToggleVideoState(Result<bool, Error>),
-    SwitchCameraType(Result<(), Error>),
+    SwitchCameraType(Result<CameraType, Error>),
 }

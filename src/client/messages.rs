@@ -3,11 +3,14 @@
 use tokio::time::Instant;
 
 use super::actor::{Actor, Command, Lists, report_back};
-use super::{Error, Event, LONGEST_TEXT, NewMessage};
+use super::{Error, Event, NewMessage, pages};
 use crate::connection;
-use crate::protocol::message::Ack;
-use crate::protocol::report::{Delivered, Seen};
-use crate::protocol::{ChatType, Id, Post, ToClient, ToServer, post};
+use crate::protocol::content::LONGEST_TEXT;
+use crate::protocol::report::{
+    Cancel, CancelGroup, CancelGroupNews, CancelNews, Delivered, DeliveredGroup, Seen, SeenNews,
+    TypingEvent, TypingGroupEvent,
+};
+use crate::protocol::{ChatType, Content, Id, Millis, Post, ToClient, ToServer, post};
 use crate::store::{Chat, Message, MessageStatus, Owed, Received, User};
 
 /// Reports sent before their acks are awaited.
@@ -18,15 +21,8 @@ const MESSAGES_AT_ONCE: usize = 256;
 
 /// What can be said against a message before it is kept.
 pub fn check(message: &NewMessage, me: Option<User>) -> Result<User, Error> {
-    if message.chat.kind == ChatType::Group {
-        return Err(Error::NotInGroups);
-    }
-    if message.chat.id <= 0 {
-        return Err(Error::Parameter { parameter: "chat" });
-    }
-    if message.text.trim().is_empty() || message.text.chars().count() > LONGEST_TEXT {
-        return Err(Error::Parameter { parameter: "text" });
-    }
+    pages::check_chat(message.chat)?;
+    check_content(&message.content)?;
     if message
         .id
         .is_some_and(|id| !(1..=crate::protocol::MAX_ID).contains(&id))
@@ -36,7 +32,54 @@ pub fn check(message: &NewMessage, me: Option<User>) -> Result<User, Error> {
     me.ok_or(Error::Connection(connection::Error::NotConnected))
 }
 
-/// Sends one report: 167 settles when written, 153 on its ack.
+fn check_content(content: &Content) -> Result<(), Error> {
+    let need = |ok: bool, parameter| {
+        if ok {
+            Ok(())
+        } else {
+            Err(Error::Parameter { parameter })
+        }
+    };
+    let text = |text: &str, parameter| {
+        if text.contains('\0') {
+            return Err(Error::NulInText);
+        }
+        need(!text.is_empty(), parameter)
+    };
+    match content {
+        Content::Text(said) if said.len() > LONGEST_TEXT => {
+            Err(Error::TextTooLong { bytes: said.len() })
+        }
+        Content::Text(said) => text(said, "text"),
+        Content::Sticker(sticker) => {
+            text(&sticker.img_name, "name")?;
+            need(is_url(&sticker.url), "url")
+        }
+        Content::File(file) => {
+            text(&file.file_name, "name")?;
+            need(file.file_length >= 0, "length")?;
+            need((0..=10).contains(&file.kind), "type")?;
+            need(is_url(&file.url), "url")
+        }
+        Content::Location(place) => {
+            text(&place.address, "address")?;
+            need((-180.0..=180.0).contains(&place.longitude), "longitude")?;
+            need((-90.0..=90.0).contains(&place.latitude), "latitude")
+        }
+        Content::Action(_) | Content::Empty => Err(Error::Parameter {
+            parameter: "content",
+        }),
+    }
+}
+
+/// `http`, `https`, `ftp`, or relative to the protocol (protocol § 6.1).
+fn is_url(url: &str) -> bool {
+    let with_scheme = url.strip_prefix("//").map(|rest| format!("http://{rest}"));
+    url::Url::parse(with_scheme.as_deref().unwrap_or(url))
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "ftp") && url.has_host())
+}
+
+/// Sends one report: delivered (167, 74) settles when written, seen (153) and cancelled (127, 151) on their acks.
 pub fn report(
     connection: &connection::Connection,
     chat: Chat,
@@ -44,53 +87,99 @@ pub fn report(
     id: Id,
     status: MessageStatus,
 ) -> impl Future<Output = Result<(), Error>> + use<> {
-    let checked = match (chat.kind, status) {
-        (ChatType::Group, _) => Err(Error::NotInGroups),
-        _ if sender <= 0 => Err(Error::Parameter {
-            parameter: "sender",
-        }),
-        _ if id <= 0 => Err(Error::Parameter { parameter: "id" }),
-        (_, MessageStatus::Delivered | MessageStatus::Seen) => Ok(()),
-        _ => Err(Error::Parameter {
-            parameter: "status",
-        }),
-    };
-    let sent = checked.and_then(|()| match status {
-        MessageStatus::Delivered => {
-            let packet = ToServer::Delivered(Delivered {
-                to: sender,
-                msg_id: id,
-            });
-            connection.send(packet).map(|()| None).map_err(Error::from)
-        }
-        _ => {
-            let seen = Seen {
-                chat_type: chat.kind,
-                chat_id: chat.id,
-                sender_id: sender,
-                msg_id: id,
-            };
-            Ok(Some(connection.request(ToServer::Seen(seen))))
-        }
-    });
+    let sent =
+        check_report(chat, sender, id).and_then(|()| match packet(chat, sender, id, status) {
+            Some((packet, true)) => Ok(Some(connection.request(packet))),
+            Some((packet, false)) => connection.send(packet).map(|()| None).map_err(Error::from),
+            None => Err(Error::Parameter {
+                parameter: "status",
+            }),
+        });
     async move {
-        match sent? {
-            None => Ok(()),
-            Some(answer) => match answer.await? {
-                ToClient::Seen(ack) => match ack.r {
-                    Some(0 | 1) => Ok(()),
-                    result => Err(Error::Failed {
-                        result: result.unwrap_or(-1),
-                    }),
-                },
-                _ => Err(Error::UnexpectedAnswer),
-            },
+        let Some(answer) = sent? else {
+            return Ok(());
+        };
+        let r = match answer.await? {
+            ToClient::Seen(ack) => ack.r,
+            ToClient::Cancelled(ack) => ack.r,
+            ToClient::CancelledGroup(ack) => ack.r,
+            _ => return Err(Error::UnexpectedAnswer),
+        };
+        match r {
+            Some(0 | 1) => Ok(()),
+            result => Err(Error::Failed {
+                result: result.unwrap_or(-1),
+            }),
         }
     }
 }
 
+pub fn check_report(chat: Chat, sender: Id, id: Id) -> Result<(), Error> {
+    pages::check_chat(chat)?;
+    match (sender, id) {
+        (..=0, _) => Err(Error::Parameter {
+            parameter: "sender",
+        }),
+        (_, ..=0) => Err(Error::Parameter { parameter: "id" }),
+        _ => Ok(()),
+    }
+}
+
+/// The packet of a report, and whether it is acked.
+fn packet(chat: Chat, sender: Id, id: Id, status: MessageStatus) -> Option<(ToServer, bool)> {
+    let Chat {
+        kind: chat_type,
+        id: chat_id,
+    } = chat;
+    Some(match (status, chat_type) {
+        (MessageStatus::Delivered, ChatType::User) => {
+            let report = Delivered {
+                to: sender,
+                msg_id: id,
+            };
+            (report.into(), false)
+        }
+        (MessageStatus::Delivered, ChatType::Group) => {
+            let report = DeliveredGroup {
+                group: chat_id,
+                msg_id: id,
+                msg_sender: sender,
+            };
+            (report.into(), false)
+        }
+        (MessageStatus::Seen, _) => {
+            let report = Seen {
+                chat_type,
+                chat_id,
+                sender_id: sender,
+                msg_id: id,
+            };
+            (report.into(), true)
+        }
+        (MessageStatus::Cancelled, ChatType::User) => {
+            let report = Cancel {
+                chat_type,
+                chat_id,
+                to: chat_id,
+                id,
+            };
+            (report.into(), true)
+        }
+        (MessageStatus::Cancelled, ChatType::Group) => {
+            let report = CancelGroup {
+                chat_type,
+                chat_id,
+                group: chat_id,
+                msg_id: id,
+            };
+            (report.into(), true)
+        }
+        _ => return None,
+    })
+}
+
 impl Actor {
-    fn online_now(&self) -> bool {
+    pub(super) fn online_now(&self) -> bool {
         self.shared
             .get(|view| matches!(view.connection, super::Connection::Online(_)))
     }
@@ -136,7 +225,8 @@ impl Actor {
     pub(super) async fn resend(&mut self, chat: Chat, id: Id) {
         match self.store.retry(chat, id).await {
             Ok(Some(message)) => {
-                self.tell_status(chat, message.sender, id, MessageStatus::Sending);
+                let me = message.sender;
+                self.tell_status(chat, me, id, MessageStatus::Sending, me);
                 self.flush_outbox().await;
             }
             Ok(None) => {}
@@ -197,74 +287,157 @@ impl Actor {
             Err(packet) => packet,
         };
         match packet {
-            ToClient::MessageAck(ack) => self.acked(me, &ack).await,
+            ToClient::MessageAck(ack) => {
+                let chat = self.chat_of(ack.from, ack.msg_id);
+                let acked = Acked {
+                    chat,
+                    id: ack.msg_id,
+                    stored_id: ack.stored_id,
+                    time: ack.time,
+                    stored: matches!(ack.r, 0 | 1),
+                };
+                self.acked(me, acked).await;
+            }
+            ToClient::GroupMessageAck(ack) => {
+                let acked = Acked {
+                    chat: Chat::group(ack.group),
+                    id: ack.msg_id,
+                    stored_id: ack.stored_id,
+                    time: ack.time,
+                    stored: matches!(ack.r, 0 | 1),
+                };
+                self.acked(me, acked).await;
+            }
+            ToClient::ChatChanged(_) => self.read_lists(),
+            ToClient::Typing(TypingEvent { from }) => self.typing(Chat::user(from), from),
+            ToClient::TypingGroup(TypingGroupEvent { from, group }) => {
+                self.typing(Chat::group(group), from);
+            }
+            other => self.report_news(me, other).await,
+        }
+    }
+
+    /// What others report of messages.
+    async fn report_news(&mut self, me: Id, packet: ToClient) {
+        let (chat, sender, id, by, status) = match packet {
             ToClient::Delivered(news) => {
-                self.status_news(
-                    Chat::user(news.from),
-                    me,
+                let chat = Chat::user(news.from);
+                (chat, me, news.msg_id, news.from, MessageStatus::Delivered)
+            }
+            ToClient::DeliveredGroup(news) => {
+                let chat = Chat::group(news.group);
+                let sender = news.msg_sender.unwrap_or(me);
+                (
+                    chat,
+                    sender,
                     news.msg_id,
+                    news.from,
                     MessageStatus::Delivered,
                 )
-                .await;
             }
-            ToClient::Seen(news) if news.r.is_none() && news.chat_type == ChatType::User => {
-                if let Some(from) = news.from {
-                    self.status_news(Chat::user(from), me, news.msg_id, MessageStatus::Seen)
-                        .await;
+            ToClient::Seen(SeenNews {
+                r: None,
+                chat_type,
+                from: Some(from),
+                chat_id,
+                sender_id,
+                msg_id,
+            }) => match chat_type {
+                ChatType::User => (Chat::user(from), me, msg_id, from, MessageStatus::Seen),
+                ChatType::Group => {
+                    let chat = Chat::group(chat_id);
+                    (chat, sender_id, msg_id, from, MessageStatus::Seen)
                 }
+            },
+            ToClient::Cancelled(CancelNews {
+                r: None,
+                from: Some(from),
+                to,
+                id,
+                ..
+            }) => {
+                // From another device of mine the chat is with the addressee.
+                let peer = if from == me { to.unwrap_or(from) } else { from };
+                return self.withdrawn(Chat::user(peer), from, id).await;
             }
-            ToClient::Typing(typing) => {
-                let chat = Chat::user(typing.from);
-                self.listeners.tell(Event::Typing {
-                    chat,
-                    user: typing.from,
-                });
-            }
+            ToClient::CancelledGroup(CancelGroupNews {
+                r: None,
+                from: Some(from),
+                group,
+                msg_id,
+            }) => return self.withdrawn(Chat::group(group), from, msg_id).await,
             // Replies have settled their requests already.
-            _ => {}
+            _ => return,
+        };
+        // Of others' messages only one's own reading counts here.
+        if sender == me {
+            self.status_news(chat, sender, id, status, by).await;
+        }
+    }
+
+    fn typing(&self, chat: Chat, user: Id) {
+        self.listeners.tell(Event::Typing { chat, user });
+    }
+
+    async fn withdrawn(&mut self, chat: Chat, sender: Id, id: Id) {
+        match self.store.withdraw(chat, sender, id).await {
+            Ok(true) => self.tell_status(chat, sender, id, MessageStatus::Cancelled, sender),
+            Ok(false) => {}
+            Err(error) => {
+                tracing::warn!(%error, "a withdrawal cannot be stored");
+                self.lists = Lists::Behind;
+            }
         }
     }
 
     async fn arrived(&mut self, message: Message) {
-        if !self.received(&message).await {
-            return;
-        }
-        if message.mine {
-            self.meet(message.chat.id);
-            self.tell_message(Event::MessageFromMe, message);
-        } else {
-            self.meet(message.sender);
-            self.tell_message(Event::NewMessage, message);
-            self.flush_reports();
-        }
-    }
-
-    /// Stores a message. Returns whether it is new.
-    async fn received(&mut self, message: &Message) -> bool {
-        let in_step = self.lists == Lists::InStep;
-        match self.store.receive(message.clone(), in_step).await {
-            Ok(received) => received == Received::New,
+        match self.store.receive(message.clone()).await {
+            Ok(Received::New) => {}
+            Ok(Received::Known) => return,
+            // The ack that gives ours another name is on its way; then the lists bring this one.
+            Ok(Received::Conflict) => {
+                self.lists = Lists::Behind;
+                return;
+            }
             Err(error) => {
                 tracing::warn!(%error, "a message cannot be stored");
                 self.lists = Lists::Behind;
-                false
+                return;
             }
         }
+        self.meet(message.sender);
+        match message.chat.kind {
+            ChatType::User => self.meet(message.chat.id),
+            ChatType::Group => self.meet_group(message.chat.id),
+        }
+        let theirs = !message.mine;
+        let event = match (&message.content, message.mine) {
+            (Content::Action(_), _) => Event::GroupChanged,
+            (_, true) => Event::MessageFromMe,
+            (_, false) => Event::NewMessage,
+        };
+        self.tell_message(event, message);
+        if theirs {
+            self.flush_reports();
+        }
+        self.lists_are_old();
     }
 
-    async fn acked(&mut self, me: Id, ack: &Ack) {
-        let chat = self.chat_of(ack);
-        let status = if matches!(ack.r, 0 | 1) {
+    async fn acked(&mut self, me: Id, ack: Acked) {
+        let Acked {
+            chat,
+            id,
+            stored_id,
+            time,
+            stored,
+        } = ack;
+        let status = if stored {
             MessageStatus::Sent
         } else {
             MessageStatus::Failed
         };
-        match self
-            .store
-            .acked(chat, ack.msg_id, ack.time, matches!(ack.r, 0 | 1))
-            .await
-        {
-            Ok(true) => self.tell_status(chat, me, ack.msg_id, status),
+        match self.store.acked(chat, id, stored_id, time, stored).await {
+            Ok(true) => self.tell_status(chat, me, stored_id.unwrap_or(id), status, me),
             Ok(false) => {}
             Err(error) => {
                 // It stays under way and is sent again after a while: at once would be a loop on a full disk.
@@ -272,52 +445,74 @@ impl Actor {
                 return;
             }
         }
-        self.in_flight.remove(&(chat, ack.msg_id));
+        if stored_id.is_some() {
+            // Another message has the old name.
+            self.read_lists();
+        }
+        self.in_flight.remove(&(chat, id));
         self.ack_by = None;
         if self.in_flight.is_empty() {
             self.flush_outbox().await;
         } else {
             self.ack_by = Some(Instant::now() + self.config.connection.request_timeout);
         }
+        self.lists_are_old();
     }
 
     /// The chat of an acked message: the one it names, else the one in which that message is under way.
-    fn chat_of(&self, ack: &Ack) -> Chat {
-        let named = Chat::user(ack.from);
-        if self.in_flight.contains(&(named, ack.msg_id)) {
+    fn chat_of(&self, from: Id, id: Id) -> Chat {
+        let named = Chat::user(from);
+        if self.in_flight.contains(&(named, id)) {
             return named;
         }
         let mut under_way = self.in_flight.iter();
-        let found = under_way.find(|(_, id)| *id == ack.msg_id);
+        let found = under_way.find(|(chat, known)| *known == id && chat.kind == ChatType::User);
         found.map_or(named, |(chat, _)| *chat)
     }
 
-    async fn status_news(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+    async fn status_news(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus, by: Id) {
         match self.store.set_status(chat, sender, id, status).await {
-            Ok(true) => self.tell_status(chat, sender, id, status),
+            Ok(true) => self.tell_status(chat, sender, id, status, by),
             Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "a status cannot be stored"),
+            Err(error) => {
+                tracing::warn!(%error, "a status cannot be stored");
+                self.lists = Lists::Behind;
+            }
         }
     }
 
-    fn tell_status(&self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+    pub(super) fn tell_status(
+        &self,
+        chat: Chat,
+        sender: Id,
+        id: Id,
+        status: MessageStatus,
+        by: Id,
+    ) {
         self.listeners.tell(Event::Conversation(chat));
         self.listeners.tell(Event::MessageStatus {
             chat,
             sender,
             id,
             status,
+            by,
         });
     }
+}
+
+/// An ack of 72 or 45.
+struct Acked {
+    chat: Chat,
+    id: Id,
+    stored_id: Option<Id>,
+    time: Option<Millis>,
+    stored: bool,
 }
 
 /// Returns whether the report is owed no more.
 async fn settle_report(store: &crate::store::Store, owed: Owed, result: Result<(), Error>) -> bool {
     // What the server refuses it will refuse again; what did not reach it is sent again later.
-    let settled = matches!(
-        result,
-        Ok(()) | Err(Error::Failed { .. } | Error::NotInGroups)
-    );
+    let settled = matches!(result, Ok(()) | Err(Error::Failed { .. }));
     settled && store.settled(owed).await.is_ok()
 }
 

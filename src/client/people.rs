@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::actor::{Actor, Command, report_back};
-use super::{Event, sync};
+use super::{Event, pages, sync};
 use crate::protocol::Id;
 use crate::store::User;
 
@@ -45,13 +45,36 @@ impl Actor {
         tokio::spawn(async move {
             if matches!(store.user(id).await, Ok(None))
                 && let Ok((found, _)) =
-                    sync::users(&connection, &store, super::WhichUsers::Ids(vec![id])).await
+                    pages::users(&connection, &store, super::WhichUsers::Ids(vec![id])).await
             {
                 for user in found {
                     report_back(&commands, Command::Met(user)).await;
                 }
             }
             report_back(&commands, Command::Asked(id)).await;
+        });
+    }
+
+    /// Asks for a group's details, unless the store knows or the question is under way.
+    pub(super) fn meet_group(&mut self, id: Id) {
+        let Some(me) = self.me.as_ref().map(|me| me.id) else {
+            return;
+        };
+        if !self.asking.insert(id) {
+            return;
+        }
+        let (connection, store, commands) = (
+            self.connection.clone(),
+            self.store.clone(),
+            self.commands.clone(),
+        );
+        tokio::spawn(async move {
+            let news = matches!(store.group(id).await, Ok(None))
+                && sync::meet_group(&connection, &store, id, me).await.is_ok();
+            report_back(&commands, Command::Asked(id)).await;
+            if news {
+                report_back(&commands, Command::MetGroup(id)).await;
+            }
         });
     }
 

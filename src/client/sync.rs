@@ -1,166 +1,27 @@
-//! Reading the server's lists: single pages for the API, and all that changed after a sign-in.
+//! Bringing the store in step with the server after a sign-in, and now and then later.
 //!
-//! There is no session to resume (protocol § 1.6), so the client reads conversations (170), then the messages (169) of
-//! those that changed, until they join those it has. The store notes per chat up to when nothing is missing, so a
-//! reading that breaks off, or a message that comes before it, leaves no gap. Every loop is bounded.
+//! There is no session to resume (protocol § 1.6), but our server numbers all changes: the store keeps the number up to
+//! which it has everything, asks for the conversations changed since (170 with `changedAfter`), and in each for the
+//! messages changed since (169 likewise). So a reading that breaks off is begun again where it was, and what was
+//! withdrawn, seen or deleted on another device is found as surely as what was written. A new store reads the
+//! conversations newest first, and in each what is unread; what is older comes when somebody scrolls there. A server
+//! that does not number its changes is read like that every time. Every loop is bounded.
 
 use std::collections::HashSet;
 
-use rand::Rng;
+use super::pages::{messages, unread, users};
+use super::{Error, WhichUsers, grouping, pages};
+use crate::connection::Connection;
+use crate::protocol::conversation::{Conversation, ConversationsRequest, MessagesRequest};
+use crate::protocol::{ChatType, Id, ToClient, ToServer};
+use crate::store::{Chat, Listed, Message, MessageStatus, Store, User};
 
-use super::{ConversationPage, Error, ListedConversation, MessagePage, WhichUsers};
-use crate::connection::{self, Connection};
-use crate::protocol::conversation::{
-    ConversationsRequest, LastMessage, ListedMessage, MessagesRequest, UnreadRequest,
-};
-use crate::protocol::user::{ById, ByName};
-use crate::protocol::{Id, MAX_ID, Millis, ToClient, ToServer, conversation as wire};
-use crate::store::{Chat, ListedPage, Message, MessageStatus, Store, User};
-
-/// Pages of one list read at a sign-in.
+/// Pages of the conversations list read by a new store.
 const MOST_PAGES: i64 = 20;
-/// Pages of one chat read at a sign-in: what gathers in a long absence.
-const MOST_MESSAGE_PAGES: i64 = 1000;
+/// Pages of one list of changes: what gathers in a long absence.
+const MOST_CHANGE_PAGES: usize = 1000;
 /// Users asked for at once.
 const USERS_AT_ONCE: usize = 100;
-
-/// Asks for users and keeps what comes: all that were found, and those that were news.
-pub fn users(
-    connection: &Connection,
-    store: &Store,
-    which: WhichUsers,
-) -> impl Future<Output = Result<(Vec<User>, Vec<User>), Error>> + use<> {
-    let purpose = rand::rng().random_range(0..100_000);
-    let packet = match which {
-        WhichUsers::Ids(ids) if !ids.is_empty() => Some(ToServer::UsersById(ById {
-            purpose,
-            user_id_list: ids,
-        })),
-        WhichUsers::Names(names)
-            if !names.is_empty() && names.iter().all(|name| !name.is_empty()) =>
-        {
-            Some(ToServer::UsersByName(ByName {
-                purpose,
-                username_list: names,
-            }))
-        }
-        _ => None,
-    };
-    let request = packet.map(|packet| connection.request(packet));
-    let store = store.clone();
-    async move {
-        let answer = request
-            .ok_or(Error::Parameter { parameter: "users" })?
-            .await?;
-        let ToClient::UsersById(reply) = answer else {
-            return Err(Error::UnexpectedAnswer);
-        };
-        if reply.r != 1 {
-            return Err(Error::Failed { result: reply.r });
-        }
-        let found: Vec<User> = reply
-            .user_info_list
-            .into_iter()
-            .filter_map(|user| {
-                Some(User {
-                    id: user.user_id,
-                    name: user.username?,
-                    fullname: user.fullname,
-                    online: user.status == 1,
-                    last_visit: user.last_visit_date,
-                })
-            })
-            .collect();
-        let changed = store.put_users(found.clone()).await?;
-        Ok((found, changed))
-    }
-}
-
-/// One page of 170.
-pub fn conversations(
-    connection: &Connection,
-    me: Option<User>,
-    page: i64,
-    last_created: Millis,
-) -> impl Future<Output = Result<ConversationPage, Error>> + use<> {
-    let checked = check(me, page);
-    let request = request_if(connection, &checked, {
-        ToServer::Conversations(ConversationsRequest {
-            page,
-            last_created,
-            request_id: None,
-        })
-    });
-    async move {
-        let me = checked?;
-        let ToClient::Conversations(reply) = answer(request).await? else {
-            return Err(Error::UnexpectedAnswer);
-        };
-        let list = reply
-            .list
-            .into_iter()
-            .map(|listed| conversation(&me, listed))
-            .collect();
-        Ok(ConversationPage {
-            done: reply.done == 1,
-            page: reply.page,
-            list,
-        })
-    }
-}
-
-/// One page of 173.
-pub fn unread(
-    connection: &Connection,
-    me: Option<User>,
-    page: i64,
-    chat: Chat,
-) -> impl Future<Output = Result<MessagePage, Error>> + use<> {
-    let checked = check(me, page).and_then(|me| check_chat(chat).map(|()| me));
-    let request = request_if(connection, &checked, {
-        ToServer::UnreadMessages(UnreadRequest {
-            page,
-            chat_type: chat.kind,
-            chat_id: chat.id,
-            request_id: None,
-        })
-    });
-    async move {
-        let me = checked?;
-        match answer(request).await? {
-            ToClient::UnreadMessages(reply) => Ok(page_of(&me, chat, reply.0)),
-            _ => Err(Error::UnexpectedAnswer),
-        }
-    }
-}
-
-/// One page of 169.
-pub fn messages(
-    connection: &Connection,
-    me: Option<User>,
-    page: i64,
-    last_created: Millis,
-    chat: Chat,
-) -> impl Future<Output = Result<MessagePage, Error>> + use<> {
-    let checked = check(me, page).and_then(|me| check_chat(chat).map(|()| me));
-    let request = request_if(connection, &checked, {
-        ToServer::Messages(MessagesRequest {
-            page,
-            last_created,
-            chat_type: chat.kind,
-            chat_id: chat.id,
-            request_id: None,
-            changed_after: None,
-        })
-    });
-    async move {
-        let me = checked?;
-        match answer(request).await? {
-            ToClient::Messages(reply) => Ok(page_of(&me, chat, reply)),
-            _ => Err(Error::UnexpectedAnswer),
-        }
-    }
-}
 
 /// Merges the page of 169 just older than what the store has. `true` when there may be more.
 pub async fn older(
@@ -176,10 +37,9 @@ pub async fn older(
         let listed = messages(connection, me.clone(), page, oldest.unwrap_or(0), chat).await?;
         let done = listed.done;
         let new = store
-            .merge(ListedPage {
-                messages: listed.list,
-            })
-            .await?;
+            .merge(listed.list.into_iter().map(still_there).collect())
+            .await?
+            .0;
         if done || new > 0 || page >= MOST_PAGES {
             return Ok(!done);
         }
@@ -187,84 +47,223 @@ pub async fn older(
     }
 }
 
-/// Reads everything that changed since the store was last in step.
-pub async fn everything(connection: &Connection, store: &Store, me: User) -> Result<(), Error> {
-    // Newest first: after a page without news nothing older is news, unless the reading before broke off.
-    let complete = store.lists_complete().await?;
-    let mut page = 1;
-    let mut met = HashSet::new();
-    loop {
-        let listed = conversations(connection, Some(me.clone()), page, 0).await?;
-        let (mut news, done) = (false, listed.done);
-        for conversation in listed.list {
-            met.insert(conversation.chat.id);
-            news |= one_conversation(connection, store, &me, conversation).await?;
-        }
-        if done || (complete && !news) || page >= MOST_PAGES {
-            break;
-        }
-        store.set_lists_complete(false).await?;
-        page += 1;
-    }
-    store.set_lists_complete(true).await?;
+/// Reads everything that changed since the store was last in step. Returns the chats in which something did.
+pub async fn everything(
+    connection: &Connection,
+    store: &Store,
+    me: User,
+) -> Result<Vec<Chat>, Error> {
+    let reading = Reading {
+        connection,
+        store,
+        me,
+    };
+    let known = store.last_change().await?;
+    let changed = if known == 0 {
+        reading.first().await?
+    } else {
+        reading.since(known).await?
+    };
+    let users = changed.iter().filter(|chat| chat.kind == ChatType::User);
+    let mut met: HashSet<Id> = users.map(|chat| chat.id).collect();
     met.extend(store.peers(USERS_AT_ONCE).await?);
     meet(connection, store, met.into_iter().collect()).await?;
-    Ok(())
-}
-
-/// Takes over one item of 170, and what is new in the chat. Returns whether there was news.
-async fn one_conversation(
-    connection: &Connection,
-    store: &Store,
-    me: &User,
-    listed: ListedConversation,
-) -> Result<bool, Error> {
-    let chat = listed.chat;
-    let changed = store
-        .put_conversation(chat, listed.modified, listed.unread)
-        .await?;
-    let in_step = store.in_step(chat).await?;
-    let news = changed || in_step.is_none_or(|to| to < listed.last.created);
-    // The reports on what is still unread may have been lost: looking again finds out.
-    if news || listed.unread > 0 {
-        one_chat(connection, store, me, chat, (in_step, listed.unread)).await?;
+    for group in changed.iter().filter(|chat| chat.kind == ChatType::Group) {
+        reading.group(group.id).await?;
     }
-    Ok(news)
+    Ok(changed)
 }
 
-/// Merges a chat's history, newest first, back to where the store is in step; in a chat never read before, back to
-/// the oldest unread message. What is older comes when somebody scrolls there.
-async fn one_chat(
-    connection: &Connection,
-    store: &Store,
-    me: &User,
-    chat: Chat,
-    (in_step, unread): (Option<Millis>, u32),
-) -> Result<(), Error> {
-    let (mut newest, mut unread) = (in_step.unwrap_or(0), unread as usize);
-    for page in 1..=MOST_MESSAGE_PAGES {
-        let listed = messages(connection, Some(me.clone()), page, 0, chat).await?;
-        let unseen = |message: &&Message| !message.mine && message.status < MessageStatus::Seen;
-        unread = unread.saturating_sub(listed.list.iter().filter(unseen).count());
-        let times = || listed.list.iter().map(|message| message.created);
-        newest = newest.max(times().max().unwrap_or(0));
-        let joined = match (in_step, times().min()) {
-            (Some(to), Some(oldest)) => oldest < to,
-            (Some(_), None) => true,
-            (None, _) => unread == 0,
-        };
-        let done = listed.done;
-        store
-            .merge(ListedPage {
-                messages: listed.list,
-            })
-            .await?;
-        if done || joined {
-            break;
+struct Reading<'a> {
+    connection: &'a Connection,
+    store: &'a Store,
+    me: User,
+}
+
+impl Reading<'_> {
+    /// A new store: the conversations, newest first, and in each what is unread.
+    async fn first(&self) -> Result<Vec<Chat>, Error> {
+        let (mut chats, mut last_change) = (Vec::new(), 0);
+        for page in 1..=MOST_PAGES {
+            let request = ConversationsRequest {
+                page,
+                last_created: 0,
+                changed_after: None,
+                request_id: None,
+            };
+            let ToClient::Conversations(reply) = self.ask(request).await? else {
+                return Err(Error::UnexpectedAnswer);
+            };
+            if page == 1 {
+                // What changes while the other pages are read has a higher number.
+                last_change = reply
+                    .list
+                    .iter()
+                    .filter_map(|item| item.changed)
+                    .max()
+                    .unwrap_or(0);
+            }
+            for item in reply.list {
+                let chat = chat_of(&item);
+                self.history(chat, item.unread).await?;
+                chats.push(chat);
+            }
+            if reply.done != 0 {
+                break;
+            }
         }
+        self.store.set_last_change(last_change).await?;
+        Ok(chats)
     }
-    store.set_in_step(chat, newest).await?;
-    Ok(())
+
+    /// The newest messages of a chat, back to the oldest unread one.
+    async fn history(&self, chat: Chat, unread: i64) -> Result<(), Error> {
+        let mut unread = usize::try_from(unread).unwrap_or(0);
+        let me = Some(self.me.clone());
+        for page in 1.. {
+            let listed = messages(self.connection, me.clone(), page, 0, chat).await?;
+            let unseen = |message: &&Message| !message.mine && message.status < MessageStatus::Seen;
+            unread = unread.saturating_sub(listed.list.iter().filter(unseen).count());
+            let is_last = listed.done || unread == 0 || page as usize >= MOST_CHANGE_PAGES;
+            let page = listed.list.into_iter().map(still_there).collect();
+            self.store.merge(page).await?;
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// All that changed after that number.
+    async fn since(&self, known: i64) -> Result<Vec<Chat>, Error> {
+        let (mut chats, mut after) = (Vec::new(), known);
+        for _ in 0..MOST_CHANGE_PAGES {
+            let request = ConversationsRequest {
+                page: 1,
+                last_created: 0,
+                changed_after: Some(after),
+                request_id: None,
+            };
+            let ToClient::Conversations(reply) = self.ask(request).await? else {
+                return Err(Error::UnexpectedAnswer);
+            };
+            let mut is_whole = true;
+            for item in &reply.list {
+                is_whole &= self.changes(item, known).await?;
+                chats.push(chat_of(item));
+            }
+            if !is_whole {
+                // The ack that solves the conflict reads again.
+                break;
+            }
+            match reply.changed {
+                Some(changed) if changed > after => after = changed,
+                _ => break,
+            }
+            self.store.set_last_change(after).await?;
+            if reply.done != 0 {
+                break;
+            }
+        }
+        Ok(chats)
+    }
+
+    /// What changed in one chat after that number. Returns whether all could be taken over.
+    async fn changes(&self, item: &Conversation, known: i64) -> Result<bool, Error> {
+        let chat = chat_of(item);
+        let unseen = self.store.unseen(chat).await?;
+        if let Some(until) = item.hidden_until {
+            self.store.hide(chat, until).await?;
+        }
+        let (mut after, mut is_whole) = (known, true);
+        for page in 1..=MOST_CHANGE_PAGES {
+            let request = MessagesRequest {
+                page: page as i64,
+                last_created: 0,
+                chat_type: chat.kind,
+                chat_id: chat.id,
+                request_id: None,
+                changed_after: Some(after),
+            };
+            let ToClient::Messages(reply) = self.ask(request).await? else {
+                return Err(Error::UnexpectedAnswer);
+            };
+            let listed = reply.list.into_iter().map(|item| Listed {
+                deleted: item.deleted != 0,
+                message: pages::message(&self.me, chat, item),
+            });
+            let (_, conflict) = self.store.merge(listed.collect()).await?;
+            is_whole &= !conflict;
+            match reply.changed {
+                Some(changed) if changed > after && reply.done == 0 => after = changed,
+                _ => break,
+            }
+        }
+        self.seen_elsewhere(chat, unseen).await?;
+        Ok(is_whole)
+    }
+
+    /// Of those messages, the ones no longer on the server's list of unread were seen on another device of mine.
+    async fn seen_elsewhere(&self, chat: Chat, unseen: Vec<(Id, Id)>) -> Result<(), Error> {
+        if unseen.is_empty() {
+            return Ok(());
+        }
+        let mut still = HashSet::new();
+        for page in 1.. {
+            let listed = unread(self.connection, Some(self.me.clone()), page, chat).await?;
+            still.extend(
+                listed
+                    .list
+                    .iter()
+                    .map(|message| (message.sender, message.id)),
+            );
+            if listed.done || page as usize >= MOST_CHANGE_PAGES {
+                break;
+            }
+        }
+        let seen: Vec<_> = unseen
+            .into_iter()
+            .filter(|name| !still.contains(name))
+            .collect();
+        self.store.seen_elsewhere(chat, seen).await?;
+        Ok(())
+    }
+
+    async fn group(&self, id: Id) -> Result<(), Error> {
+        meet_group(self.connection, self.store, id, self.me.id).await
+    }
+
+    async fn ask(&self, packet: impl Into<ToServer>) -> Result<ToClient, Error> {
+        Ok(self.connection.request(packet.into()).await?)
+    }
+}
+
+fn chat_of(item: &Conversation) -> Chat {
+    Chat {
+        kind: item.chat_type,
+        id: item.chat_id,
+    }
+}
+
+fn still_there(message: Message) -> Listed {
+    Listed {
+        message,
+        deleted: false,
+    }
+}
+
+/// Asks for a group's details and keeps them; a group the server does not show is one I am not in.
+pub async fn meet_group(
+    connection: &Connection,
+    store: &Store,
+    group: Id,
+    me: Id,
+) -> Result<(), Error> {
+    match grouping::details(connection, group, me).await {
+        Ok(details) => grouping::keep(store, &details).await,
+        Err(Error::Failed { .. }) => Ok(store.outside(group).await?),
+        Err(error) => Err(error),
+    }
 }
 
 /// Asks again for the peers of the newest conversations. Returns those that changed.
@@ -283,90 +282,4 @@ async fn meet(connection: &Connection, store: &Store, ids: Vec<Id>) -> Result<Ve
         );
     }
     Ok(changed)
-}
-
-/// Whether the chat may be one.
-pub fn check_chat(chat: Chat) -> Result<(), Error> {
-    if (1..=MAX_ID).contains(&chat.id) {
-        Ok(())
-    } else {
-        Err(Error::Parameter { parameter: "chat" })
-    }
-}
-
-fn check(me: Option<User>, page: i64) -> Result<User, Error> {
-    if page < 1 {
-        return Err(Error::Parameter { parameter: "page" });
-    }
-    me.ok_or(Error::Connection(connection::Error::NotConnected))
-}
-
-/// Sends the request now, if the parameters allow it.
-fn request_if(
-    connection: &Connection,
-    checked: &Result<User, Error>,
-    packet: ToServer,
-) -> Option<impl Future<Output = Result<ToClient, connection::Error>> + use<>> {
-    checked.is_ok().then(|| connection.request(packet))
-}
-
-async fn answer<F>(request: Option<F>) -> Result<ToClient, Error>
-where
-    F: Future<Output = Result<ToClient, connection::Error>>,
-{
-    match request {
-        Some(request) => Ok(request.await?),
-        None => Err(Error::Closed),
-    }
-}
-
-fn page_of(me: &User, chat: Chat, reply: wire::Messages) -> MessagePage {
-    let list = reply
-        .list
-        .into_iter()
-        .map(|listed| message(me, chat, listed))
-        .collect();
-    MessagePage {
-        chat,
-        done: reply.done == 1,
-        page: reply.page,
-        list,
-    }
-}
-
-fn conversation(me: &User, listed: wire::Conversation) -> ListedConversation {
-    let chat = Chat {
-        kind: listed.chat_type,
-        id: listed.chat_id,
-    };
-    ListedConversation {
-        chat,
-        modified: listed.modified,
-        unread: u32::try_from(listed.unread).unwrap_or(0),
-        last: last_message(me, chat, listed.last_msg),
-    }
-}
-
-fn last_message(me: &User, chat: Chat, last: LastMessage) -> Message {
-    Message {
-        chat,
-        sender: last.sender,
-        id: last.msg_id,
-        mine: last.sender == me.id,
-        created: last.created,
-        status: MessageStatus::from_number(last.status),
-        content: last.content,
-    }
-}
-
-fn message(me: &User, chat: Chat, listed: ListedMessage) -> Message {
-    Message {
-        chat,
-        sender: listed.sender_id,
-        id: listed.msg_id,
-        mine: listed.sender_id == me.id,
-        created: listed.created,
-        status: MessageStatus::from_number(listed.status),
-        content: listed.content,
-    }
 }

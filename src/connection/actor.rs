@@ -218,6 +218,10 @@ impl Actor {
                 self.config.server = server;
                 Ok(())
             }
+            Some(Command::Account(account)) => {
+                self.config.set_account(*account);
+                Ok(())
+            }
             Some(Command::Send { session, packet }) => {
                 if session.is_some_and(|session| session != self.session) {
                     return Ok(());
@@ -240,7 +244,12 @@ impl Actor {
                         self.requests.settle(&packet);
                         self.tell(Event::Packet(packet)).await;
                     }
-                    Err(error) => tracing::info!(%error, "dropped a packet"),
+                    Err(error) => {
+                        tracing::info!(%error, "dropped a packet");
+                        if let PacketError::Body { service, .. } = error {
+                            self.requests.unreadable(service);
+                        }
+                    }
                 }
                 Ok(())
             }
@@ -258,6 +267,7 @@ impl Actor {
     fn offline_command(&mut self, command: Command) {
         match command {
             Command::Server(server) => self.config.server = server,
+            Command::Account(account) => self.config.set_account(*account),
             // Whoever asked may have stopped waiting.
             Command::Request { reply, .. } => drop(reply.send(Err(Error::NotConnected))),
             Command::Connect | Command::Disconnect | Command::Send { .. } => {}

@@ -18,6 +18,10 @@ pub struct ConversationsRequest {
     pub page: i64,
     /// Only conversations whose last message is not newer; 0 means any.
     pub last_created: Millis,
+    /// Ours: only what changed later than that, in the order of the changes, conversations without a visible message
+    /// too: their `lastMsg` says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_after: Option<i64>,
     /// The oldest web clients match replies by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<i64>,
@@ -194,9 +198,12 @@ pub struct Conversation {
     pub unread: i64,
     /// Always there.
     pub last_msg: LastMessage,
-    /// Ours: the number of its last change, for [`MessagesRequest::changed_after`].
+    /// Ours: the number of its last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<i64>,
+    /// Ours: up to when it was deleted from my view, if it ever was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden_until: Option<Millis>,
 }
 
 /// 170, server to client.
@@ -212,6 +219,9 @@ pub struct Conversations {
     /// Echo, if the request had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<i64>,
+    /// Ours, when asked for by change: the number of the last change in this page, to ask on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<i64>,
 }
 
 /// 171, client to server.

@@ -110,6 +110,7 @@ impl Server {
             page,
             last_created,
             request_id,
+            changed_after: _,
         } = request;
         let asked = PageRequest {
             page,
@@ -126,6 +127,7 @@ impl Server {
             page,
             list: found.items.into_iter().map(conversation_item).collect(),
             request_id,
+            changed: None,
         });
     }
 
@@ -235,6 +237,7 @@ fn conversation_item(conversation: Conversation) -> conversation::Conversation {
             chat_type: ChatType::User,
         },
         changed: None,
+        hidden_until: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::message::{COLUMNS, message};
-use super::{Chat, Conversation, Error, Store, User};
+use super::{Chat, Conversation, Error, Store, User, group};
 use crate::protocol::{ChatType, Id, Millis};
 
 impl Store {
@@ -15,7 +15,8 @@ impl Store {
         self.reader
             .run(move |db| {
                 let mut rows = db.prepare_cached(
-                    "SELECT kind, id, modified, unread, draft FROM conversations ORDER BY modified DESC, id LIMIT ?1",
+                    "SELECT kind, id, modified, draft FROM conversations WHERE listed = 1
+                     ORDER BY modified DESC, id LIMIT ?1",
                 )?;
                 let mut list = rows
                     .query_map([limit as i64], conversation)?
@@ -37,7 +38,7 @@ impl Store {
             .run(move |db| {
                 let mut found = db
                     .prepare_cached(
-                        "SELECT kind, id, modified, unread, draft FROM conversations WHERE kind = ?1 AND id = ?2",
+                        "SELECT kind, id, modified, draft FROM conversations WHERE kind = ?1 AND id = ?2 AND listed = 1",
                     )?
                     .query_row(params![chat.kind.number(), chat.id], conversation)
                     .optional()?;
@@ -49,7 +50,7 @@ impl Store {
             .await
     }
 
-    /// Adds a conversation with nobody's message in it yet; one that exists stays as it is.
+    /// Adds a conversation with nobody's message in it yet; one that exists is only listed again.
     ///
     /// # Errors
     /// [`Error`].
@@ -57,7 +58,8 @@ impl Store {
         self.writer
             .run(move |db| {
                 db.execute(
-                    "INSERT OR IGNORE INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET listed = 1",
                     params![chat.kind.number(), chat.id, now],
                 )?;
                 Ok(())
@@ -65,100 +67,31 @@ impl Store {
             .await
     }
 
-    /// Takes over what the server lists of a conversation: when it changed and how many messages wait. Messages seen
-    /// here of which the server has not been told yet do not wait.
-    ///
-    /// Returns whether that was news.
+    /// The number of the server's last change that is here; 0 before the first reading of its lists.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn put_conversation(
-        &self,
-        chat: Chat,
-        modified: Millis,
-        unread: u32,
-    ) -> Result<bool, Error> {
-        self.writer
-            .run(move |db| {
-                // Owed reports are few, whatever the length of the chat.
-                let unreported: u32 = db
-                    .prepare_cached(
-                        "SELECT count(*) FROM messages INDEXED BY message_owed
-                         WHERE owed > 0 AND owed = 3 AND kind = ?1 AND chat = ?2",
-                    )?
-                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?;
-                let unread = unread.saturating_sub(unreported);
-                let changed = db.execute(
-                    "INSERT INTO conversations (kind, id, modified, unread) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), unread = excluded.unread
-                     WHERE modified < excluded.modified OR unread <> excluded.unread",
-                    params![chat.kind.number(), chat.id, modified, unread],
-                )?;
-                Ok(changed > 0)
-            })
-            .await
-    }
-
-    /// Up to which time every message of a chat that the server has is here; `None` before its first reading.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn in_step(&self, chat: Chat) -> Result<Option<Millis>, Error> {
-        self.reader
-            .run(move |db| {
-                let found = db
-                    .prepare_cached(
-                        "SELECT in_step FROM conversations WHERE kind = ?1 AND id = ?2",
-                    )?
-                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))
-                    .optional()?;
-                Ok(found.flatten())
-            })
-            .await
-    }
-
-    /// Notes that every message of a chat up to then is here.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn set_in_step(&self, chat: Chat, to: Millis) -> Result<(), Error> {
-        self.writer
-            .run(move |db| {
-                db.prepare_cached(
-                    "UPDATE conversations SET in_step = ?3 WHERE kind = ?1 AND id = ?2",
-                )?
-                .execute(params![chat.kind.number(), chat.id, to])?;
-                Ok(())
-            })
-            .await
-    }
-
-    /// Whether the last reading of the server's lists came to its end.
-    ///
-    /// # Errors
-    /// [`Error`].
-    pub async fn lists_complete(&self) -> Result<bool, Error> {
+    pub async fn last_change(&self) -> Result<i64, Error> {
         self.reader
             .run(|db| {
-                Ok(db
-                    .prepare_cached("SELECT 1 FROM meta WHERE key = 'lists_complete'")?
-                    .exists([])?)
+                let found: Option<String> = db
+                    .prepare_cached("SELECT value FROM meta WHERE key = 'last_change'")?
+                    .query_row([], |row| row.get(0))
+                    .optional()?;
+                Ok(found.and_then(|number| number.parse().ok()).unwrap_or(0))
             })
             .await
     }
 
-    /// Notes that a reading of the server's lists has come to its end, or that one goes on.
+    /// Notes that every change of the server's up to that one is here.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn set_lists_complete(&self, complete: bool) -> Result<(), Error> {
+    pub async fn set_last_change(&self, change: i64) -> Result<(), Error> {
         self.writer
             .run(move |db| {
-                db.execute_batch(if complete {
-                    "INSERT OR IGNORE INTO meta VALUES ('lists_complete', '')"
-                } else {
-                    "DELETE FROM meta WHERE key = 'lists_complete'"
-                })?;
+                db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('last_change', ?1)")?
+                    .execute([change.to_string()])?;
                 Ok(())
             })
             .await
@@ -273,24 +206,44 @@ fn conversation(row: &Row<'_>) -> rusqlite::Result<Conversation> {
             id: row.get(1)?,
         },
         peer: None,
+        group: None,
         modified: row.get(2)?,
-        unread: row.get(3)?,
+        unread: 0,
         last: None,
-        draft: row.get(4)?,
+        draft: row.get(3)?,
     })
 }
 
-/// Adds the peer and the newest message, which an index finds without looking at the others.
+/// Adds whom it is with, what is unread, and the newest message, which an index finds without looking at the others.
 fn complete(db: &Connection, conversation: &mut Conversation) -> Result<(), Error> {
     let chat = conversation.chat;
-    if chat.kind == ChatType::User {
-        conversation.peer = user(db, chat.id)?;
+    match chat.kind {
+        ChatType::User => conversation.peer = user(db, chat.id)?,
+        ChatType::Group => conversation.group = group::find(db, chat.id)?,
     }
+    let name = params![chat.kind.number(), chat.id];
+    conversation.unread = db
+        .prepare_cached(
+            "SELECT count(*) FROM messages INDEXED BY message_unseen
+             WHERE mine = 0 AND status < 3 AND deleted = 0 AND kind = ?1 AND chat = ?2",
+        )?
+        .query_row(name, |row| row.get(0))?;
     conversation.last = db
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM messages WHERE kind = ?1 AND chat = ?2 ORDER BY created DESC, id DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM messages WHERE kind = ?1 AND chat = ?2 AND deleted = 0
+             ORDER BY created DESC, id DESC LIMIT 1"
         ))?
-        .query_row(params![chat.kind.number(), chat.id], message)
+        .query_row(name, message)
         .optional()?;
+    Ok(())
+}
+
+/// A message made at `created` is in the chat: it is listed, and is not older than that.
+pub fn touch(db: &Connection, chat: Chat, created: Millis) -> Result<(), Error> {
+    db.prepare_cached(
+        "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), listed = 1",
+    )?
+    .execute(params![chat.kind.number(), chat.id, created])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use rand::Rng;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::conversation::touch;
 use super::message::{COLUMNS, insert, message};
 use super::{Chat, Error, Message, MessageStatus, Store};
 use crate::protocol::{ChatType, Content, Id, MAX_ID, Millis};
@@ -59,12 +60,12 @@ impl Store {
             if !insert(&transaction, &message, 0)? {
                 return Ok(None);
             }
+            touch(&transaction, chat, now)?;
             transaction
                 .prepare_cached(
-                    "INSERT INTO conversations (kind, id, modified) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO UPDATE SET modified = max(modified, excluded.modified), draft = NULL",
+                    "UPDATE conversations SET draft = NULL WHERE kind = ?1 AND id = ?2",
                 )?
-                .execute(params![chat.kind.number(), chat.id, now])?;
+                .execute(params![chat.kind.number(), chat.id])?;
             transaction.commit()?;
             Ok(Some(message))
         })
@@ -88,7 +89,8 @@ impl Store {
             .await
     }
 
-    /// Takes the server's ack of a message of mine: sent at `time`, or refused. Returns whether it was waiting.
+    /// Takes the server's ack of a message of mine: sent at `time`, or refused. `stored_id` is its name from now on,
+    /// if the server had to give it another one. Returns whether it was waiting.
     ///
     /// # Errors
     /// [`Error`].
@@ -96,6 +98,7 @@ impl Store {
         &self,
         chat: Chat,
         id: Id,
+        stored_id: Option<Id>,
         time: Option<Millis>,
         stored: bool,
     ) -> Result<bool, Error> {
@@ -104,20 +107,35 @@ impl Store {
         } else {
             MessageStatus::Failed
         };
+        let new_id = stored_id.unwrap_or(id);
         self.writer
             .run(move |db| {
-                let changed = db
-                    .prepare_cached(
-                        "UPDATE messages SET status = ?4, created = coalesce(?5, created)
-                         WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status <= 0",
-                    )?
-                    .execute(params![
-                        chat.kind.number(),
-                        chat.id,
-                        id,
-                        status.number(),
-                        time
-                    ])?;
+                let transaction = db.transaction()?;
+                let listed = new_id != id && is_acked(&transaction, chat, new_id)?;
+                let changed = if listed {
+                    // A list brought it under that name already.
+                    transaction
+                        .prepare_cached(
+                            "DELETE FROM messages
+                             WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status <= 0",
+                        )?
+                        .execute(params![chat.kind.number(), chat.id, id])?
+                } else {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE messages SET status = ?4, created = coalesce(?5, created), id = ?6
+                             WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status <= 0",
+                        )?
+                        .execute(params![
+                            chat.kind.number(),
+                            chat.id,
+                            id,
+                            status.number(),
+                            time,
+                            new_id
+                        ])?
+                };
+                transaction.commit()?;
                 Ok(changed > 0)
             })
             .await
@@ -189,6 +207,15 @@ impl Store {
             })
             .await
     }
+}
+
+/// Whether a message of mine has that name and is not waiting.
+fn is_acked(db: &Connection, chat: Chat, id: Id) -> Result<bool, Error> {
+    Ok(db
+        .prepare_cached(
+            "SELECT 1 FROM messages WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status > 0",
+        )?
+        .exists(params![chat.kind.number(), chat.id, id])?)
 }
 
 fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {

@@ -1,6 +1,6 @@
 //! What the store hands out: plain rows, also read by the UI.
 
-use crate::protocol::{ChatType, Content, Id, Millis, Seconds};
+use crate::protocol::{ChatType, Content, GroupType, Id, Millis, Seconds};
 
 /// Names a chat: its kind and the id of the peer or group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +19,14 @@ impl Chat {
             id,
         }
     }
+
+    /// The chat of a group.
+    pub const fn group(id: Id) -> Self {
+        Self {
+            kind: ChatType::Group,
+            id,
+        }
+    }
 }
 
 /// A user as last heard of.
@@ -34,6 +42,36 @@ pub struct User {
     pub online: bool,
     /// When they were last online, in seconds; 0 when never heard of.
     pub last_visit: Seconds,
+}
+
+impl User {
+    /// Somebody of whom only the number is known.
+    pub const fn unknown(id: Id) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            fullname: String::new(),
+            online: false,
+            last_visit: 0,
+        }
+    }
+}
+
+/// A group as last heard of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The group's number.
+    pub id: Id,
+    /// Private or public.
+    pub kind: GroupType,
+    /// Its name.
+    pub name: String,
+    /// Its admin.
+    pub admin: Id,
+    /// How many members it has.
+    pub members: u32,
+    /// Whether I am one of them.
+    pub is_member: bool,
 }
 
 /// How far a message has come (protocol § 5.3).
@@ -105,8 +143,10 @@ pub struct Message {
 pub struct Conversation {
     /// The chat.
     pub chat: Chat,
-    /// Whom it is with; `None` until their data are known.
+    /// Whom it is with; `None` in groups, and until their data are known.
     pub peer: Option<User>,
+    /// The group it is; `None` in chats with one user, and until its data are known.
+    pub group: Option<Group>,
     /// Messages not seen yet.
     pub unread: u32,
     /// When it last changed.

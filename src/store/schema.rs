@@ -49,19 +49,41 @@ CREATE INDEX message_owed ON messages (id) WHERE owed > 0;
 /// Version 2: up to which time every message of the chat is known; NULL before its first reading.
 const IN_STEP: &str = "ALTER TABLE conversations ADD COLUMN in_step INTEGER;";
 
-/// Version 3: `text` holds the text of a text and the JSON of everything else.
-const CONTENT: &str = "
+/// Version 3: groups, deletions, every kind of content. `text` holds the text of a text and the JSON of anything else.
+/// `deleted` keeps a message's name, so that a list read late does not bring it back; `hidden_until` does the same for
+/// a whole conversation. How many messages are unread is counted, not kept.
+const GROUPS: &str = "
 UPDATE messages SET text = json_object('imgName', text, 'catId', 0, 'url', url) WHERE service = 104;
 UPDATE messages SET text = json_object('fileName', text, 'fileLength', length, 'type', file_kind, 'url', url)
     WHERE service = 121;
 ALTER TABLE messages DROP COLUMN url;
 ALTER TABLE messages DROP COLUMN length;
 ALTER TABLE messages DROP COLUMN file_kind;
+ALTER TABLE messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX message_unseen ON messages (kind, chat) WHERE mine = 0 AND status < 3 AND deleted = 0;
+ALTER TABLE conversations DROP COLUMN unread;
+ALTER TABLE conversations DROP COLUMN in_step;
+ALTER TABLE conversations ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE conversations ADD COLUMN hidden_until INTEGER NOT NULL DEFAULT 0;
+DELETE FROM meta WHERE key = 'lists_complete';
+CREATE TABLE groups (
+    id INTEGER PRIMARY KEY,
+    type INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    admin INTEGER NOT NULL,
+    is_member INTEGER NOT NULL
+) STRICT;
+CREATE TABLE group_members (
+    group_id INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    PRIMARY KEY (group_id, user)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
-    "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;";
+    "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;
+    DELETE FROM groups; DELETE FROM group_members;";
 
 /// What every connection needs.
 pub fn configure(connection: &Connection) -> Result<(), Error> {
@@ -81,7 +103,7 @@ pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));
     }
-    for step in [TABLES, IN_STEP, CONTENT].iter().skip(found as usize) {
+    for step in [TABLES, IN_STEP, GROUPS].iter().skip(found as usize) {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", VERSION)?;

@@ -1,6 +1,8 @@
 //! What the store owes to authors, and how an older file becomes a present one.
 
 use super::*;
+use crate::protocol::Content;
+use crate::protocol::content::File;
 
 const PEER: Id = 202;
 const CHAT: Chat = Chat::user(PEER);
@@ -13,7 +15,7 @@ fn theirs(id: Id, status: MessageStatus) -> Message {
         mine: false,
         created: id,
         status,
-        content: crate::protocol::Content::Text(String::from("text")),
+        content: Content::Text(String::from("text")),
     }
 }
 
@@ -29,15 +31,18 @@ async fn settle_all(store: &Store) {
 }
 
 async fn list(store: &Store, status: MessageStatus) {
-    let messages = vec![theirs(1, status)];
-    store.merge(ListedPage { messages }).await.unwrap();
+    let listed = Listed {
+        message: theirs(1, status),
+        deleted: false,
+    };
+    store.merge(vec![listed]).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_report_the_server_does_not_know_of_is_owed_again_and_one_it_knows_is_not() {
     use MessageStatus::{Delivered, Seen, Sent};
     let store = Store::in_memory().unwrap();
-    store.receive(theirs(1, Sent), true).await.unwrap();
+    store.receive(theirs(1, Sent)).await.unwrap();
     assert_eq!(owed(&store).await, [(1, Delivered)]);
     settle_all(&store).await;
     list(&store, Delivered).await;
@@ -54,14 +59,118 @@ async fn a_report_the_server_does_not_know_of_is_owed_again_and_one_it_knows_is_
 }
 
 #[tokio::test]
-async fn what_is_seen_but_not_reported_yet_does_not_count_as_unread() {
+async fn what_is_seen_does_not_count_as_unread() {
     let store = Store::in_memory().unwrap();
-    let sent = MessageStatus::Sent;
-    store.receive(theirs(1, sent), true).await.unwrap();
+    let unread = || async { store.conversation(CHAT).await.unwrap().unwrap().unread };
+    for id in 1..=3 {
+        store
+            .receive(theirs(id, MessageStatus::Sent))
+            .await
+            .unwrap();
+    }
+    assert_eq!(unread().await, 3);
+    store.seen_elsewhere(CHAT, vec![(PEER, 1)]).await.unwrap();
+    assert_eq!(unread().await, 2);
     store.mark_seen(CHAT).await.unwrap();
-    store.put_conversation(CHAT, 2, 2).await.unwrap();
+    assert_eq!(unread().await, 0);
+    assert_eq!(
+        owed(&store).await,
+        [(2, MessageStatus::Seen), (3, MessageStatus::Seen)]
+    );
+}
+
+fn mine(id: Id, text: &str, status: MessageStatus) -> Message {
+    Message {
+        sender: 101,
+        mine: true,
+        content: Content::Text(text.to_owned()),
+        ..theirs(id, status)
+    }
+}
+
+async fn texts(store: &Store) -> Vec<(Id, String)> {
+    let found = store.messages(CHAT, None, 10).await.unwrap();
+    let mut texts: Vec<_> = found
+        .into_iter()
+        .map(|message| (message.id, message.content.encode()))
+        .collect();
+    texts.sort();
+    texts
+}
+
+#[tokio::test]
+async fn two_of_my_devices_that_chose_one_name_keep_both_messages() {
+    let store = Store::in_memory().unwrap();
+    let text = Content::Text(String::from("here"));
+    store.post(CHAT, 101, text, Some(7), 7).await.unwrap();
+    let elsewhere = mine(7, "there", MessageStatus::Sent);
+    assert_eq!(
+        store.receive(elsewhere.clone()).await,
+        Ok(Received::Conflict)
+    );
+    assert_eq!(store.acked(CHAT, 7, Some(8), Some(9), true).await, Ok(true));
+    assert_eq!(store.receive(elsewhere).await, Ok(Received::New));
+    assert_eq!(
+        texts(&store).await,
+        [(7, String::from("there")), (8, String::from("here"))]
+    );
+}
+
+#[tokio::test]
+async fn what_a_list_brought_under_its_other_name_is_not_doubled_by_the_ack() {
+    let store = Store::in_memory().unwrap();
+    let text = Content::Text(String::from("here"));
+    store.post(CHAT, 101, text, Some(7), 7).await.unwrap();
+    let listed = Listed {
+        message: mine(8, "here", MessageStatus::Sent),
+        deleted: false,
+    };
+    assert_eq!(store.merge(vec![listed]).await, Ok((1, false)));
+    assert_eq!(store.acked(CHAT, 7, Some(8), Some(9), true).await, Ok(true));
+    assert_eq!(texts(&store).await, [(8, String::from("here"))]);
+}
+
+#[tokio::test]
+async fn what_was_deleted_does_not_come_back_by_a_list_read_before() {
+    let store = Store::in_memory().unwrap();
+    for id in 1..=3 {
+        store
+            .receive(theirs(id, MessageStatus::Sent))
+            .await
+            .unwrap();
+    }
+    assert_eq!(store.delete_message(CHAT, PEER, 2).await, Ok(true));
+    assert_eq!(store.delete_message(CHAT, PEER, 2).await, Ok(false));
+    list(&store, MessageStatus::Sent).await;
+    let stale = Listed {
+        message: theirs(2, MessageStatus::Sent),
+        deleted: false,
+    };
+    store.merge(vec![stale.clone()]).await.unwrap();
+    assert_eq!(texts(&store).await.len(), 2);
+    store.hide(CHAT, 2).await.unwrap();
+    store.merge(vec![stale]).await.unwrap();
+    assert_eq!(texts(&store).await, [(3, String::from("text"))]);
+    store.hide(CHAT, 3).await.unwrap();
+    assert_eq!(store.conversation(CHAT).await, Ok(None));
+    store.receive(theirs(4, MessageStatus::Sent)).await.unwrap();
+    assert_eq!(store.conversation(CHAT).await.unwrap().unwrap().unread, 1);
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_keeps_its_place_only() {
+    let store = Store::in_memory().unwrap();
+    store.receive(theirs(1, MessageStatus::Sent)).await.unwrap();
+    assert_eq!(store.withdraw(CHAT, PEER, 1).await, Ok(true));
+    assert_eq!(store.withdraw(CHAT, PEER, 1).await, Ok(false));
+    list(&store, MessageStatus::Sent).await;
     let row = store.conversation(CHAT).await.unwrap().unwrap();
-    assert_eq!(row.unread, 1);
+    let last = row.last.unwrap();
+    assert_eq!(
+        (last.content, last.status),
+        (Content::Empty, MessageStatus::Cancelled)
+    );
+    assert_eq!((row.unread, owed(&store).await), (0, Vec::new()));
 }
 
 #[tokio::test]
@@ -72,11 +181,26 @@ async fn a_file_of_the_first_format_keeps_its_messages_and_a_newer_one_is_refuse
     old.execute_batch(schema::TABLES).unwrap();
     old.execute_batch("INSERT INTO conversations (kind, id, draft) VALUES (1, 202, 'hello')")
         .unwrap();
+    old.execute_batch(
+        "INSERT INTO messages (kind, chat, sender, id, mine, created, status, service, text, url, length, file_kind)
+         VALUES (1, 202, 202, 1, 0, 1, 1, 121, 'a.png', 'http://h/a', 5, 1), (1, 202, 202, 2, 0, 2, 3, 5, 'hi', '', 0, 0)",
+    )
+    .unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();
     let store = Store::open(&path).unwrap();
-    assert_eq!(store.in_step(CHAT).await, Ok(None));
+    assert_eq!(store.last_change().await, Ok(0));
     let row = store.conversation(CHAT).await.unwrap().unwrap();
-    assert_eq!(row.draft.as_deref(), Some("hello"));
+    assert_eq!((row.draft.as_deref(), row.unread), (Some("hello"), 1));
+    let kept = store.messages(CHAT, None, 10).await.unwrap();
+    let file = File {
+        file_name: String::from("a.png"),
+        file_length: 5,
+        kind: 1,
+        url: String::from("http://h/a"),
+        ..File::default()
+    };
+    assert_eq!(kept[0].content, Content::File(file));
+    assert_eq!(kept[1].content, Content::Text(String::from("hi")));
     old.pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(Store::open(&path).unwrap_err(), Error::TooNew(99));
 }

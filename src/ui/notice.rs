@@ -61,7 +61,8 @@ impl From<&client::Error> for Notice {
             E::Call(_) => Self::new("error-call"),
             E::Parameter { .. } => Self::new("error-parameter"),
             E::Failed { .. } | E::UnexpectedAnswer => Self::new("error-refused"),
-            E::NotInGroups => Self::new("error-groups"),
+            E::NulInText => Self::new("error-nul"),
+            E::TextTooLong { .. } => Self::new("error-long"),
             E::Media(reason) => Self::new("error-media").with("reason", reason),
             _ => Self::new("error-general"),
         }

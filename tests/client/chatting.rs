@@ -302,7 +302,7 @@ async fn failures_have_the_originals_codes() {
     assert_eq!(refused, Error::Connection(connection::Error::Refused));
     let blank = bob
         .core
-        .new_message(NewMessage::text(Chat::user(1), "  "))
+        .new_message(NewMessage::text(Chat::user(1), ""))
         .await
         .unwrap_err();
     assert_eq!(blank.code(), "ERR_UNEXPECTED_SEND_DATA");

@@ -118,6 +118,7 @@ impl Wire {
                         page: asked.page,
                         list: Vec::new(),
                         request_id: None,
+                        changed: None,
                     };
                     self.send(nothing).await;
                 }

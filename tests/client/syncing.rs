@@ -2,7 +2,8 @@
 
 use azstack::client::Event;
 use azstack::protocol::conversation::{
-    Conversation, Conversations, LastMessage, ListedMessage, Messages, UnreadMessages,
+    Conversation, Conversations, LastMessage, ListedMessage, Messages, MessagesRequest,
+    UnreadMessages,
 };
 use azstack::protocol::message::OwnText;
 use azstack::protocol::user::Users;
@@ -24,9 +25,8 @@ impl History {
         self.count * 1000
     }
 
-    fn page(&self, page: i64) -> (Vec<ListedMessage>, i64) {
-        let newest = self.count - (page - 1) * 10;
-        let oldest = (newest - 9).max(1);
+    /// The messages `oldest..=newest`. The change that made a message has its number.
+    fn list(oldest: i64, newest: i64) -> Vec<ListedMessage> {
         let list = (oldest..=newest).map(|number| ListedMessage {
             chat_type: ChatType::User,
             sender_id: ME,
@@ -38,7 +38,24 @@ impl History {
             deleted: 0,
             content: Content::Text(number.to_string()),
         });
-        (list.collect(), i64::from(oldest == 1))
+        list.collect()
+    }
+
+    fn page(&self, asked: &MessagesRequest) -> Messages {
+        let (oldest, newest, done) = match asked.changed_after {
+            Some(after) => {
+                let newest = self.count.min(after + 10);
+                (after + 1, newest, newest == self.count)
+            }
+            None => {
+                let newest = self.count - (asked.page - 1) * 10;
+                let oldest = (newest - 9).max(1);
+                (oldest, newest, oldest == 1)
+            }
+        };
+        let changed = asked.changed_after.map(|_| newest);
+        let list = Self::list(oldest, newest);
+        messages(asked.page, i64::from(done), list, changed)
     }
 
     /// Answers questions until there are none for this page of messages, or none at all any more.
@@ -60,24 +77,24 @@ impl History {
                         modified: self.created(),
                         unread: 0,
                         last_msg,
-                        changed: None,
+                        changed: Some(self.count),
+                        hidden_until: None,
                     };
                     wire.send(Conversations {
                         done: 1,
                         page: asked.page,
                         list: vec![chat],
                         request_id: None,
+                        changed: asked.changed_after.map(|_| self.count),
                     })
                     .await;
                 }
                 ToServer::Messages(asked) if Some(asked.page) == until_page => return,
                 ToServer::Messages(asked) => {
-                    let (list, done) = self.page(asked.page);
-                    wire.send(ToClient::Messages(messages(asked.page, done, list)))
-                        .await;
+                    wire.send(ToClient::Messages(self.page(&asked))).await;
                 }
                 ToServer::UnreadMessages(asked) => {
-                    let none = messages(asked.page, 1, Vec::new());
+                    let none = messages(asked.page, 1, Vec::new(), None);
                     wire.send(UnreadMessages(none)).await;
                 }
                 ToServer::UsersById(asked) => {
@@ -95,7 +112,7 @@ impl History {
     }
 }
 
-fn messages(page: i64, done: i64, list: Vec<ListedMessage>) -> Messages {
+fn messages(page: i64, done: i64, list: Vec<ListedMessage>, changed: Option<i64>) -> Messages {
     Messages {
         chat_type: ChatType::User,
         chat_id: PEER,
@@ -103,7 +120,7 @@ fn messages(page: i64, done: i64, list: Vec<ListedMessage>) -> Messages {
         page,
         list,
         request_id: None,
-        changed: None,
+        changed,
     }
 }
 

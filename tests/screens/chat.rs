@@ -245,6 +245,7 @@ fn a_failed_message_says_so_and_can_be_sent_again() {
         sender: ME,
         id: 5,
         status: MessageStatus::Sent,
+        by: 101,
     };
     screen.update(home::Message::Event(sent), &words);
     assert!(!shows(

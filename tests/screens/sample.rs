@@ -50,6 +50,7 @@ pub fn conversation(peer: User, unread: u32, last: Option<Message>) -> Conversat
     Conversation {
         chat,
         peer: Some(peer),
+        group: None,
         unread,
         modified: Clock::now().0,
         last,

@@ -16,6 +16,7 @@ async fn conversations(client: &mut Client, page: i64, last_created: Millis) -> 
         .send(ConversationsRequest {
             page,
             last_created,
+            changed_after: None,
             request_id: Some(4),
         })
         .await;

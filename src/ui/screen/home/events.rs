@@ -29,6 +29,7 @@ impl Screen {
                 sender,
                 id,
                 status,
+                ..
             } => self.status_changed(chat, sender, id, status, words),
             Event::TurnedAway { user, .. } => {
                 let row = self.list.row(Chat::user(user));

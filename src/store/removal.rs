@@ -1,0 +1,105 @@
+//! What goes: messages withdrawn by their authors, messages and conversations deleted from my view.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::arrival::bury;
+use super::message::{COLUMNS, message};
+use super::{Chat, Error, Message, Store};
+use crate::protocol::{Id, Millis};
+
+impl Store {
+    /// One message, unless it was deleted.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn message(&self, chat: Chat, sender: Id, id: Id) -> Result<Option<Message>, Error> {
+        self.reader.run(move |db| find(db, chat, sender, id)).await
+    }
+
+    /// A message was withdrawn by its author: its place stays, its content goes. Returns whether that was news.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn withdraw(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
+        self.writer
+            .run(move |db| {
+                let changed = db
+                    .prepare_cached(
+                        "UPDATE messages SET status = 6, owed = 0, service = 0, text = ''
+                         WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND status < 6 AND deleted = 0",
+                    )?
+                    .execute(params![chat.kind.number(), chat.id, sender, id])?;
+                Ok(changed > 0)
+            })
+            .await
+    }
+
+    /// Deletes a message from my view. Returns whether it was there.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn delete_message(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let found = find(&transaction, chat, sender, id)?;
+                if let Some(message) = &found {
+                    bury(&transaction, message)?;
+                }
+                transaction.commit()?;
+                Ok(found.is_some())
+            })
+            .await
+    }
+
+    /// Deletes a conversation's messages up to a time from my view, and its row in the list if none is left.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn hide(&self, chat: Chat, until: Millis) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                let transaction = db.transaction()?;
+                let name = params![chat.kind.number(), chat.id, until];
+                transaction.execute(
+                    "DELETE FROM messages WHERE kind = ?1 AND chat = ?2 AND created <= ?3",
+                    name,
+                )?;
+                transaction.execute(
+                    "UPDATE conversations SET hidden_until = max(hidden_until, ?3), listed = EXISTS (
+                         SELECT 1 FROM messages WHERE kind = ?1 AND chat = ?2 AND deleted = 0)
+                     WHERE kind = ?1 AND id = ?2",
+                    name,
+                )?;
+                transaction.commit()?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// When the newest message of a chat was made; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn newest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
+        self.reader
+            .run(move |db| {
+                Ok(db
+                    .prepare_cached(
+                        "SELECT max(created) FROM messages WHERE kind = ?1 AND chat = ?2",
+                    )?
+                    .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))?)
+            })
+            .await
+    }
+}
+
+fn find(db: &Connection, chat: Chat, sender: Id, id: Id) -> Result<Option<Message>, Error> {
+    Ok(db
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM messages
+             WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND deleted = 0"
+        ))?
+        .query_row(params![chat.kind.number(), chat.id, sender, id], message)
+        .optional()?)
+}
