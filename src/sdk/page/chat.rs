@@ -75,6 +75,7 @@ impl Chatting {
                 sender,
                 id,
                 status,
+                ..
             } if *chat == self.chat => self.tell(chat::Message::Status(*sender, *id, *status), sdk),
             _ => Vec::new(),
         }

@@ -47,6 +47,7 @@ impl List {
                 sender,
                 id,
                 status,
+                ..
             } => {
                 self.0.set_status(*chat, *sender, *id, *status);
                 Vec::new()
