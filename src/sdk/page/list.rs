@@ -64,8 +64,7 @@ impl List {
         self.0.view(conversations::Drawn {
             situation: drawn.situation,
             chosen: None,
-            way_back: true,
-            settings: false,
+            embedded: true,
             look: drawn.sdk.look(),
             words: drawn.sdk.words(),
         })

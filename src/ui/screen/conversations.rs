@@ -349,10 +349,8 @@ pub struct Drawn<'a> {
     pub situation: &'a super::Situation,
     /// The chat shown beside the list.
     pub chosen: Option<Chat>,
-    /// Whether there is something to go back to.
-    pub way_back: bool,
-    /// Whether there are settings to open.
-    pub settings: bool,
+    /// Whether the list stands in somebody else's program: with a way back, without settings and the program's keys.
+    pub embedded: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

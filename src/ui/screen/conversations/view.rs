@@ -67,7 +67,7 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         one_line(state, 13.0, roles.muted)
     ]
     .spacing(1);
-    let settings = drawn.settings.then(|| {
+    let settings = (!drawn.embedded).then(|| {
         let word = words.say("conversations-settings");
         control::quiet(look, Icon::Settings, word, Some(Message::Settings))
     });
@@ -84,7 +84,7 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         ])
         .spacing(12)
         .align_y(Alignment::Center);
-    let line = if drawn.way_back {
+    let line = if drawn.embedded {
         let word = words.say("back");
         let back = control::quiet(look, Icon::ArrowLeft, word, Some(Message::Back));
         let line = words.flow().row([back, line.into()]);
@@ -125,6 +125,8 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
             words.say("conversations-clear"),
             Position::Bottom,
         )
+    } else if drawn.embedded {
+        Space::new().into()
     } else {
         let hint = text(words.say("conversations-search-hint"))
             .size(11)

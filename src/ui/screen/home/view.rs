@@ -56,8 +56,7 @@ fn list<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a,
     let drawn = conversations::Drawn {
         situation: &screen.situation,
         chosen: screen.open_chat(),
-        way_back: false,
-        settings: true,
+        embedded: false,
         look,
         words,
     };
