@@ -9,6 +9,7 @@
 //! The whole of a host is in `examples/embed.rs`. This room opens no windows and keeps no messages.
 
 mod browser;
+pub(crate) mod devices;
 pub(crate) mod errand;
 pub(crate) mod hooks;
 pub(crate) mod listen;
@@ -16,14 +17,16 @@ mod page;
 mod view;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use hooks::{Destination, Hooks, Refused};
 pub use view::{Message, Outcome, View};
 
 use crate::client::{self, Core, Pending};
+use crate::protocol::Id;
 use crate::store::{Chat, User};
 use crate::ui::{Look, Words, icon, look, words};
+use devices::Chosen;
 
 /// What an [`Sdk`] is made of.
 #[derive(Clone)]
@@ -79,6 +82,8 @@ pub struct Sdk {
     words: Words,
     folder: Option<PathBuf>,
     hooks: Arc<dyn Hooks>,
+    /// The devices in use; every view with a call may choose others.
+    chosen: Mutex<Chosen>,
 }
 
 impl Sdk {
@@ -89,12 +94,14 @@ impl Sdk {
     /// As [`Core::new`]: [`Store`](client::Error::Store) when the store cannot be opened,
     /// [`Closed`](client::Error::Closed) outside a runtime. An unknown language or theme is no error.
     pub fn new(config: Config) -> Result<Self, client::Error> {
+        let chosen = Chosen::of(&config.core.media);
         let mut sdk = Self {
             core: Core::new(config.core)?,
             look: Look::classic(),
             words: Words::english(),
             folder: config.folder,
             hooks: config.hooks,
+            chosen: Mutex::new(chosen),
         };
         sdk.set_language(&config.language_code);
         sdk.set_theme(&config.theme_name);
@@ -178,11 +185,30 @@ impl Sdk {
         View::new(page::Page::list(), on_back)
     }
 
+    fn chosen(&self) -> MutexGuard<'_, Chosen> {
+        self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// One chat: its messages, and the field to write in.
     ///
     /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
     pub fn render_chat(&self, chat: Chat, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::chat(chat), on_back)
+    }
+
+    /// The running call, or the next one: answering, pictures, devices, hanging up.
+    ///
+    /// `on_back` is called when Back is pressed, and when the call is over and its end has been shown;
+    /// [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_call(&self, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::call(), on_back)
+    }
+
+    /// One user: name, whether they are online, and the ways to reach them.
+    ///
+    /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_user(&self, user: Id, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::user(user), on_back)
     }
 }
 

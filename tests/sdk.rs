@@ -11,8 +11,11 @@ mod world;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use azstack::client::{self, Connection, Event, NewMessage, Returned};
+use azstack::client::{self, CallStage, Connection, Event, NewMessage, Returned};
+use azstack::protocol::Content;
+use azstack::protocol::call::MediaType;
 use azstack::sdk::{self, Outcome, Sdk, View};
+use azstack::store::Chat;
 use azstack::ui::icon::Icon;
 use iced::{Element, Subscription, Task};
 use iced_test::program::Program;
@@ -96,6 +99,9 @@ fn embedding(
         .settings(sdk::settings())
 }
 
+/// Where the field to write in is.
+const COMPOSER: (f32, f32) = (200.0, 660.0);
+
 fn glyph(icon: Icon) -> String {
     char::from(icon).to_string()
 }
@@ -132,6 +138,27 @@ impl Stage {
             let message = NewMessage::text(chat, text);
             self.bob.core.new_message(message).await.unwrap();
         });
+    }
+
+    /// Bob calls as soon as alice can be called.
+    fn bob_calls_alice(&mut self) {
+        self.runtime.block_on(async {
+            let core = &self.bob.core;
+            world::eventually("alice is online", || async {
+                let names = client::WhichUsers::Names(vec![String::from("alice")]);
+                core.get_users_information(names).await.unwrap()[0].online
+            })
+            .await;
+            let chat = self.bob.core.open_chat("alice").await.unwrap();
+            let begun = self.bob.core.start_free_call(chat.id, MediaType::Audio);
+            begun.await.unwrap();
+        });
+        self.bob_hears_the_call_until(CallStage::Ringing);
+    }
+
+    fn bob_hears_the_call_until(&mut self, stage: CallStage) {
+        let pick = |event| matches!(event, Event::Call(call) if call.stage == stage).then_some(());
+        self.runtime.block_on(self.bob.hear("the call", pick));
     }
 
     fn config(&self) -> sdk::Config {
@@ -302,6 +329,110 @@ fn o12_the_theme_is_classic_unless_another_known_one_is_asked_for() {
     assert_eq!(host.pixel(2, 2), side("classic-dark"));
     host.tell(Message::Theme("pink"));
     assert_eq!(host.pixel(2, 2), side("classic"));
+}
+
+#[test]
+fn a_chat_is_read_and_written_in_and_leads_to_the_user_and_back() {
+    let stage = Stage::new();
+    let heard = Arc::<Heard>::default();
+    let bob = stage.bob.id();
+    let program = embedding(stage.config(), &heard, move |sdk, on_back| {
+        sdk.render_chat(Chat::user(bob), on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("Hello from Bob");
+    host.write(COMPOSER, "Hi");
+    host.press(&glyph(Icon::SendHorizontal));
+    host.shows("Hi");
+    stage
+        .runtime
+        .block_on(world::eventually("bob has it", || async {
+            let chat = stage.bob.core.open_chat("alice").await.unwrap();
+            let messages = stage.bob.core.store().messages(chat, None, 10).await;
+            let is_it = |message: &azstack::store::Message| {
+                message.content == Content::Text(String::from("Hi"))
+            };
+            messages.unwrap().iter().any(is_it)
+        }));
+
+    host.press("BOB");
+    host.shows("bob");
+    host.press(&glyph(Icon::MessageSquare));
+    host.shows("Hello from Bob");
+    host.press(&glyph(Icon::ArrowLeft));
+    assert_eq!(heard.backs.load(Ordering::SeqCst), 1, "one chat, not two");
+}
+
+#[test]
+fn a_user_nobody_has_written_to_is_looked_up_and_one_who_is_not_there_is_told() {
+    let stage = Stage::new();
+    let carol = stage.runtime.block_on(stage.world.person("carol")).id();
+    for (user, shown) in [(carol, "CAROL"), (9_999_999, "There is no such user.")] {
+        let heard = Arc::<Heard>::default();
+        let program = embedding(stage.config(), &heard, move |sdk, on_back| {
+            sdk.render_user(user, on_back)
+        });
+        let mut host = Host::run(program);
+        host.shows(shown);
+        host.press(&glyph(Icon::ArrowLeft));
+        assert_eq!(heard.backs.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[test]
+fn a_call_is_begun_from_a_chat_and_its_end_leads_back() {
+    let mut stage = Stage::new();
+    let heard = Arc::<Heard>::default();
+    let bob = stage.bob.id();
+    let program = embedding(stage.config(), &heard, move |sdk, on_back| {
+        sdk.render_chat(Chat::user(bob), on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("Hello from Bob");
+    host.press(&glyph(Icon::Phone));
+    host.shows("Voice call");
+    stage.bob_hears_the_call_until(CallStage::Ringing);
+    drop(stage.runtime.block_on(stage.bob.core.reject_free_call()));
+    host.shows("Call declined");
+    host.shows("Hello from Bob");
+    assert_eq!(heard.backs.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn a_call_that_comes_in_is_announced_and_answered() {
+    let mut stage = Stage::new();
+    let heard = Arc::<Heard>::default();
+    let program = embedding(stage.config(), &heard, |sdk, on_back| {
+        sdk.render_conversations_list(on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("Hello from Bob");
+    stage.bob_calls_alice();
+    host.press("Show the call");
+    host.press(&glyph(Icon::Phone));
+    stage.bob_hears_the_call_until(CallStage::Answered);
+    host.press(&glyph(Icon::ArrowLeft));
+    host.shows("Hello from Bob");
+    host.press(&glyph(Icon::PhoneOff));
+    host.eventually("the bar goes", |host| !host.seen("Show the call"));
+}
+
+#[test]
+fn the_view_of_a_call_waits_for_one_and_leaves_when_it_is_over() {
+    let mut stage = Stage::new();
+    let heard = Arc::<Heard>::default();
+    let program = embedding(stage.config(), &heard, |sdk, on_back| {
+        sdk.render_call(on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("No call");
+    stage.bob_calls_alice();
+    host.shows("BOB");
+    host.press(&glyph(Icon::PhoneOff));
+    host.eventually("the host hears of it", |_| {
+        heard.backs.load(Ordering::SeqCst) == 1
+    });
+    assert!(host.seen("No call"));
 }
 
 /// What is warned of meanwhile.

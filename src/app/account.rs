@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use iced::Task;
 
-use super::devices::Chosen;
 use super::link::Link;
 use super::program::{Message, Program};
 use super::{Account, Home, Open, windows::Role};
 use crate::client::{Core, Events};
 use crate::protocol::call::MediaType;
+use crate::sdk::devices::Chosen;
 use crate::sdk::errand;
 use crate::store::Chat;
 use crate::ui::Notice;

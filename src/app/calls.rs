@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::devices::{self, Chosen};
+use super::devices;
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending};
 use crate::media::frame::Slot;
 use crate::protocol::call::MediaType;
+use crate::sdk::devices::{Chosen, listed};
 use crate::sdk::errand;
 use crate::ui::screen::{call, home, incoming};
 use crate::ui::{Element, Look, Notice, Words};
@@ -51,6 +52,7 @@ impl Calls {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            way_back: false,
             look,
             words,
         };
@@ -164,7 +166,7 @@ impl Program {
     /// Lists the devices anew for the menu.
     pub(super) fn list_devices(&mut self) {
         if let Some(core) = &self.core {
-            self.calls.devices = devices::listed(&core.media().devices(), &self.calls.chosen);
+            self.calls.devices = listed(&core.media().devices(), &self.calls.chosen);
         }
     }
 
@@ -176,7 +178,7 @@ impl Program {
         if core.media().send(command).is_err() {
             return self.say(Notice::new("error-busy"));
         }
-        self.calls.chosen.keep(kind, &mut self.settings);
+        devices::keep(&self.calls.chosen, kind, &mut self.settings);
         self.list_devices();
         self.write_settings()
     }

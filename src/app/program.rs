@@ -144,7 +144,7 @@ impl Program {
             .clone()
             .or_else(|| settings.language.clone());
         let (words, words_errors) = speak(wanted.as_deref(), &kept);
-        let chosen = devices::Chosen::new(&arguments, &settings);
+        let chosen = devices::chosen(&arguments, &settings);
         let size = settings.window.map_or(SIZE, |(width, height)| {
             Size::new(width, height).max(SMALLEST)
         });

@@ -74,7 +74,7 @@ async fn look_up(found: Pending<Chat>, name: String) -> Vec<Heard<conversations:
     }
 }
 
-/// Does what the screen of `chat` asks for. The way back is its owner's.
+/// Does what the screen of `chat` asks for. What leads elsewhere is its owner's.
 pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<chat::Message>> {
     use chat::{Action, Which};
     match action {
@@ -94,7 +94,7 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<
         Action::Copy(text) => iced::clipboard::write(text),
         Action::Open(link) => open(&link),
         Action::Call(media) => wish(core.start_free_call(chat.id, media)),
-        Action::None | Action::Back => Task::none(),
+        Action::None | Action::Peer | Action::Back => Task::none(),
     }
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn call<Message: Send + 'static>(
         Action::Answer => wish(core.answer_free_call()),
         Action::Decline => wish(core.reject_free_call()),
         Action::HangUp => wish(core.stop_free_call()),
-        Action::None | Action::ListDevices | Action::Use(..) => Task::none(),
+        Action::None | Action::ListDevices | Action::Use(..) | Action::Back => Task::none(),
     }
 }
 

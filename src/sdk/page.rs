@@ -1,7 +1,9 @@
 //! The pages a view shows: a screen, with what it needs to be fed and what it asks for.
 
+mod call;
 mod chat;
 mod list;
+mod user;
 
 use std::time::Duration;
 
@@ -11,15 +13,18 @@ use super::errand::Heard;
 use super::hooks::Destination;
 use super::{Sdk, errand};
 use crate::client::Event;
+use crate::protocol::Id;
 use crate::store::Chat;
 use crate::ui::screen::{self, Situation};
-use crate::ui::{Clock, Element};
+use crate::ui::{Clock, Element, Notice};
 
 /// What happens to a page.
 #[derive(Clone, Debug)]
 pub(super) enum Message {
     List(screen::conversations::Message),
     Chat(chat::Message),
+    Call(call::Message),
+    User(screen::user::Message),
 }
 
 /// What a page wants of its view.
@@ -28,6 +33,8 @@ pub(super) enum Wish {
     Run(Task<Heard<Message>>),
     /// Lead there.
     Go(Destination),
+    /// Tell a person.
+    Say(Notice),
     /// Leave the page.
     Back,
 }
@@ -36,6 +43,8 @@ pub(super) enum Wish {
 pub(super) enum Page {
     List(list::List),
     Chat(chat::Chatting),
+    Call(call::Calling),
+    User(user::Person),
 }
 
 /// What a page is drawn from, beside itself.
@@ -54,11 +63,31 @@ impl Page {
         Self::Chat(chat::Chatting::new(chat))
     }
 
+    pub(super) fn call() -> Self {
+        Self::Call(call::Calling::new())
+    }
+
+    pub(super) fn user(user: Id) -> Self {
+        Self::User(user::Person::new(user))
+    }
+
+    /// Whether this is the page `destination` leads to.
+    pub(super) fn is(&self, destination: &Destination) -> bool {
+        match (self, destination) {
+            (Self::Chat(page), Destination::Chat(chat)) => page.chat() == *chat,
+            (Self::User(page), Destination::User(user)) => page.id() == *user,
+            (Self::Call(_), Destination::Call) => true,
+            _ => false,
+        }
+    }
+
     /// The page is listened to from now on, for the first time or again: read everything.
     pub(super) fn start(&mut self, sdk: &Sdk) -> Vec<Wish> {
         match self {
             Self::List(page) => page.start(sdk),
             Self::Chat(page) => page.start(sdk),
+            Self::Call(page) => page.start(sdk),
+            Self::User(page) => page.start(sdk),
         }
     }
 
@@ -67,6 +96,8 @@ impl Page {
         match (self, message) {
             (Self::List(page), Message::List(message)) => page.update(message, sdk),
             (Self::Chat(page), Message::Chat(message)) => page.update(message, sdk),
+            (Self::Call(page), Message::Call(message)) => page.update(message, sdk),
+            (Self::User(page), Message::User(message)) => page.update(message, sdk),
             // The page has changed meanwhile.
             _ => Vec::new(),
         }
@@ -77,13 +108,15 @@ impl Page {
         match self {
             Self::List(page) => page.event(event, sdk),
             Self::Chat(page) => page.event(event, sdk),
+            Self::Call(page) => page.event(event, sdk),
+            Self::User(page) => page.event(event, sdk),
         }
     }
 
     /// The page came in front of a person, or left.
     pub(super) fn in_front(&mut self, in_front: bool, sdk: &Sdk) -> Vec<Wish> {
         match self {
-            Self::List(_) => Vec::new(),
+            Self::List(_) | Self::Call(_) | Self::User(_) => Vec::new(),
             Self::Chat(page) => page.in_front(in_front, sdk),
         }
     }
@@ -93,6 +126,8 @@ impl Page {
         match self {
             Self::List(page) => page.stale_after(clock),
             Self::Chat(page) => page.stale_after(clock),
+            Self::Call(_) => None,
+            Self::User(page) => page.stale_after(clock),
         }
     }
 
@@ -101,6 +136,8 @@ impl Page {
         match self {
             Self::List(page) => page.view(drawn).map(Message::List),
             Self::Chat(page) => page.view(drawn).map(Message::Chat),
+            Self::Call(page) => page.view(drawn).map(Message::Call),
+            Self::User(page) => page.view(drawn).map(Message::User),
         }
     }
 }

@@ -40,6 +40,8 @@ enum Inner {
     Situation(situation::Message),
     /// To a page.
     Page(Serial, page::Message),
+    /// Lead there.
+    Go(Destination),
     /// The call bar was pressed.
     Call(Press),
     /// Something failed.
@@ -109,6 +111,7 @@ impl View {
                 let wishes = page.map(|(_, page)| page.update(message, sdk));
                 self.grant(serial, wishes.unwrap_or_default(), sdk, &mut turn);
             }
+            Inner::Go(destination) => self.go(destination, sdk, &mut turn),
             Inner::Call(press) => self.call_pressed(press, sdk, &mut turn),
             Inner::Say(notice) => turn.later(self.situation.say(notice)),
             Inner::Keep(notice) => self.situation.keep(notice),
@@ -133,6 +136,7 @@ impl View {
             .view(drawn)
             .map(move |message| Message(Inner::Page(serial, message)));
         let call = self.situation.call();
+        let call = call.filter(|_| !matches!(top, Page::Call(_)));
         let bar =
             call.map(|call| call_bar(look, words, call).map(|press| Message(Inner::Call(press))));
         let page = column![bar, container(page).height(Length::Fill)];
@@ -204,6 +208,7 @@ impl View {
                 Wish::Run(task) => turn
                     .run(task.map(move |heard| heard.map(|told| Inner::Page(serial, told)).into())),
                 Wish::Go(destination) => self.go(destination, sdk, turn),
+                Wish::Say(notice) => turn.later(self.situation.say(notice)),
                 Wish::Back => self.back(serial, sdk, turn),
             }
         }
@@ -215,13 +220,22 @@ impl View {
             turn.outcome = Some(Outcome::Navigate(destination));
             return;
         }
+        let known = self.pages().position(|(_, page)| page.is(&destination));
+        if let Some(at) = known {
+            self.back_to(at, sdk, turn);
+            return;
+        }
         match destination {
             Destination::Chat(chat) => self.push(Page::chat(chat), sdk, turn),
-            Destination::User(_) | Destination::Call => {}
+            Destination::User(user) => self.push(Page::user(user), sdk, turn),
             Destination::StartCall { user, media } => {
-                let call = sdk.core().start_free_call(user, media);
-                turn.run(errand::wish(call).map(Inner::from));
+                let begun = sdk.core().start_free_call(user, media);
+                turn.run(Task::perform(begun, |begun| match begun {
+                    Ok(()) => Inner::Go(Destination::Call),
+                    Err(error) => Inner::Say(Notice::from(&error)),
+                }));
             }
+            Destination::Call => self.push(Page::call(), sdk, turn),
             Destination::Link(link) => turn.run(errand::open(&link).map(Inner::from)),
         }
     }
@@ -242,8 +256,15 @@ impl View {
             turn.outcome = Some(Outcome::Back);
             return;
         };
-        self.over.truncate(at);
-        self.show_top(self.in_front, sdk, turn);
+        self.back_to(at, sdk, turn);
+    }
+
+    /// Leaves all pages but the first and the next `more` over it.
+    fn back_to(&mut self, more: usize, sdk: &Sdk, turn: &mut Turn) {
+        if more < self.over.len() {
+            self.over.truncate(more);
+            self.show_top(self.in_front, sdk, turn);
+        }
     }
 
     fn top(&mut self) -> &mut (Serial, Page) {

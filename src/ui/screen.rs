@@ -10,5 +10,6 @@ pub mod home;
 pub mod incoming;
 pub mod settings;
 pub mod situation;
+pub mod user;
 
 pub use situation::Situation;

@@ -16,6 +16,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use crate::protocol::Millis;
 use crate::store::User;
 use crate::ui::flow::Flow;
 use catalogue::Bundle;
@@ -159,6 +160,15 @@ impl Words {
         let name = names.into_iter().flatten().find(|name| !name.is_empty());
         name.cloned()
             .unwrap_or_else(|| self.say("chat-unknown-name"))
+    }
+
+    /// Whether somebody is online, or when they were last seen.
+    pub fn presence(&self, user: Option<&User>, now: Millis) -> String {
+        match user {
+            Some(user) if user.online => self.say("presence-online"),
+            Some(user) if user.last_visit > 0 => self.last_seen(user.last_visit * 1000, now),
+            _ => self.say("presence-offline"),
+        }
     }
 
     fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {

@@ -39,6 +39,10 @@ impl Chatting {
         }
     }
 
+    pub(super) fn chat(&self) -> Chat {
+        self.chat
+    }
+
     pub(super) fn start(&mut self, sdk: &Sdk) -> Vec<Wish> {
         let known = Task::perform(know(sdk.core().clone(), self.chat), |row| {
             Heard::Tell(super::Message::Chat(Message::Known(row)))
@@ -102,6 +106,7 @@ impl Chatting {
             peer: self.peer.as_ref(),
             situation: drawn.situation,
             way_back: true,
+            details: true,
             look: drawn.sdk.look(),
             words: drawn.sdk.words(),
         };
@@ -145,6 +150,7 @@ impl Chatting {
                 user: self.chat.id,
                 media,
             })],
+            Action::Peer => vec![Wish::Go(Destination::User(self.chat.id))],
             Action::Open(link) => vec![Wish::Go(Destination::Link(link))],
             Action::Send(_) => {
                 let sent = self.run(action, sdk);

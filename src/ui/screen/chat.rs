@@ -64,6 +64,8 @@ pub enum Message {
     Retry,
     /// Call the other side.
     Call(MediaType),
+    /// Show whom the chat is with.
+    Peer,
     /// Leave the chat.
     Back,
 }
@@ -91,6 +93,8 @@ pub enum Action {
     Open(String),
     /// Call the other side.
     Call(MediaType),
+    /// Show whom the chat is with.
+    Peer,
     /// Leave the chat.
     Back,
 }
@@ -200,6 +204,7 @@ impl Screen {
                 Action::ReadNewest
             }
             Message::Call(media) => Action::Call(media),
+            Message::Peer => Action::Peer,
             Message::Back => Action::Back,
         }
     }
@@ -406,6 +411,8 @@ pub struct Drawn<'a> {
     pub situation: &'a super::Situation,
     /// Whether there is something to go back to.
     pub way_back: bool,
+    /// Whether pressing the name shows whom the chat is with.
+    pub details: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

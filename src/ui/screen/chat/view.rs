@@ -44,13 +44,7 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     let title = words.name(peer);
     let online = peer.is_some_and(|peer| peer.online);
     let face = avatar(look, &title, 40.0, online, roles.background);
-    let presence = match peer {
-        Some(peer) if peer.online => words.say("presence-online"),
-        Some(peer) if peer.last_visit > 0 => {
-            words.last_seen(peer.last_visit * 1000, drawn.situation.clock().0)
-        }
-        _ => words.say("presence-offline"),
-    };
+    let presence = words.presence(peer, drawn.situation.clock().0);
     let names = column![
         one_line(title, 16.0, roles.text).bold(),
         one_line(presence, 13.0, roles.muted)
@@ -78,16 +72,32 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     } else {
         Space::new().width(6).into()
     };
-    let line = words
+    let who = words
         .flow()
         .row([
-            back,
             face,
             container(names)
                 .clip(true)
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),
+        ])
+        .spacing(10)
+        .align_y(Alignment::Center);
+    let who: Element<'a, Message> = if drawn.details {
+        let press = button(who)
+            .padding([4, 0])
+            .style(style::in_strip(roles.text))
+            .on_press(Message::Peer);
+        focusable(look, press, Some(Message::Peer), style::RADIUS)
+    } else {
+        who.into()
+    };
+    let line = words
+        .flow()
+        .row([
+            back,
+            who,
             call(Icon::Phone, "chat-voice-call", MediaType::Audio),
             call(Icon::Video, "chat-video-call", MediaType::Video),
         ])

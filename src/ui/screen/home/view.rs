@@ -76,6 +76,7 @@ fn open_chat<'a>(
             .and_then(|row| row.peer.as_ref()),
         situation: &screen.situation,
         way_back: screen.is_narrow(),
+        details: false,
         look,
         words,
     };
