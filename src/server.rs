@@ -4,23 +4,28 @@
 //! [`accounts::Admin`] is the desk beside it: apps and users, from this process or another one.
 //!
 //! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
-//! [`hub`] knows who is here, `messages` and `lists` answer requests from the [`store`], [`calls`] is the bookkeeping
-//! of ringing and talking. What it does not do: groups, uploads and phone calls; it never touches call media, which
-//! goes from peer to peer.
+//! [`hub`] knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
+//! [`store`], which keeps the rules, [`calls`] is the bookkeeping of ringing and talking. What it does not do: uploads
+//! and phone calls; it never touches call media, which goes from peer to peer.
 
 pub mod accounts;
 mod calling;
 mod calls;
+mod check;
 mod config;
 pub mod counters;
+mod devices;
 mod gate;
+mod groups;
 mod hub;
 mod lists;
 mod messages;
 mod outbox;
 mod peer;
 mod refusal;
+mod reports;
 mod store;
+mod users;
 
 use std::sync::{Arc, Mutex};
 
@@ -33,20 +38,38 @@ pub use counters::{Count, Counters};
 use accounts::SignIn;
 use calls::Calls;
 use hub::Hub;
-use store::Store;
+use store::{Store, StoreError};
 
 /// Result codes `r` that mean failure, as proposed in protocol § 3.0: none collides with a success value.
 mod code {
+    use super::store::StoreError;
+
     /// Something failed here; trying again may help.
     pub(super) const GENERAL: i64 = -1;
     /// The sender may not do that.
     pub(super) const NOT_ALLOWED: i64 = -2;
-    /// No such user or message.
+    /// Only members of the group may do that.
+    pub(super) const NOT_MEMBER: i64 = -3;
+    /// No such user, group or message, or none for the sender.
     pub(super) const NOT_FOUND: i64 = -4;
     /// The request makes no sense.
     pub(super) const BAD_REQUEST: i64 = -5;
     /// Too long or too many.
     pub(super) const LIMIT: i64 = -6;
+
+    /// The code for what the store said.
+    pub(super) fn of(error: &StoreError) -> i64 {
+        match error {
+            StoreError::NoSuchUser | StoreError::NoSuchGroup | StoreError::NoSuchMessage => {
+                NOT_FOUND
+            }
+            StoreError::NotMember => NOT_MEMBER,
+            StoreError::NotAllowed => NOT_ALLOWED,
+            StoreError::Senseless => BAD_REQUEST,
+            StoreError::TooManyAlike | StoreError::TooMany => LIMIT,
+            StoreError::Full | StoreError::Closed | StoreError::Database(_) => GENERAL,
+        }
+    }
 }
 
 /// Why the server, or its administration, could not do its work.
@@ -107,6 +130,16 @@ struct Server {
 impl Server {
     fn count(&self, what: Count) {
         self.config.counters.add(what);
+    }
+
+    /// Counts a failure, and logs it if it is ours; returns its code.
+    fn failure(&self, error: &StoreError) -> i64 {
+        let r = code::of(error);
+        if r == code::GENERAL {
+            tracing::error!(%error, "a request failed");
+        }
+        self.count(Count::RequestFailed);
+        r
     }
 }
 

@@ -14,6 +14,7 @@ mod hosting;
 #[path = "client/killing.rs"]
 mod killing;
 #[path = "client/scripted.rs"]
+#[allow(dead_code)]
 mod scripted;
 #[path = "client/syncing.rs"]
 mod syncing;

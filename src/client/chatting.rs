@@ -179,8 +179,9 @@ impl Core {
         tokio::spawn(async move {
             let deleted = async {
                 checked?;
+                let newest = store.newest(chat).await?.unwrap_or(0);
                 // The server's clock may be ahead of mine.
-                let until = store.newest(chat).await?.unwrap_or(0).max(now());
+                let until = newest.max(now());
                 let request = connection.request(ToServer::DeleteConversation(DeleteRequest {
                     chat_id: chat.id,
                     chat_type: chat.kind,
@@ -192,7 +193,8 @@ impl Core {
                 if answer.r != 0 {
                     return Err(Error::Failed { result: answer.r });
                 }
-                store.hide(chat, until).await?;
+                // What came since is newer than what was asked for.
+                store.hide(chat, newest).await?;
                 listeners.tell(Event::Conversation(chat));
                 Ok(chat)
             };

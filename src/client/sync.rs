@@ -172,9 +172,6 @@ impl Reading<'_> {
     async fn changes(&self, item: &Conversation, known: i64) -> Result<bool, Error> {
         let chat = chat_of(item);
         let unseen = self.store.unseen(chat).await?;
-        if let Some(until) = item.hidden_until {
-            self.store.hide(chat, until).await?;
-        }
         let (mut after, mut is_whole) = (known, true);
         for page in 1..=MOST_CHANGE_PAGES {
             let request = MessagesRequest {

@@ -201,9 +201,6 @@ pub struct Conversation {
     /// Ours: the number of its last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<i64>,
-    /// Ours: up to when it was deleted from my view, if it ever was.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hidden_until: Option<Millis>,
 }
 
 /// 170, server to client.

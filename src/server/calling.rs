@@ -4,8 +4,8 @@ use std::sync::{MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::calls::{Calls, Foreign, Output, Party, Recipient};
+use super::check::is_id;
 use super::hub::Session;
-use super::messages::is_id;
 use super::{Count, Server};
 use crate::protocol::call::{Data, Start, Status};
 

@@ -1,13 +1,14 @@
 //! Who is here: the live sessions of every user, and the way to them.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 
 use super::outbox::Outbox;
 use super::store::Member;
+use crate::protocol::device::application_state;
 use crate::protocol::{Frame, Id, ToClient};
 
 /// Names one signed-in socket for as long as the program runs.
@@ -19,18 +20,36 @@ pub(super) struct Session {
     pub(super) id: SessionId,
     pub(super) member: Member,
     outbox: Outbox,
+    /// One of [`application_state`]: whether somebody looks at it.
+    state: AtomicI64,
 }
 
 impl Session {
     pub(super) fn new(member: Member, outbox: Outbox) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = SessionId(NEXT.fetch_add(1, Ordering::Relaxed));
-        Self { id, member, outbox }
+        Self {
+            id,
+            member,
+            outbox,
+            state: AtomicI64::new(application_state::FOREGROUND),
+        }
+    }
+
+    /// The application went to the background, or came back.
+    pub(super) fn set_state(&self, state: i64) {
+        self.state.store(state, Ordering::Relaxed);
     }
 
     /// Queues a packet for this socket.
     pub(super) fn send(&self, packet: impl Into<ToClient>) {
         self.outbox.push(encode(&packet.into()));
+    }
+
+    /// Queues one of many packets, when there is room for it.
+    pub(super) async fn send_part(&self, packet: impl Into<ToClient>) {
+        self.outbox.room().await;
+        self.send(packet);
     }
 }
 
@@ -93,8 +112,18 @@ impl Hub {
         packet: impl Into<ToClient>,
         is_meant: impl Fn(&Session) -> bool,
     ) {
-        let users = self.lock();
-        let sessions = users.get(&user).into_iter().flatten();
+        self.send_all(&[user], packet, is_meant);
+    }
+
+    /// The same for every session of all `users`; the frame is made once.
+    pub(super) fn send_all(
+        &self,
+        users: &[Id],
+        packet: impl Into<ToClient>,
+        is_meant: impl Fn(&Session) -> bool,
+    ) {
+        let all = self.lock();
+        let sessions = users.iter().filter_map(|user| all.get(user)).flatten();
         let mut meant = sessions.filter(|session| is_meant(session)).peekable();
         if meant.peek().is_some() {
             let frame = encode(&packet.into());

@@ -1,154 +1,87 @@
-//! Looking up users, conversations and messages (protocol §§ 3.6, 3.7, 3.10).
+//! Looking at conversations and messages (protocol §§ 3.6, 3.7).
 //!
 //! A list that makes no sense (page 0) has no failure ack and is dropped and counted. Chats with strangers, other
-//! apps' users and groups are empty lists: they tell nothing.
+//! apps' users and groups one is not in are empty lists: they tell nothing.
 
-use super::code::{BAD_REQUEST, GENERAL, LIMIT};
 use super::hub::Session;
-use super::messages::is_id;
-use super::store::{Answer, Conversation, Message, Page, PageRequest, User};
-use super::store::{now_millis, now_seconds};
-use super::{Count, Server};
+use super::store::{Answer, Chat, Conversation, Message, Page, PageRequest, chunks, weight};
+use super::{Count, Server, check, code};
 use crate::protocol::conversation::{
-    self, Conversations, ConversationsRequest, DeleteRequest, Deleted, LastMessage, ListedMessage,
-    Messages, MessagesRequest, UnreadMessages, UnreadRequest,
+    self, Conversations, ConversationsRequest, DeleteRequest, Deleted, Files, FilesRequest,
+    LastMessage, ListedFile, ListedMessage, Messages, MessagesRequest, UnreadMessages,
+    UnreadRequest,
 };
-use crate::protocol::user::{ById, ByName, UserInfo, Users, UsersNamed};
-use crate::protocol::{ChatType, Id, ToClient};
+use crate::protocol::message::status;
+use crate::protocol::{ChatType, Content};
 
-/// Most users one request may ask for.
-const MAX_USERS: usize = 500;
-/// Users in one packet of the answer.
-const USERS_IN_PACKET: usize = 100;
 /// Most pages anybody may turn.
 const MAX_PAGE: i64 = 100_000;
+/// Files in one packet of the answer.
+const FILES_IN_PACKET: usize = 100;
 
 impl Server {
-    /// 164.
-    pub(super) async fn users_by_id(&self, session: &Session, request: ById) {
-        let ById {
-            purpose,
-            user_id_list: ids,
-        } = request;
-        let users = match ids.len() {
-            count if count > MAX_USERS => Err(LIMIT),
-            _ => {
-                self.look_up(self.store.users_by_id(session.member.realm, ids))
-                    .await
-            }
-        };
-        self.reply_users(session, purpose, users, ToClient::UsersById);
-    }
-
-    /// 165.
-    pub(super) async fn users_by_name(&self, session: &Session, request: ByName) {
-        let ByName {
-            purpose,
-            username_list: names,
-        } = request;
-        let users = match names.len() {
-            count if count > MAX_USERS => Err(LIMIT),
-            _ => {
-                self.look_up(self.store.users_by_name(session.member.realm, names))
-                    .await
-            }
-        };
-        let named = |users| ToClient::UsersByName(UsersNamed(users));
-        self.reply_users(session, purpose, users, named);
-    }
-
-    async fn look_up(&self, users: Answer<Vec<User>>) -> Result<Vec<UserInfo>, i64> {
-        let users = users.await.map_err(|_| GENERAL)?;
-        let online = self.hub.online(users.iter().map(|user| user.id));
-        let now = now_seconds();
-        let with_presence = users.into_iter().zip(online);
-        Ok(with_presence
-            .map(|(user, online)| UserInfo {
-                user_id: user.id,
-                username: Some(user.name),
-                fullname: user.fullname,
-                status: i64::from(online),
-                last_visit_date: if online { now } else { user.last_visit },
-            })
-            .collect())
-    }
-
-    /// In packets of at most a hundred; the last one says so, also when it is empty.
-    fn reply_users(
-        &self,
-        session: &Session,
-        purpose: i64,
-        users: Result<Vec<UserInfo>, i64>,
-        packet: impl Fn(Users) -> ToClient,
-    ) {
-        let (r, mut rest) = match users {
-            Ok(users) => (1, users),
-            Err(r) => {
-                self.count(Count::RequestFailed);
-                (r, Vec::new())
-            }
-        };
-        loop {
-            let later = rest.split_off(rest.len().min(USERS_IN_PACKET));
-            let done = i64::from(later.is_empty());
-            session.send(packet(Users {
-                r,
-                purpose,
-                done,
-                user_info_list: rest,
-            }));
-            if done == 1 {
-                return;
-            }
-            rest = later;
-        }
-    }
-
     /// 170.
     pub(super) async fn conversations(&self, session: &Session, request: ConversationsRequest) {
         let ConversationsRequest {
             page,
             last_created,
+            changed_after,
             request_id,
-            changed_after: _,
-        } = request;
-        let asked = PageRequest {
-            page,
-            until: last_created,
-        };
-        let Some(found) = self
-            .page(asked, || self.store.conversations(session.member.id, asked))
-            .await
-        else {
-            return;
-        };
-        session.send(Conversations {
-            done: i64::from(found.done),
-            page,
-            list: found.items.into_iter().map(conversation_item).collect(),
-            request_id,
-            changed: None,
-        });
-    }
-
-    /// 169.
-    pub(super) async fn message_page(&self, session: &Session, request: MessagesRequest) {
-        let MessagesRequest {
-            page,
-            last_created,
-            chat_type,
-            chat_id,
-            request_id,
-            changed_after: _,
         } = request;
         let asked = PageRequest {
             page,
             until: last_created,
         };
         let owner = session.member.id;
-        let read = || self.store.messages(owner, peer(chat_type, chat_id), asked);
-        if let Some(found) = self.page(asked, read).await {
-            session.send(message_list(found, chat_type, chat_id, page, request_id));
+        let read = || match changed_after {
+            None => self.store.conversations(owner, asked),
+            Some(after) => self.store.changed_conversations(owner, after),
+        };
+        let Some(found) = self.page(asked, read).await else {
+            return;
+        };
+        let changed = changed_after.map(|after| {
+            found
+                .items
+                .last()
+                .map_or(after, |last| last.changed.max(after))
+        });
+        session.send(Conversations {
+            done: i64::from(found.done),
+            page,
+            list: found.items.into_iter().map(conversation_item).collect(),
+            request_id,
+            changed,
+        });
+    }
+
+    /// 169.
+    pub(super) async fn message_page(&self, session: &Session, request: MessagesRequest) {
+        let owner = session.member.id;
+        let chat = Chat {
+            kind: request.chat_type,
+            id: request.chat_id,
+        };
+        let asked = PageRequest {
+            page: request.page,
+            until: request.last_created,
+        };
+        let (found, changed) = match request.changed_after {
+            None => {
+                let read = || self.store.messages(owner, chat, asked);
+                (self.page(asked, read).await, None)
+            }
+            Some(after) => match self.store.changes(owner, chat, after).await {
+                Ok(changes) => (Some(changes.page), Some(changes.last)),
+                Err(error) => {
+                    self.failure(&error);
+                    (None, None)
+                }
+            },
+        };
+        if let Some(found) = found {
+            let list = message_list(found, chat, request.page, request.request_id);
+            session.send(Messages { changed, ..list });
         }
     }
 
@@ -156,15 +89,15 @@ impl Server {
     pub(super) async fn unread_page(&self, session: &Session, request: UnreadRequest) {
         let UnreadRequest {
             page,
-            chat_type,
-            chat_id,
+            chat_type: kind,
+            chat_id: id,
             request_id,
         } = request;
+        let chat = Chat { kind, id };
         let asked = PageRequest { page, until: 0 };
-        let owner = session.member.id;
-        let read = || self.store.unread(owner, peer(chat_type, chat_id), asked);
+        let read = || self.store.unread(session.member.id, chat, asked);
         if let Some(found) = self.page(asked, read).await {
-            let list = message_list(found, chat_type, chat_id, page, request_id);
+            let list = message_list(found, chat, page, request_id);
             session.send(UnreadMessages(list));
         }
     }
@@ -179,11 +112,36 @@ impl Server {
             return None;
         }
         let found = read().await;
-        if let Err(error) = &found {
-            tracing::error!(%error, "a list was not read");
-            self.count(Count::RequestFailed);
+        found.map_err(|error| self.failure(&error)).ok()
+    }
+
+    /// 191, in packets of at most a hundred; the last one says so, also when it is empty.
+    pub(super) async fn files(&self, session: &Session, request: FilesRequest) {
+        let FilesRequest {
+            last_created,
+            chat_type,
+            chat_id,
+        } = request;
+        let chat = match (chat_type, chat_id) {
+            (None, None) => None,
+            (Some(kind), Some(id)) if check::is_id(id) => Some(Chat { kind, id }),
+            _ => return self.count(Count::MalformedBody),
+        };
+        let found = self.store.files(session.member.id, chat, last_created);
+        let files = match found.await {
+            Ok(found) => found.into_iter().filter_map(file_item).collect(),
+            Err(error) => {
+                self.failure(&error);
+                return;
+            }
+        };
+        let weigh = |item: &ListedFile| weight(&item.file.file_name) + weight(&item.file.url);
+        let chunks = chunks(files, FILES_IN_PACKET, weigh);
+        let last = chunks.len() - 1;
+        for (number, list) in chunks.into_iter().enumerate() {
+            let done = i64::from(number == last);
+            session.send_part(Files { done, list }).await;
         }
-        found.ok()
     }
 
     /// 171: the owner's view only.
@@ -193,64 +151,81 @@ impl Server {
             chat_type,
             last_time_created,
         } = request;
-        let until = last_time_created.min(now_millis());
-        let r = match chat_type {
-            ChatType::User if is_id(chat_id) => {
-                let hidden = self.store.hide(session.member.id, chat_id, until).await;
-                hidden.map_or(GENERAL, |()| 0)
-            }
-            _ => BAD_REQUEST,
+        let chat = Chat {
+            kind: chat_type,
+            id: chat_id,
         };
-        if r != 0 {
-            self.count(Count::RequestFailed);
-        }
+        let deleted = self.delete_until(session, chat, last_time_created).await;
         session.send(Deleted {
-            r,
+            r: deleted.err().unwrap_or(0),
             chat_type,
             chat_id,
             last_time_created,
         });
+        if deleted == Ok(true) {
+            self.tell_own(session, chat);
+        }
     }
-}
 
-/// The other user of a chat; nobody in a group's.
-fn peer(chat_type: ChatType, chat_id: Id) -> Id {
-    match chat_type {
-        ChatType::User => chat_id,
-        ChatType::Group => 0,
+    /// Whether anything was deleted.
+    async fn delete_until(&self, session: &Session, chat: Chat, until: i64) -> Result<bool, i64> {
+        if !check::is_id(chat.id) {
+            self.count(Count::RequestFailed);
+            return Err(code::BAD_REQUEST);
+        }
+        let mut any = false;
+        loop {
+            let deleted = self.store.delete_until(session.member.id, chat, until);
+            let (some, is_done) = deleted.await.map_err(|error| self.failure(&error))?;
+            any |= some;
+            if is_done {
+                return Ok(any);
+            }
+        }
     }
 }
 
 fn conversation_item(conversation: Conversation) -> conversation::Conversation {
-    let Conversation { peer, unread, last } = conversation;
-    conversation::Conversation {
-        chat_type: ChatType::User,
-        chat_id: peer,
-        modified: last.modified,
+    let Conversation {
+        chat,
         unread,
-        last_msg: LastMessage {
+        modified,
+        changed,
+        last,
+    } = conversation;
+    let last_msg = match last {
+        Some(last) => LastMessage {
             sender: last.sender,
             msg_id: last.msg_id,
             status: last.status,
             created: last.created,
             content: last.content,
-            chat_type: ChatType::User,
+            chat_type: chat.kind,
         },
-        changed: None,
-        hidden_until: None,
+        // Only in answers that old clients cannot ask for.
+        None => LastMessage {
+            sender: 0,
+            msg_id: 0,
+            status: status::SEEN,
+            created: 0,
+            content: Content::Empty,
+            chat_type: chat.kind,
+        },
+    };
+    conversation::Conversation {
+        chat_type: chat.kind,
+        chat_id: chat.id,
+        modified,
+        unread,
+        last_msg,
+        changed: Some(changed),
     }
 }
 
-fn message_list(
-    found: Page<Message>,
-    chat_type: ChatType,
-    chat_id: Id,
-    page: i64,
-    request_id: Option<i64>,
-) -> Messages {
+fn message_list(found: Page<Message>, chat: Chat, page: i64, request_id: Option<i64>) -> Messages {
     Messages {
-        chat_type,
-        chat_id,
+        chat_type: chat.kind,
+        chat_id: chat.id,
         done: i64::from(found.done),
         page,
         list: found.items.into_iter().map(message_item).collect(),
@@ -261,14 +236,32 @@ fn message_list(
 
 fn message_item(message: Message) -> ListedMessage {
     ListedMessage {
-        chat_type: ChatType::User,
+        chat_type: message.chat_type,
         sender_id: message.sender,
         receiver_id: message.receiver,
         msg_id: message.msg_id,
         status: message.status,
-        deleted: 0,
+        deleted: i64::from(message.deleted),
         created: message.created,
         modified: message.modified,
         content: message.content,
     }
+}
+
+fn file_item(message: Message) -> Option<ListedFile> {
+    let Content::File(file) = message.content else {
+        return None;
+    };
+    Some(ListedFile {
+        chat_type: message.chat_type,
+        group: (message.chat_type == ChatType::Group).then_some(message.receiver),
+        sender_id: message.sender,
+        receiver_id: message.receiver,
+        msg_id: message.msg_id,
+        status: message.status,
+        deleted: i64::from(message.deleted),
+        created: message.created,
+        modified: message.modified,
+        file,
+    })
 }

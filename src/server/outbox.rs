@@ -24,6 +24,7 @@ struct Shared {
     bytes: AtomicUsize,
     max_bytes: usize,
     overflowed: AtomicBool,
+    is_over: AtomicBool,
     ended: Notify,
     wrote: Notify,
 }
@@ -47,6 +48,7 @@ pub(super) fn outbox(limits: &Limits) -> (Outbox, Queue) {
         bytes: AtomicUsize::new(0),
         max_bytes: limits.queued_bytes,
         overflowed: AtomicBool::new(false),
+        is_over: AtomicBool::new(false),
         ended: Notify::new(),
         wrote: Notify::new(),
     });
@@ -93,7 +95,9 @@ impl Outbox {
 
     /// Nothing can be written any more.
     pub(super) fn end(&self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
         self.0.ended.notify_one();
+        self.0.wrote.notify_one();
     }
 
     /// Completes at an overflow or [`Self::end`]. One task waits for it.
@@ -102,11 +106,15 @@ impl Outbox {
     }
 
     /// Completes when less than half of the queue is in use: the socket's own requests wait for that, so a client
-    /// cannot overflow its queue by asking faster than it reads.
+    /// cannot overflow its queue by asking faster than it reads. Completes at the end, too: a request is finished even
+    /// if nobody reads its answer.
     pub(super) async fn room(&self) {
         let shared = &self.0;
         loop {
             let wrote = shared.wrote.notified();
+            if shared.is_over.load(Ordering::Relaxed) {
+                return;
+            }
             let frames = shared.frames.capacity() * 2 >= shared.frames.max_capacity();
             if frames && shared.bytes.load(Ordering::Relaxed) * 2 <= shared.max_bytes {
                 return;

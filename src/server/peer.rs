@@ -17,7 +17,8 @@ use super::outbox::{Outbox, outbox};
 use super::{Count, Server, refusal};
 use crate::protocol::auth::{Address, Authenticated};
 use crate::protocol::frame::Open;
-use crate::protocol::{Frame, PacketError, ToServer, WebPacket, service};
+use crate::protocol::message::{Send, SendLocation, SendText};
+use crate::protocol::{Content, Frame, PacketError, ToServer, WebPacket, service};
 
 /// Serves one socket to its end.
 ///
@@ -240,12 +241,43 @@ impl Server {
     async fn handle(&self, session: &Session, packet: ToServer) {
         match packet {
             ToServer::Ping(_) => {}
-            ToServer::Text(request) => self.send_text(session, request).await,
-            ToServer::Sticker(request) => self.send_sticker(session, request).await,
-            ToServer::File(request) => self.send_file(session, request).await,
+            ToServer::Text(SendText { msg_id, to, msg }) => {
+                let text = Content::Text(msg);
+                self.send_to_user(session, msg_id, to, text).await;
+            }
+            ToServer::Sticker(Send { id, to, content }) => {
+                let sticker = Content::Sticker(content);
+                self.send_to_user(session, id, to, sticker).await;
+            }
+            ToServer::File(Send { id, to, content }) => {
+                let file = Content::File(content);
+                self.send_to_user(session, id, to, file).await;
+            }
+            ToServer::Location(SendLocation {
+                id, to, content, ..
+            }) => {
+                let location = Content::Location(content);
+                self.send_to_user(session, id, to, location).await;
+            }
+            ToServer::GroupMessage(request) => self.send_to_group(session, request).await,
             ToServer::Delivered(report) => self.delivered(session, report).await,
+            ToServer::DeliveredGroup(report) => self.delivered_group(session, report).await,
             ToServer::Seen(report) => self.seen(session, report).await,
+            ToServer::Cancel(request) => self.cancel(session, request).await,
+            ToServer::CancelGroup(request) => self.cancel_group(session, request).await,
+            ToServer::DeleteMessage(request) => self.delete_message(session, request).await,
             ToServer::Typing(typing) => self.typing(session, typing),
+            ToServer::TypingGroup(typing) => self.typing_group(session, typing).await,
+            ToServer::CallStart(start) => self.call_start(session, start).await,
+            ToServer::CallData(data) => self.call_data(session, data),
+            ToServer::CallStatus(status) => self.call_status(session, status),
+            other => self.handle_the_rest(session, other).await,
+        }
+    }
+
+    /// Lists, groups, devices.
+    async fn handle_the_rest(&self, session: &Session, packet: ToServer) {
+        match packet {
             ToServer::UsersById(request) => self.users_by_id(session, request).await,
             ToServer::UsersByName(request) => self.users_by_name(session, request).await,
             ToServer::Conversations(request) => self.conversations(session, request).await,
@@ -254,12 +286,20 @@ impl Server {
             }
             ToServer::Messages(request) => self.message_page(session, request).await,
             ToServer::UnreadMessages(request) => self.unread_page(session, request).await,
-            ToServer::CallStart(start) => self.call_start(session, start).await,
-            ToServer::CallData(data) => self.call_data(session, data),
-            ToServer::CallStatus(status) => self.call_status(session, status),
-            _ => {
-                self.count(Count::OutOfPlace);
-            }
+            ToServer::Files(request) => self.files(session, request).await,
+            ToServer::CreateGroup(request) => self.create_group(session, request).await,
+            ToServer::InviteGroup(request) => self.invite_group(session, request).await,
+            ToServer::LeaveGroup(request) => self.leave_group(session, request).await,
+            ToServer::RenameGroup(request) => self.rename_group(session, request).await,
+            ToServer::ChangeAdmin(request) => self.change_admin(session, request).await,
+            ToServer::JoinGroup(request) => self.join_group(session, request).await,
+            ToServer::GroupDetails(request) => self.group_details(session, request).await,
+            ToServer::MyGroups(_) => self.my_groups(session).await,
+            ToServer::PublicGroups(_) => self.public_groups(session).await,
+            ToServer::ApplicationState(change) => self.application_state(session, &change),
+            ToServer::PushRegister(device) => self.push_register(session, device).await,
+            ToServer::PushUnregister(device) => self.push_unregister(session, device).await,
+            _ => self.count(Count::OutOfPlace),
         }
     }
 }

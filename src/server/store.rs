@@ -1,21 +1,30 @@
-//! What the server remembers: apps, users, messages, conversations.
+//! What the server remembers: apps, users, groups, messages, and everybody's view of them.
 //!
 //! [`Store`] is the seam for a second implementation (Postgres, with scale-out); [`Sqlite`] is the one there is. Every
 //! write has been committed to disk when its future completes, so that an ack sent after it is true.
 
 pub(super) mod accounts;
+mod deeds;
+mod groups;
+mod lists;
 mod messages;
 mod page;
+mod push;
+mod reports;
 pub(super) mod schema;
 mod sqlite;
+mod writer;
 
 use futures_util::future::BoxFuture;
 
-pub(super) use page::Page;
-pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
+pub(super) use deeds::{Deed, Done, GroupDeed, NewGroup};
+pub(super) use groups::{Group, MAX_MEMBERS};
+pub(super) use page::{Page, chunks, weight};
+pub(super) use sqlite::{Sqlite, now_seconds};
 
 use super::Error;
-use crate::protocol::{Content, Id, Millis, Seconds};
+use crate::protocol::device::Register;
+use crate::protocol::{ChatType, Content, Id, Millis, Seconds};
 
 /// Why the store did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,12 +36,30 @@ pub(super) enum StoreError {
     /// The store is closed.
     #[error("the store is closed")]
     Closed,
-    /// The addressee does not exist in the sender's realm.
+    /// The user does not exist in the asker's realm, or is not in the group.
     #[error("no such user")]
     NoSuchUser,
+    /// The group does not exist for the asker.
+    #[error("no such group")]
+    NoSuchGroup,
+    /// The message does not exist for the asker.
+    #[error("no such message")]
+    NoSuchMessage,
+    /// Only members of the group may do that.
+    #[error("not a member of the group")]
+    NotMember,
+    /// Only the group's admin may do that, or nobody.
+    #[error("not allowed")]
+    NotAllowed,
+    /// There is nothing to do, or something is missing for it.
+    #[error("the request makes no sense")]
+    Senseless,
     /// The sender used one message id for too many different messages.
     #[error("too many messages under one id")]
     TooManyAlike,
+    /// A group has as many members, or a user as many groups, as there may be.
+    #[error("too many")]
+    TooMany,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(String),
@@ -107,60 +134,100 @@ pub(super) struct User {
     pub(super) last_visit: Seconds,
 }
 
+/// A chat as one of its users names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chat {
+    pub(super) kind: ChatType,
+    /// The other user, or the group.
+    pub(super) id: Id,
+}
+
+impl Chat {
+    /// With another user.
+    pub(super) fn user(id: Id) -> Self {
+        let kind = ChatType::User;
+        Self { kind, id }
+    }
+
+    /// Of a group.
+    pub(super) fn group(id: Id) -> Self {
+        let kind = ChatType::Group;
+        Self { kind, id }
+    }
+}
+
+/// A message as one of its readers names it (protocol § 5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MessageName {
+    pub(super) chat: Chat,
+    pub(super) author: Id,
+    pub(super) msg_id: Id,
+}
+
 /// A message to store.
 #[derive(Clone, Debug)]
 pub(super) struct NewMessage {
     pub(super) sender: Member,
-    pub(super) receiver: Id,
+    pub(super) to: Chat,
     pub(super) msg_id: Id,
     pub(super) content: Content,
 }
 
 /// A message as it was stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stored {
+    /// Its place in the order of all messages.
+    pub(super) seq: i64,
     /// Its id: the client's, or the next free one if another message with other content has that.
     pub(super) msg_id: Id,
     /// Its time stamp.
     pub(super) time: Millis,
     /// False if it had been stored before.
     pub(super) fresh: bool,
+    /// Everybody else who must hear of it; nobody if it is not fresh.
+    pub(super) audience: Vec<Id>,
 }
 
-/// A message as it is read back.
+/// A message as one of its readers, or its author, sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Message {
+    pub(super) chat_type: ChatType,
     pub(super) sender: Id,
     pub(super) receiver: Id,
     pub(super) msg_id: Id,
+    /// The reader's own, or what became of it at the others if he wrote it.
     pub(super) status: i64,
+    /// The reader took it out of his view.
+    pub(super) deleted: bool,
     pub(super) created: Millis,
     pub(super) modified: Millis,
+    /// Nothing if it is deleted or cancelled.
     pub(super) content: Content,
 }
 
 /// A conversation in its owner's view.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Conversation {
-    pub(super) peer: Id,
+    pub(super) chat: Chat,
     pub(super) unread: i64,
-    pub(super) last: Message,
+    pub(super) modified: Millis,
+    /// Number of the last change.
+    pub(super) changed: i64,
+    /// Nothing if he deleted them all.
+    pub(super) last: Option<Message>,
 }
 
-/// The addressee reports what became of a message.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Report {
-    pub(super) author: Id,
-    pub(super) reader: Id,
-    pub(super) msg_id: Id,
-    pub(super) status: i64,
+/// What changed in a chat, in the order of the changes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Changes {
+    pub(super) page: Page<Message>,
+    /// Number of the last change among them.
+    pub(super) last: i64,
 }
 
-/// What a [`Report`] changed.
+/// What a report changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Raised {
-    /// The author sent the reader no such message.
-    NoSuchMessage,
     /// The status was that high already.
     Already,
     /// Raised, at that time.
@@ -195,14 +262,42 @@ pub(super) trait Store: Send + Sync + 'static {
     fn users_by_name(&self, realm: Realm, names: Vec<String>) -> Answer<Vec<User>>;
     /// Stores a message, once.
     fn add_message(&self, message: NewMessage) -> Answer<Stored>;
-    /// Raises the status of a message, never lowers it.
-    fn raise_status(&self, report: Report) -> Answer<Raised>;
+    /// Raises the status of a message for one of its readers, never lowers it.
+    fn raise_status(&self, reader: Id, message: MessageName, status: i64) -> Answer<Raised>;
+    /// Takes back a message, for good; who else must hear of it, `None` if it had been taken back before.
+    fn cancel(&self, author: Member, message: MessageName) -> Answer<Option<Vec<Id>>>;
+    /// Takes a message out of the owner's view; whether it was in there.
+    fn delete(&self, owner: Id, message: MessageName) -> Answer<bool>;
+    /// Takes messages up to a time out of the owner's view, the oldest first and so many at a time; whether there were
+    /// any, and whether that was all.
+    fn delete_until(&self, owner: Id, chat: Chat, until: Millis) -> Answer<(bool, bool)>;
     /// A page of the owner's conversations, newest first.
     fn conversations(&self, owner: Id, request: PageRequest) -> Answer<Page<Conversation>>;
-    /// A page of the messages between the owner and `peer`; pages go back in time, each has its oldest first.
-    fn messages(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>>;
-    /// The same, of those from `peer` the owner has not seen.
-    fn unread(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>>;
-    /// Hides a conversation's messages up to a time from its owner.
-    fn hide(&self, owner: Id, peer: Id, until: Millis) -> Answer<()>;
+    /// Up to a page of the owner's conversations that changed after a change, in that order, those without a visible
+    /// message too.
+    fn changed_conversations(&self, owner: Id, after: i64) -> Answer<Page<Conversation>>;
+    /// A page of the messages in a chat; pages go back in time, each has its oldest first.
+    fn messages(&self, owner: Id, chat: Chat, request: PageRequest) -> Answer<Page<Message>>;
+    /// The same, of those the owner has not seen.
+    fn unread(&self, owner: Id, chat: Chat, request: PageRequest) -> Answer<Page<Message>>;
+    /// What changed in a chat after a change.
+    fn changes(&self, owner: Id, chat: Chat, after: i64) -> Answer<Changes>;
+    /// The newest files of one chat, or of all, which are not newer than `until`.
+    fn files(&self, owner: Id, chat: Option<Chat>, until: Millis) -> Answer<Vec<Message>>;
+    /// Makes a group, once.
+    fn create_group(&self, group: NewGroup) -> Answer<Done>;
+    /// Does something with a group, once.
+    fn act(&self, deed: GroupDeed) -> Answer<Done>;
+    /// A group and its members, if it exists for the asker.
+    fn group(&self, asker: Member, group: Id) -> Answer<(Group, Vec<User>)>;
+    /// The other members of a group, for one of them.
+    fn fellows(&self, asker: Member, group: Id) -> Answer<Vec<Id>>;
+    /// The asker's private groups and their members, newest first.
+    fn my_groups(&self, asker: Id) -> Answer<Vec<(Group, Vec<Id>)>>;
+    /// The public groups of the asker's realm, newest first, and whether he is in them.
+    fn public_groups(&self, asker: Member) -> Answer<Vec<(Group, bool)>>;
+    /// Keeps a push token for a user, and for nobody else in his realm.
+    fn register_push(&self, user: Member, device: Register) -> Answer<()>;
+    /// Forgets a push token of a user.
+    fn unregister_push(&self, user: Id, token: String) -> Answer<()>;
 }

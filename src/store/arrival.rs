@@ -4,12 +4,12 @@
 //! message; if a message of mine that is not acked yet has the name of another one the server knows, mine waits for its
 //! ack, which gives it another name ([`Store::acked`]), and the lists are read again.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::conversation::touch;
 use super::message::{insert, raise_status};
 use super::{Chat, Error, Message, MessageStatus, Store, group};
-use crate::protocol::{Content, Millis};
+use crate::protocol::Content;
 
 /// A message as a page of the server's lists has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,11 +83,8 @@ impl Store {
     }
 }
 
-/// Adds a message unless it is known or hidden.
+/// Adds a message unless it is known.
 fn take(db: &Connection, message: &Message) -> Result<Received, Error> {
-    if message.created <= hidden_until(db, message.chat)? {
-        return Ok(Received::Known);
-    }
     let undelivered = !message.mine && message.status < MessageStatus::Delivered;
     let owed = if undelivered {
         MessageStatus::Delivered.number()
@@ -103,14 +100,6 @@ fn take(db: &Connection, message: &Message) -> Result<Received, Error> {
     } else {
         Received::Known
     })
-}
-
-fn hidden_until(db: &Connection, chat: Chat) -> Result<Millis, Error> {
-    Ok(db
-        .prepare_cached("SELECT hidden_until FROM conversations WHERE kind = ?1 AND id = ?2")?
-        .query_row(params![chat.kind.number(), chat.id], |row| row.get(0))
-        .optional()?
-        .unwrap_or(0))
 }
 
 /// Whether a message of mine with other content has that name and is not acked.
@@ -188,5 +177,15 @@ pub fn bury(db: &Connection, message: &Message) -> Result<(), Error> {
         message.sender,
         message.id
     ])?;
+    unlist_if_empty(db, message.chat)
+}
+
+/// A conversation of which everything was deleted leaves the list.
+pub fn unlist_if_empty(db: &Connection, chat: Chat) -> Result<(), Error> {
+    db.prepare_cached(
+        "UPDATE conversations SET listed = 0 WHERE kind = ?1 AND id = ?2 AND NOT EXISTS (
+             SELECT 1 FROM messages WHERE kind = ?1 AND chat = ?2 AND deleted = 0)",
+    )?
+    .execute(params![chat.kind.number(), chat.id])?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::arrival::bury;
+use super::arrival::{bury, unlist_if_empty};
 use super::message::{COLUMNS, message};
 use super::{Chat, Error, Message, Store};
 use crate::protocol::{Id, Millis};
@@ -60,17 +60,12 @@ impl Store {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
-                let name = params![chat.kind.number(), chat.id, until];
                 transaction.execute(
-                    "DELETE FROM messages WHERE kind = ?1 AND chat = ?2 AND created <= ?3",
-                    name,
+                    "UPDATE messages SET deleted = 1, owed = 0, service = 0, text = '', status = max(status, 3)
+                     WHERE kind = ?1 AND chat = ?2 AND created <= ?3",
+                    params![chat.kind.number(), chat.id, until],
                 )?;
-                transaction.execute(
-                    "UPDATE conversations SET hidden_until = max(hidden_until, ?3), listed = EXISTS (
-                         SELECT 1 FROM messages WHERE kind = ?1 AND chat = ?2 AND deleted = 0)
-                     WHERE kind = ?1 AND id = ?2",
-                    name,
-                )?;
+                unlist_if_empty(&transaction, chat)?;
                 transaction.commit()?;
                 Ok(())
             })

@@ -50,8 +50,8 @@ CREATE INDEX message_owed ON messages (id) WHERE owed > 0;
 const IN_STEP: &str = "ALTER TABLE conversations ADD COLUMN in_step INTEGER;";
 
 /// Version 3: groups, deletions, every kind of content. `text` holds the text of a text and the JSON of anything else.
-/// `deleted` keeps a message's name, so that a list read late does not bring it back; `hidden_until` does the same for
-/// a whole conversation. How many messages are unread is counted, not kept.
+/// `deleted` keeps a message's name, so that a list read late does not bring it back; a conversation without any other
+/// is not `listed`. How many messages are unread is counted, not kept.
 const GROUPS: &str = "
 UPDATE messages SET text = json_object('imgName', text, 'catId', 0, 'url', url) WHERE service = 104;
 UPDATE messages SET text = json_object('fileName', text, 'fileLength', length, 'type', file_kind, 'url', url)
@@ -64,7 +64,6 @@ CREATE INDEX message_unseen ON messages (kind, chat) WHERE mine = 0 AND status <
 ALTER TABLE conversations DROP COLUMN unread;
 ALTER TABLE conversations DROP COLUMN in_step;
 ALTER TABLE conversations ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE conversations ADD COLUMN hidden_until INTEGER NOT NULL DEFAULT 0;
 DELETE FROM meta WHERE key = 'lists_complete';
 CREATE TABLE groups (
     id INTEGER PRIMARY KEY,

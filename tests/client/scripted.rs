@@ -136,17 +136,31 @@ impl Wire {
         }
     }
 
+    /// The next packet, keep-alives too.
+    pub async fn next_of_any_kind(&mut self) -> ToServer {
+        timeout(PATIENCE, self.read_any())
+            .await
+            .expect("the client says something")
+            .expect("the client is there")
+    }
+
     /// `None` when the client has left.
     pub async fn read(&mut self) -> Option<ToServer> {
+        loop {
+            match self.read_any().await? {
+                ToServer::Ping(_) => {}
+                packet => return Some(packet),
+            }
+        }
+    }
+
+    async fn read_any(&mut self) -> Option<ToServer> {
         loop {
             let Ok(Message::Text(text)) = self.0.next().await? else {
                 continue;
             };
             match Frame::parse(&text).unwrap() {
-                Frame::Packet(packet) => match ToServer::read(&packet).unwrap() {
-                    ToServer::Ping(_) => {}
-                    packet => return Some(packet),
-                },
+                Frame::Packet(packet) => return Some(ToServer::read(&packet).unwrap()),
                 Frame::Ping(payload) => self.text(&Frame::Pong(payload).to_string()).await,
                 Frame::Disconnect => return None,
                 _ => {}

@@ -78,7 +78,6 @@ impl History {
                         unread: 0,
                         last_msg,
                         changed: Some(self.count),
-                        hidden_until: None,
                     };
                     wire.send(Conversations {
                         done: 1,

@@ -2,7 +2,9 @@
 
 use azstack::protocol::content::{Content, File, Sticker};
 use azstack::protocol::message::{Ack, Incoming, IncomingText, OwnContent, OwnText, Send};
-use azstack::protocol::report::{Delivered, DeliveredEvent, Seen, SeenNews, Typing, TypingEvent};
+use azstack::protocol::report::{
+    ChatChanged, Delivered, DeliveredEvent, Seen, SeenNews, Typing, TypingEvent,
+};
 use azstack::protocol::user::ByName;
 use azstack::protocol::{ChatType, Id, Millis, ToClient};
 use azstack::server::Count;
@@ -192,9 +194,11 @@ async fn a_repeated_message_is_stored_and_delivered_once() {
     );
 
     // Another device counted to the same id: another message, under the next free id, acked under its own.
-    let time_2 = alice_2.write_to(bob.id, 7, "twice").await;
+    let (time_2, stored_id) = alice_2.write_as(bob.id, 7, "twice").await;
+    assert_eq!(stored_id, Some(8));
     assert_eq!(bob.next().await, incoming(alice.id, 8, "twice", time_2));
-    assert_eq!(alice_2.write_to(bob.id, 7, "twice").await, time_2);
+    let again = alice_2.write_as(bob.id, 7, "twice").await;
+    assert_eq!(again, (time_2, Some(8)));
     bob.nothing().await;
     let copy = OwnText {
         to: bob.id,
@@ -204,11 +208,12 @@ async fn a_repeated_message_is_stored_and_delivered_once() {
     };
     assert_eq!(alice.next().await, ToClient::OwnText(copy));
     // And whoever owns 8 by right moves on.
-    let time_3 = alice.write_to(bob.id, 8, "third").await;
+    let (time_3, stored_id) = alice.write_as(bob.id, 8, "third").await;
+    assert_eq!(stored_id, Some(9));
     assert_eq!(bob.next().await, incoming(alice.id, 9, "third", time_3));
     // Nobody can make the server search for long.
     for number in 0..62 {
-        alice.write_to(bob.id, 7, &format!("again {number}")).await;
+        alice.write_as(bob.id, 7, &format!("again {number}")).await;
     }
     alice.text_to(bob.id, 7, "too many").await;
     assert_eq!(ack(&mut alice).await.r, -6);
@@ -268,7 +273,7 @@ async fn statuses_rise_and_are_told_to_the_author() {
         };
         assert_eq!(from, bob.id);
     }
-    // Seen is acked each time and told once; the reporter's other device hears nothing.
+    // Seen is acked each time and told once; the reporter's other device is told to look.
     let news = |r, from| SeenNews {
         r,
         chat_type: ChatType::User,
@@ -281,6 +286,11 @@ async fn statuses_rise_and_are_told_to_the_author() {
         bob.send(seen.clone()).await;
         assert_eq!(bob.next().await, ToClient::Seen(news(Some(0), None)));
     }
+    let changed = ChatChanged {
+        chat_type: ChatType::User,
+        chat_id: alice.id,
+    };
+    assert_eq!(bob_2.next().await, ToClient::ChatChanged(changed));
     // Never lowered.
     bob_2.send(delivered).await;
     bob_2.nothing().await;

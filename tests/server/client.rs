@@ -252,6 +252,13 @@ impl Client {
 
     /// Sends a text, expects its ack, returns the time stamp.
     pub async fn write_to(&mut self, to: Id, msg_id: Id, msg: &str) -> Millis {
+        let (time, stored_id) = self.write_as(to, msg_id, msg).await;
+        assert_eq!(stored_id, None);
+        time
+    }
+
+    /// The same; also the id it was stored under, if that is another one.
+    pub async fn write_as(&mut self, to: Id, msg_id: Id, msg: &str) -> (Millis, Option<Id>) {
         self.text_to(to, msg_id, msg).await;
         match self.next().await {
             ToClient::MessageAck(Ack {
@@ -259,8 +266,8 @@ impl Client {
                 from,
                 msg_id: acked,
                 time: Some(time),
-                stored_id: None,
-            }) if from == to && acked == msg_id => time,
+                stored_id,
+            }) if from == to && acked == msg_id => (time, stored_id),
             other => panic!("{other:?}"),
         }
     }

@@ -339,7 +339,7 @@ async fn a_deleted_conversation_is_gone_for_its_owner_until_it_is_written_to() {
     .await;
     assert!(matches!(
         bob.next().await,
-        ToClient::ConversationDeleted(Deleted { r: -5, .. })
+        ToClient::ConversationDeleted(Deleted { r: -4, .. })
     ));
 }
 

@@ -1,5 +1,6 @@
 //! What is refused, and what is dropped.
 
+use azstack::protocol::content::LONGEST_TEXT;
 use azstack::protocol::message::Ack;
 use azstack::protocol::{MAX_ID, ToClient};
 use azstack::server::Count;
@@ -15,10 +16,11 @@ async fn what_cannot_be_sent_is_refused_with_its_id() {
     let namesake = host.join_app(&host.app, "elsewhere", "bob").await;
     let mut alice = host.join("alice").await;
     let mut bob = host.join("bob").await;
-    let too_long = "é".repeat(20_001);
+    let too_long = format!("{}e", "é".repeat(LONGEST_TEXT / 2));
     let cases = [
         (bob.id, 1, "", -5),
         (bob.id, 2, too_long.as_str(), -6),
+        (bob.id, 10, "a\0b", -5),
         (999, 3, "x", -4),
         (stranger.id, 4, "x", -4),
         (namesake.id, 5, "x", -4),
@@ -39,7 +41,9 @@ async fn what_cannot_be_sent_is_refused_with_its_id() {
         assert_eq!(alice.next().await, ToClient::MessageAck(refused));
     }
     assert_eq!(host.count(Count::RequestFailed), cases.len() as u64);
-    alice.write_to(bob.id, MAX_ID, &"é".repeat(20_000)).await;
+    alice
+        .write_to(bob.id, MAX_ID, &"é".repeat(LONGEST_TEXT / 2))
+        .await;
     assert!(matches!(bob.next().await, ToClient::Text(text) if text.msg_id == MAX_ID));
     bob.nothing().await;
 }
@@ -106,7 +110,7 @@ async fn malformed_requests_get_their_failure_ack() {
         host.count(Count::MalformedBody),
         (cases.len() + silent.len()) as u64
     );
-    for service in [0, 2, 45, 600, -1, i64::MAX] {
+    for service in [0, 2, 46, 600, -1, i64::MAX] {
         alice.send_body(service, "{}").await;
     }
     alice.nothing().await;

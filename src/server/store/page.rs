@@ -21,7 +21,7 @@ const MAX_WEIGHT: i64 = MAX_FRAME as i64 - 4096;
 const ITEM_WEIGHT: i64 = 400;
 
 /// How many bytes `content` takes inside a frame: JSON inside JSON.
-pub(super) fn weight(content: &str) -> i64 {
+pub(in crate::server) fn weight(content: &str) -> i64 {
     let escaped = |text: &str| serde_json::to_string(text).unwrap_or_default();
     escaped(&escaped(content)).len() as i64 + ITEM_WEIGHT
 }
@@ -49,6 +49,29 @@ pub(super) fn cut<E>(
         bytes += weight;
     }
     Ok(Page { items, done: true })
+}
+
+/// Cuts a list into packets of at most `max_items` and of what fits a frame. There is always one, also if it is empty.
+pub(in crate::server) fn chunks<T>(
+    list: Vec<T>,
+    max_items: usize,
+    weight: impl Fn(&T) -> i64,
+) -> Vec<Vec<T>> {
+    let mut chunks = vec![Vec::new()];
+    let mut bytes = 0;
+    for item in list {
+        let more = weight(&item);
+        let last = chunks.last().map_or(0, Vec::len);
+        if last == max_items || (last > 0 && bytes + more > MAX_WEIGHT) {
+            chunks.push(Vec::new());
+            bytes = 0;
+        }
+        bytes += more;
+        if let Some(chunk) = chunks.last_mut() {
+            chunk.push(item);
+        }
+    }
+    chunks
 }
 
 #[cfg(test)]

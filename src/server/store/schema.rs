@@ -11,13 +11,13 @@ use crate::server::Error;
 const FILE: &str = "azstackd.sqlite";
 
 /// The steps from one schema version to the next; `user_version` says how many were taken.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Opens the database in `data_dir` and brings it up to date. Any process may do so at any time.
 pub(in crate::server) fn open(data_dir: &Path) -> Result<Connection, Error> {
     let mut connection = Connection::open(data_dir.join(FILE))?;
     connection.busy_timeout(Duration::from_secs(5))?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(128);
     // WAL lets other processes read and write beside us; FULL makes a commit survive a power cut.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;

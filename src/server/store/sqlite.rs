@@ -1,7 +1,4 @@
-//! The store in SQLite: one writer thread that commits in groups, a few readers.
-//!
-//! The writer takes whatever is queued (no timer), runs each job in a savepoint of one transaction, commits once, and
-//! only then answers. So a commit's cost is shared by everybody who waits, and an answer means "on disk".
+//! The store in SQLite: one [`writer`] thread that commits in groups, a few readers.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,23 +8,22 @@ use std::time::{Duration, SystemTime};
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use super::deeds::{Done, GroupDeed, NewGroup};
+use super::groups::Group;
+use super::writer::{Job, Writer};
 use super::{
-    Answer, Auth, Conversation, Login, Member, Message, NewMessage, Page, PageRequest, Raised,
-    Realm, Report, Store, StoreError, Stored, User, accounts, messages, schema,
+    Answer, Auth, Changes, Chat, Conversation, Login, Member, Message, MessageName, NewMessage,
+    Page, PageRequest, Raised, Realm, Store, StoreError, Stored, User, accounts, deeds, groups,
+    lists, messages, push, reports, schema,
 };
+use crate::protocol::device::Register;
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
 
 /// Writes that may wait.
 const QUEUE: usize = 4096;
-/// Writes in one commit.
-const BATCH: usize = 1000;
 /// Connections for reading.
 const READERS: usize = 2;
-
-/// Runs inside the transaction (or learns why there is none); what it returns is called after the commit.
-type Job = Box<dyn FnOnce(Result<&Connection, StoreError>) -> Finish + Send>;
-type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// See the module.
 pub(in crate::server) struct Sqlite {
@@ -44,14 +40,14 @@ struct Readers {
 impl Sqlite {
     /// Opens or makes the database in `data_dir`.
     pub(in crate::server) fn open(data_dir: &Path) -> Result<Self, Error> {
-        let connection = schema::open(data_dir)?;
+        let writer = Writer::new(schema::open(data_dir)?)?;
         let idle = (0..READERS)
             .map(|_| schema::open(data_dir))
             .collect::<Result<_, _>>()?;
         let (queue, jobs) = mpsc::channel(QUEUE);
         let writer = std::thread::Builder::new()
             .name(String::from("store-writer"))
-            .spawn(move || write_in_groups(connection, jobs))
+            .spawn(move || writer.run(jobs))
             .map_err(|error| Error::Database(error.to_string()))?;
         Ok(Self {
             queue: Mutex::new(Some(queue)),
@@ -83,11 +79,11 @@ impl Sqlite {
 
     fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&Writer) -> Result<T, StoreError> + Send + 'static,
     ) -> Answer<T> {
         let (reply, answer) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            let result = connection.and_then(|connection| in_savepoint(connection, work));
+        let job: Job = Box::new(move |writer| {
+            let result = writer.and_then(|writer| writer.in_savepoint(work));
             Box::new(move |committed| {
                 // Nobody listens any more if the socket died meanwhile: the write stands.
                 let _ = reply.send(committed.and(result));
@@ -133,51 +129,6 @@ impl Sqlite {
     }
 }
 
-/// Runs one job so that it leaves nothing behind if it fails.
-fn in_savepoint<T>(
-    connection: &Connection,
-    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    if connection.is_autocommit() {
-        // A full disk makes SQLite roll back by itself; a job after that must not commit alone.
-        return Err(StoreError::Database(String::from(
-            "the transaction was rolled back",
-        )));
-    }
-    connection.prepare_cached("SAVEPOINT job")?.execute([])?;
-    let result = work(connection);
-    if result.is_err() {
-        connection.prepare_cached("ROLLBACK TO job")?.execute([])?;
-    }
-    connection.prepare_cached("RELEASE job")?.execute([])?;
-    result
-}
-
-fn write_in_groups(connection: Connection, mut jobs: mpsc::Receiver<Job>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while jobs.blocking_recv_many(&mut batch, BATCH) > 0 {
-        let mut finishes = Vec::with_capacity(batch.len());
-        let begun = connection
-            .execute_batch("BEGIN IMMEDIATE")
-            .map_err(StoreError::from);
-        let inside = begun
-            .as_ref()
-            .map(|()| &connection)
-            .map_err(StoreError::clone);
-        finishes.extend(batch.drain(..).map(|job| job(inside.clone())));
-        let committed = begun.and_then(|()| Ok(connection.execute_batch("COMMIT")?));
-        if let Err(error) = &committed {
-            tracing::error!(%error, "a commit failed");
-            if !connection.is_autocommit() {
-                let _ = connection.execute_batch("ROLLBACK");
-            }
-        }
-        for finish in finishes {
-            finish(committed.clone());
-        }
-    }
-}
-
 fn now() -> Duration {
     SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -185,7 +136,7 @@ fn now() -> Duration {
 }
 
 /// The clock, in milliseconds.
-pub(in crate::server) fn now_millis() -> Millis {
+pub(super) fn now_millis() -> Millis {
     now().as_millis() as Millis
 }
 
@@ -220,29 +171,79 @@ impl Store for Sqlite {
     }
 
     fn add_message(&self, message: NewMessage) -> Answer<Stored> {
-        self.write(move |connection| messages::add(connection, &message, now_millis()))
+        self.write(move |writer| messages::add(writer, &message, now_millis()))
     }
 
-    fn raise_status(&self, report: Report) -> Answer<Raised> {
-        self.write(move |connection| messages::raise_status(connection, report, now_millis()))
+    fn raise_status(&self, reader: Id, message: MessageName, status: i64) -> Answer<Raised> {
+        self.write(move |writer| reports::raise(writer, reader, message, status, now_millis()))
+    }
+
+    fn cancel(&self, author: Member, message: MessageName) -> Answer<Option<Vec<Id>>> {
+        self.write(move |writer| reports::cancel(writer, author, message, now_millis()))
+    }
+
+    fn delete(&self, owner: Id, message: MessageName) -> Answer<bool> {
+        self.write(move |writer| reports::delete(writer, owner, message, now_millis()))
+    }
+
+    fn delete_until(&self, owner: Id, chat: Chat, until: Millis) -> Answer<(bool, bool)> {
+        self.write(move |writer| reports::delete_until(writer, owner, chat, until, now_millis()))
     }
 
     fn conversations(&self, owner: Id, request: PageRequest) -> Answer<Page<Conversation>> {
-        self.read(move |connection| messages::conversations(connection, owner, request))
+        self.read(move |connection| lists::conversations(connection, owner, request))
     }
 
-    fn messages(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>> {
-        self.read(move |connection| messages::messages(connection, owner, peer, request))
+    fn changed_conversations(&self, owner: Id, after: i64) -> Answer<Page<Conversation>> {
+        self.read(move |connection| lists::changed_conversations(connection, owner, after))
     }
 
-    fn unread(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>> {
-        self.read(move |connection| messages::unread(connection, owner, peer, request))
+    fn messages(&self, owner: Id, chat: Chat, request: PageRequest) -> Answer<Page<Message>> {
+        self.read(move |connection| lists::messages(connection, owner, chat, request))
     }
 
-    fn hide(&self, owner: Id, peer: Id, until: Millis) -> Answer<()> {
-        self.write(move |connection| {
-            messages::hide(connection, owner, peer, until.min(now_millis()))
-        })
+    fn unread(&self, owner: Id, chat: Chat, request: PageRequest) -> Answer<Page<Message>> {
+        self.read(move |connection| lists::unread(connection, owner, chat, request))
+    }
+
+    fn changes(&self, owner: Id, chat: Chat, after: i64) -> Answer<Changes> {
+        self.read(move |connection| lists::changes(connection, owner, chat, after))
+    }
+
+    fn files(&self, owner: Id, chat: Option<Chat>, until: Millis) -> Answer<Vec<Message>> {
+        self.read(move |connection| lists::files(connection, owner, chat, until))
+    }
+
+    fn create_group(&self, group: NewGroup) -> Answer<Done> {
+        self.write(move |writer| deeds::create(writer, &group, now_millis()))
+    }
+
+    fn act(&self, deed: GroupDeed) -> Answer<Done> {
+        self.write(move |writer| deeds::act(writer, &deed, now_millis()))
+    }
+
+    fn group(&self, asker: Member, group: Id) -> Answer<(Group, Vec<User>)> {
+        self.read(move |connection| groups::details(connection, asker, group))
+    }
+
+    fn fellows(&self, asker: Member, group: Id) -> Answer<Vec<Id>> {
+        self.read(move |connection| groups::fellows(connection, asker, group))
+    }
+
+    fn my_groups(&self, asker: Id) -> Answer<Vec<(Group, Vec<Id>)>> {
+        self.read(move |connection| groups::mine(connection, asker))
+    }
+
+    fn public_groups(&self, asker: Member) -> Answer<Vec<(Group, bool)>> {
+        self.read(move |connection| groups::public(connection, asker))
+    }
+
+    fn register_push(&self, user: Member, device: Register) -> Answer<()> {
+        self.write(move |writer| push::register(writer, user, &device))
+    }
+
+    fn unregister_push(&self, user: Id, token: String) -> Answer<()> {
+        self.write(move |writer| push::unregister(writer, user, &token))
     }
 }
 
@@ -275,7 +276,7 @@ mod tests {
     fn text(sender: Member, receiver: Member, msg_id: Id) -> NewMessage {
         NewMessage {
             sender,
-            receiver: receiver.id,
+            to: Chat::user(receiver.id),
             msg_id,
             content: Content::Text("x".repeat(2000)),
         }
@@ -322,7 +323,7 @@ mod tests {
         let mut kept = Vec::new();
         for page in 1.. {
             let found = store
-                .messages(alice.id, bob.id, PageRequest { page, until: 0 })
+                .messages(alice.id, Chat::user(bob.id), PageRequest { page, until: 0 })
                 .await
                 .unwrap();
             kept.splice(0..0, found.items.iter().map(|message| message.msg_id));
@@ -362,17 +363,17 @@ mod tests {
     fn time_stamps_never_fall() {
         let folder = tempfile::tempdir().unwrap();
         drop(open(folder.path()));
-        let connection = schema::open(folder.path()).unwrap();
+        let writer = Writer::new(schema::open(folder.path()).unwrap()).unwrap();
         let login = |name: &str| Login {
             app: String::from("app"),
             namespace: String::new(),
             user: name.to_owned(),
             fullname: String::new(),
         };
-        let alice = accounts::sign_in(&connection, &login("alice"), 1).unwrap();
-        let bob = accounts::sign_in(&connection, &login("bob"), 1).unwrap();
+        let alice = accounts::sign_in(&writer, &login("alice"), 1).unwrap();
+        let bob = accounts::sign_in(&writer, &login("bob"), 1).unwrap();
         let add = |id, now| {
-            messages::add(&connection, &text(alice, bob, id), now)
+            messages::add(&writer, &text(alice, bob, id), now)
                 .unwrap()
                 .time
         };
