@@ -36,6 +36,8 @@ pub mod local;
 #[cfg(feature = "media")]
 pub mod media;
 pub mod protocol;
+#[cfg(feature = "ui")]
+pub mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;

@@ -28,11 +28,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("server", &["protocol", "transport"]),
     ("local", &["server", "client", "store", "media", "protocol"]),
     ("ui", &["client", "store", "media", "protocol"]),
-    ("app", &["ui", "client", "store", "media", "protocol"]),
+    ("sdk", &["ui", "client", "store", "media", "protocol"]),
+    (
+        "app",
+        &["sdk", "ui", "client", "store", "media", "protocol"],
+    ),
 ];
 
 /// The rooms that may name the toolkit.
-const DRAWING: &[&str] = &["ui", "app"];
+const DRAWING: &[&str] = &["ui", "sdk", "app"];
 
 fn sources(room: &str) -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

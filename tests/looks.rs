@@ -421,12 +421,12 @@ fn a_fault_in_a_language_file_is_a_sentence_with_file_and_line_and_the_rest_is_u
     fs::create_dir(&english).unwrap();
     fs::write(
         english.join("own.ftl"),
-        "chat-send = Go!\n\nchat-copy = { $\nchat-back = Home\n",
+        "chat-send = Go!\n\nchat-copy = { $\nback = Home\n",
     )
     .unwrap();
     let (words, errors) = Words::new(&["en"], Some(folder.path()));
     assert_eq!(words.say("chat-send"), "Go!");
-    assert_eq!(words.say("chat-back"), "Home");
+    assert_eq!(words.say("back"), "Home");
     assert_eq!(words.say("chat-copy"), "Copy");
     let [error] = errors.as_slice() else {
         panic!("{errors:?}")

@@ -32,6 +32,7 @@ call-ended-answered-elsewhere = Answered on another device
 call-ended-elsewhere = Ended on another device
 call-ended-offline = The connection to the server was lost
 call-ended-media = The call could not be connected: { $reason }
+call-none = No call
 call-missed = You missed a call from { $name }.
 call-turned-away = { $name } called you while you were in another call.
 call-no-remote-video = { $name } has no camera on

@@ -5,7 +5,6 @@ chat-choose-text = Choose one on the left, or press Ctrl K to find somebody.
 chat-empty-title = Say hello
 chat-empty-text = This is the beginning of your conversation with { $name }.
 chat-load-failed = This conversation could not be read.
-chat-back = Back to the list
 chat-voice-call = Voice call
 chat-video-call = Video call
 chat-write = Write a message

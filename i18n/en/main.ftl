@@ -5,6 +5,8 @@ app-name = AZStack
 window-call = { $name } – AZStack
 window-incoming = { $name } is calling – AZStack
 
+back = Back
+
 conversations-search = Search or enter a user name
 conversations-search-hint = Ctrl K
 conversations-clear = Clear the search

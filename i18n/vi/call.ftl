@@ -32,6 +32,7 @@ call-ended-answered-elsewhere = Đã trả lời trên thiết bị khác
 call-ended-elsewhere = Đã kết thúc trên thiết bị khác
 call-ended-offline = Mất kết nối với máy chủ
 call-ended-media = Không kết nối được cuộc gọi: { $reason }
+call-none = Không có cuộc gọi
 call-missed = Bạn đã lỡ cuộc gọi từ { $name }.
 call-turned-away = { $name } đã gọi cho bạn khi bạn đang trong cuộc gọi khác.
 call-no-remote-video = { $name } không bật camera

@@ -5,7 +5,6 @@ chat-choose-text = Chọn một cuộc trò chuyện bên trái, hoặc nhấn C
 chat-empty-title = Hãy gửi lời chào
 chat-empty-text = Đây là khởi đầu cuộc trò chuyện của bạn với { $name }.
 chat-load-failed = Không đọc được cuộc trò chuyện này.
-chat-back = Quay lại danh sách
 chat-voice-call = Gọi thoại
 chat-video-call = Gọi video
 chat-write = Nhập tin nhắn

@@ -5,6 +5,8 @@ app-name = AZStack
 window-call = { $name } – AZStack
 window-incoming = { $name } đang gọi – AZStack
 
+back = Quay lại
+
 conversations-search = Tìm hoặc nhập tên người dùng
 conversations-search-hint = Ctrl K
 conversations-clear = Xóa nội dung tìm kiếm

@@ -4,21 +4,18 @@ use std::path::PathBuf;
 
 use iced::Task;
 
-use super::devices::Chosen;
 use super::link::Link;
-use super::platform::browser;
 use super::program::{Message, Program};
 use super::{Account, Home, Open, windows::Role};
-use crate::client::{Connection, Core, Events, NewMessage};
+use crate::client::{Core, Events};
 use crate::protocol::call::MediaType;
-use crate::protocol::{Id, Millis};
+use crate::sdk::devices::Chosen;
+use crate::sdk::errand;
 use crate::store::Chat;
 use crate::ui::Notice;
-use crate::ui::screen::{chat, conversations, home};
+use crate::ui::screen::{conversations, home};
 use crate::ui::widget::composer;
 
-/// Messages read at a time.
-const PAGE: usize = 100;
 /// The file with the messages of a profile.
 const STORE: &str = "messages.db";
 
@@ -81,35 +78,24 @@ impl Program {
     pub(super) fn carry_out(&mut self, action: home::Action) -> Task<Message> {
         use home::Action;
         match action {
-            Action::ShowCall => return self.windows.open(Role::Call),
+            Action::ShowCall => self.windows.open(Role::Call),
             Action::Settings => {
                 self.open_panel();
-                return Task::none();
+                Task::none()
             }
-            Action::Copy(text) => return iced::clipboard::write(text),
-            Action::OpenLink(link) => {
-                if browser::open(&link) {
-                    return Task::none();
-                }
-                return self.say(Notice::new("error-link").with("link", link));
-            }
-            Action::FocusSearch => return iced::widget::operation::focus(conversations::SEARCH),
-            Action::FocusComposer => return iced::widget::operation::focus(composer::ID),
+            Action::FocusSearch => iced::widget::operation::focus(conversations::SEARCH),
+            Action::FocusComposer => iced::widget::operation::focus(composer::ID),
             Action::Remember(chat) => {
                 self.settings.set_last_chat(chat);
-                return self.write_settings();
+                self.write_settings()
             }
-            Action::Later(after, message) => {
-                return Task::perform(tokio::time::sleep(after), move |()| {
-                    Message::Home(message.clone())
-                });
-            }
-            Action::Call(user, media) => return self.call(user, media),
-            _ => {}
-        }
-        match self.core.clone() {
-            Some(core) => ask(&core, action),
-            None => Task::none(),
+            Action::Later(after, message) => Task::perform(tokio::time::sleep(after), move |()| {
+                Message::Home(message.clone())
+            }),
+            action => match &self.core {
+                Some(core) => ask(core, action),
+                None => Task::none(),
+            },
         }
     }
 
@@ -147,63 +133,21 @@ impl Program {
 
 /// Has the client do something; what becomes of it comes back as a message.
 fn ask(core: &Core, action: home::Action) -> Task<Message> {
-    use super::calls::wish;
     use home::Action;
-    let store = core.store().clone();
     match action {
-        Action::ReadList(limit) => {
-            Task::perform(async move { store.conversations(limit).await }, |rows| {
-                Message::Home(home::Message::List(conversations::Message::Read(rows)))
-            })
+        Action::List(action) => errand::list(core, action).map(|heard| {
+            Message::heard(heard.map(|told| Message::Home(home::Message::List(told))))
+        }),
+        Action::Chat(chat, action) => errand::chat(core, chat, action).map(move |heard| {
+            Message::heard(heard.map(|told| Message::Home(home::Message::About(chat, told))))
+        }),
+        Action::KeepDraft(chat, draft) => errand::keep_draft(core, chat, draft).map(Message::heard),
+        Action::HangUp => errand::wish(core.stop_free_call()).map(Message::heard),
+        Action::Microphone(on) => {
+            errand::wish(core.toggle_audio_state(Some(on))).map(Message::heard)
         }
-        Action::ReadPage(chat, before) => {
-            let which = if before.is_some() {
-                chat::Which::Older
-            } else {
-                chat::Which::Newest
-            };
-            let page = read_page(core.clone(), chat, before);
-            Task::perform(page, move |page| {
-                Message::Home(home::Message::Page(chat, which, page))
-            })
-        }
-        Action::Send(chat, text) => wish(core.new_message(NewMessage::text(chat, text))),
-        Action::Resend(chat, id) => {
-            core.resend(chat, id);
-            Task::none()
-        }
-        Action::KeepDraft(chat, draft) => {
-            Task::perform(async move { store.set_draft(chat, draft).await }, |kept| {
-                kept.map_or_else(|error| Message::Failed(error.into()), |()| Message::Done)
-            })
-        }
-        Action::Typing(chat) => {
-            // A notice that does not get through is not worth a word.
-            Task::perform(core.send_typing(chat), |_| Message::Done)
-        }
-        Action::Seen(chat) => {
-            core.mark_seen(chat);
-            Task::none()
-        }
-        Action::LookUp(name) => {
-            let look_up = core.open_chat(&name);
-            Task::perform(look_up, move |found| match found {
-                Ok(chat) => looked_up(name.clone(), Some(chat)),
-                Err(crate::client::Error::Parameter { .. }) => looked_up(name.clone(), None),
-                Err(error) => Message::LookUpFailed(name.clone(), error),
-            })
-        }
-        Action::HangUp => wish(core.stop_free_call()),
-        Action::Microphone(on) => wish(core.toggle_audio_state(Some(on))),
-        Action::Connect => Task::perform(core.connect(), |_| Message::Done),
         _ => Task::none(),
     }
-}
-
-fn looked_up(name: String, found: Option<Chat>) -> Message {
-    Message::Home(home::Message::List(conversations::Message::LookedUp(
-        name, found,
-    )))
 }
 
 /// Looks a link's user up.
@@ -214,32 +158,6 @@ fn find(core: &Core, user: String, call: Option<MediaType>) -> Task<Message> {
             let notice = Notice::new("error-link-user").with("name", user.clone());
             Message::Home(home::Message::Say(notice))
         }
-        Err(error) => Message::Failed(error),
+        Err(error) => Message::Say(Notice::from(&error)),
     })
-}
-
-/// A page from the store; when the store has no more, from the server through the store.
-async fn read_page(
-    core: Core,
-    chat: Chat,
-    before: Option<(Millis, Id)>,
-) -> Result<chat::Page, crate::store::Error> {
-    let rows = core.store().messages(chat, before, PAGE).await?;
-    if before.is_none() || rows.len() == PAGE {
-        return Ok(chat::Page { rows, more: true });
-    }
-    if !matches!(core.connection(), Connection::Online(_)) {
-        return Ok(chat::Page { rows, more: true });
-    }
-    match core.load_older(chat).await {
-        Ok(more) => {
-            let rows = core.store().messages(chat, before, PAGE).await?;
-            let more = more || rows.len() == PAGE;
-            Ok(chat::Page { rows, more })
-        }
-        Err(error) => {
-            tracing::debug!(%error, "the server gave no older messages");
-            Ok(chat::Page { rows, more: true })
-        }
-    }
 }

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::devices::{self, Chosen};
+use super::devices;
 use super::program::{Message, Program};
 use super::windows::Role;
-use crate::client::{Call, CallEnd, CallStage, Core, Direction};
+use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending};
 use crate::media::frame::Slot;
 use crate::protocol::call::MediaType;
+use crate::sdk::devices::{Chosen, listed};
+use crate::sdk::errand;
 use crate::ui::screen::{call, home, incoming};
 use crate::ui::{Element, Look, Notice, Words};
 
@@ -50,6 +52,7 @@ impl Calls {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            way_back: false,
             look,
             words,
         };
@@ -131,18 +134,12 @@ impl Program {
             return Task::none();
         };
         match action {
-            call::Action::None => Task::none(),
-            call::Action::Microphone(on) => wish(core.toggle_audio_state(Some(on))),
-            call::Action::Camera(on) => wish(core.toggle_video_state(Some(on))),
-            call::Action::SwitchCamera => wish(core.switch_camera_type()),
             call::Action::ListDevices => {
                 self.list_devices();
                 Task::none()
             }
             call::Action::Use(kind, word) => self.use_device(kind, &word),
-            call::Action::Answer => wish(core.answer_free_call()),
-            call::Action::Decline => wish(core.reject_free_call()),
-            call::Action::HangUp => wish(core.stop_free_call()),
+            action => errand::call(core, &action).map(Message::heard),
         }
     }
 
@@ -169,7 +166,7 @@ impl Program {
     /// Lists the devices anew for the menu.
     pub(super) fn list_devices(&mut self) {
         if let Some(core) = &self.core {
-            self.calls.devices = devices::listed(&core.media().devices(), &self.calls.chosen);
+            self.calls.devices = listed(&core.media().devices(), &self.calls.chosen);
         }
     }
 
@@ -181,16 +178,12 @@ impl Program {
         if core.media().send(command).is_err() {
             return self.say(Notice::new("error-busy"));
         }
-        self.calls.chosen.keep(kind, &mut self.settings);
+        devices::keep(&self.calls.chosen, kind, &mut self.settings);
         self.list_devices();
         self.write_settings()
     }
 }
 
-/// Waits for a function's result; only its failure matters, everything else comes as an event.
-pub(super) fn wish<T: Send + 'static>(pending: crate::client::Pending<T>) -> Task<Message> {
-    Task::perform(pending, |result| match result {
-        Ok(_) => Message::Done,
-        Err(error) => Message::Failed(error),
-    })
+fn wish<T: Send + 'static>(pending: Pending<T>) -> Task<Message> {
+    errand::wish(pending).map(Message::heard)
 }

@@ -2,23 +2,19 @@
 
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use futures_util::future::FutureExt;
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt};
 use iced::event::{self, Status};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
 use super::program::{Message, Program};
-use crate::client::{Event, Events};
+use crate::client::Events;
 use crate::protocol::Millis;
+use crate::sdk::listen;
+use crate::ui::screen::home;
 use crate::ui::shortcut::Shortcut;
-use crate::ui::{Clock, screen::home};
-
-/// Most events taken at once; more wait for the next turn, so that a flood does not stop the windows.
-const BATCH: usize = 64;
 
 /// Everything the program listens to now.
 pub(super) fn subscription(program: &Program) -> Subscription<Message> {
@@ -27,9 +23,8 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         .clone()
         .map(|news| Subscription::run_with(news, events));
     let stale = program.home.stale_after().map(|after| {
-        let at = Clock::now().0 + i64::try_from(after.as_millis()).unwrap_or(i64::MAX / 2);
-        // A second's grace keeps the identity, and with it the sleep, the same from one look to the next.
-        Subscription::run_with(at / 1000 * 1000 + 1000, tick)
+        // The same time is the same subscription: it sleeps on.
+        Subscription::run_with(listen::wake_at(after), tick)
     });
     let first_frame = program
         .start
@@ -65,29 +60,17 @@ impl Hash for Listener {
     }
 }
 
-/// The client's events, as many at a time as there are.
+/// The client's events.
 fn events(listener: &Listener) -> impl Stream<Item = Message> + use<> {
     let events = listener.0.lock().ok().and_then(|mut events| events.take());
-    stream::unfold(events, |events| async move {
-        let mut events = events?;
-        let mut batch: Vec<Event> = vec![events.next().await?];
-        while batch.len() < BATCH {
-            match events.next().now_or_never() {
-                Some(Some(event)) => batch.push(event),
-                _ => break,
-            }
-        }
-        Some((Message::Events(batch), Some(events)))
-    })
+    stream::iter(events)
+        .flat_map(listen::batches)
+        .map(Message::Events)
 }
 
 /// Wakes the labels that tell how long ago something was, once, at the time `at`.
 fn tick(at: &Millis) -> impl Stream<Item = Message> + use<> {
-    let wait = Duration::from_millis(u64::try_from(at - Clock::now().0).unwrap_or(0));
-    stream::once(async move {
-        tokio::time::sleep(wait).await;
-        Message::Home(home::Message::Tick)
-    })
+    listen::tick(*at).map(|()| Message::Home(home::Message::Tick))
 }
 
 fn asked_to_end() -> impl Stream<Item = Message> {

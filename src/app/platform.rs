@@ -1,6 +1,5 @@
-//! What depends on the operating system: display, renderer, folders, browser, signals.
+//! What depends on the operating system: display, renderer, folders, signals.
 
-pub mod browser;
 pub mod display;
 pub mod folders;
 pub mod renderer;

@@ -11,6 +11,7 @@ use super::settings::Settings;
 use super::windows::{Role, Windows};
 use super::{Home, Start, devices};
 use crate::client::{Core, Event};
+use crate::sdk::errand::Heard;
 use crate::store::Chat;
 use crate::ui::screen::{call, conversations, home, incoming, settings as panel};
 use crate::ui::shortcut::Shortcut;
@@ -36,10 +37,8 @@ pub enum Message {
     Signed(Result<Signed, String>),
     /// The client tells.
     Events(Vec<Event>),
-    /// A function of the client failed.
-    Failed(crate::client::Error),
-    /// A name could not be looked up.
-    LookUpFailed(String, crate::client::Error),
+    /// Something failed; say so on the main window.
+    Say(Notice),
     /// A chat that a link asks for was found: show it, or call in it.
     Found(Chat, Option<crate::protocol::call::MediaType>),
     /// A key was pressed in a window.
@@ -66,6 +65,17 @@ pub enum Message {
     Left,
     /// Nothing; some tasks have no result.
     Done,
+}
+
+impl Message {
+    /// What came of an errand for a screen.
+    pub(super) fn heard(heard: Heard<Self>) -> Self {
+        match heard {
+            Heard::Tell(message) => message,
+            Heard::Say(notice) => Self::Say(notice),
+            Heard::Done => Self::Done,
+        }
+    }
 }
 
 /// The program.
@@ -134,7 +144,7 @@ impl Program {
             .clone()
             .or_else(|| settings.language.clone());
         let (words, words_errors) = speak(wanted.as_deref(), &kept);
-        let chosen = devices::Chosen::new(&arguments, &settings);
+        let chosen = devices::chosen(&arguments, &settings);
         let size = settings.window.map_or(SIZE, |(width, height)| {
             Size::new(width, height).max(SMALLEST)
         });
@@ -183,11 +193,7 @@ impl Program {
                     .map(|event| self.event(event))
                     .collect::<Vec<_>>(),
             ),
-            Message::Failed(error) => self.say(Notice::from(&error)),
-            Message::LookUpFailed(name, error) => {
-                let over = home::Message::List(conversations::Message::LookUpOver(name));
-                Task::batch([self.tell_home(over), self.say(Notice::from(&error))])
-            }
+            Message::Say(notice) => self.say(notice),
             Message::Found(chat, call) => self.found(chat, call),
             Message::Shortcut(window, shortcut) => self.shortcut(window, shortcut),
             Message::Focus(window, focused) => self.focus(window, focused),
@@ -265,10 +271,10 @@ impl Program {
         } = signed;
         self.news = Some(Listener::new(events));
         self.calls.take_slots(&core);
-        let (me, connection) = (core.me(), core.connection());
+        let ready = home::Message::Ready(core.me(), core.connection(), core.call());
         self.core = Some(core);
         self.place = place;
-        self.tell_home(home::Message::Ready(me, connection))
+        self.tell_home(ready)
     }
 
     fn event(&mut self, event: Event) -> Task<Message> {

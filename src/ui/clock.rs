@@ -5,6 +5,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::protocol::Millis;
+use crate::store::User;
 
 /// A moment: Unix time in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,5 +23,11 @@ impl Clock {
         const MINUTE: i64 = 60_000;
         let age = (self.0 - time).max(0);
         (age < 60 * MINUTE).then(|| Duration::from_millis((MINUTE - age % MINUTE) as u64))
+    }
+
+    /// The same for the label that tells when `user` was last seen.
+    pub fn keeps_last_seen(self, user: &User) -> Option<Duration> {
+        let told = !user.online && user.last_visit > 0;
+        told.then(|| self.keeps(user.last_visit * 1000)).flatten()
     }
 }

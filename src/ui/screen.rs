@@ -9,3 +9,7 @@ pub mod conversations;
 pub mod home;
 pub mod incoming;
 pub mod settings;
+pub mod situation;
+pub mod user;
+
+pub use situation::Situation;

@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod bubble;
+pub mod call_bar;
 pub mod composer;
 pub mod connection_bar;
 pub mod control;
@@ -9,6 +10,7 @@ pub mod failure;
 pub mod focus;
 pub mod mark;
 pub mod modal;
+pub mod notices;
 pub mod one_line;
 pub mod pulse;
 pub mod still;

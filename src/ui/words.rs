@@ -16,6 +16,8 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
+use crate::protocol::Millis;
+use crate::store::User;
 use crate::ui::flow::Flow;
 use catalogue::Bundle;
 
@@ -150,6 +152,23 @@ impl Words {
     ) -> String {
         let arguments: FluentArgs<'_> = values.into_iter().collect();
         self.speak(key, Some(&arguments))
+    }
+
+    /// The name to call somebody by.
+    pub fn name(&self, user: Option<&User>) -> String {
+        let names = user.map(|user| [&user.fullname, &user.name]);
+        let name = names.into_iter().flatten().find(|name| !name.is_empty());
+        name.cloned()
+            .unwrap_or_else(|| self.say("chat-unknown-name"))
+    }
+
+    /// Whether somebody is online, or when they were last seen.
+    pub fn presence(&self, user: Option<&User>, now: Millis) -> String {
+        match user {
+            Some(user) if user.online => self.say("presence-online"),
+            Some(user) if user.last_visit > 0 => self.last_seen(user.last_visit * 1000, now),
+            _ => self.say("presence-offline"),
+        }
     }
 
     fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {

@@ -58,6 +58,7 @@ impl Stage {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            way_back: false,
             look: &self.look,
             words: &self.words,
         }

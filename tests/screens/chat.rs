@@ -83,7 +83,10 @@ fn loading_empty_and_failed_are_told_apart() {
     screen.update(home::Message::Open(Chat::user(ANH)), &words);
     let failed = Err(azstack::store::Error::Closed);
     screen.update(
-        home::Message::Page(Chat::user(ANH), chat::Which::Newest, failed),
+        home::Message::About(
+            Chat::user(ANH),
+            chat::Message::Read(chat::Which::Newest, failed),
+        ),
         &words,
     );
     let mut drawn = window(SIZE, screen.view(&look, &words));
@@ -95,7 +98,10 @@ fn loading_empty_and_failed_are_told_apart() {
         .flat_map(|message| screen.update(message, &words))
         .collect();
     assert!(
-        matches!(actions.as_slice(), [home::Action::ReadPage(_, None)]),
+        matches!(
+            actions.as_slice(),
+            [home::Action::Chat(_, chat::Action::ReadNewest)]
+        ),
         "{actions:?}"
     );
 }
@@ -127,7 +133,7 @@ fn enter_sends_shift_enter_breaks_the_line_and_nothing_is_not_sent() {
     let sends = |actions: &[home::Action]| {
         actions
             .iter()
-            .any(|action| matches!(action, home::Action::Send(..)))
+            .any(|action| matches!(action, home::Action::Chat(_, chat::Action::Send(_))))
     };
 
     let nothing = press(&screen, keyboard::Modifiers::empty());
@@ -139,7 +145,7 @@ fn enter_sends_shift_enter_breaks_the_line_and_nothing_is_not_sent() {
     let sent = press(&screen, keyboard::Modifiers::empty());
     let actions = run(&mut screen, sent);
     assert!(
-        actions.iter().any(|action| matches!(action, home::Action::Send(chat, text) if chat.id == ANH && text == "one\ntwo")),
+        actions.iter().any(|action| matches!(action, home::Action::Chat(chat, chat::Action::Send(text)) if chat.id == ANH && text == "one\ntwo")),
         "{actions:?}"
     );
     assert!(
@@ -161,7 +167,7 @@ fn typing_is_told_now_and_then_and_a_draft_is_kept_on_leaving() {
     let actions = typed(&mut screen, "hello", &words);
     let notices = actions
         .iter()
-        .filter(|action| matches!(action, home::Action::Typing(_)))
+        .filter(|action| matches!(action, home::Action::Chat(_, chat::Action::Typing)))
         .count();
     assert_eq!(notices, 1, "once in three seconds");
     let left = screen.update(home::Message::Open(Chat::user(sample::BOB)), &words);
@@ -231,7 +237,7 @@ fn a_failed_message_says_so_and_can_be_sent_again() {
     assert!(
         actions
             .iter()
-            .any(|action| matches!(action, home::Action::Resend(chat, 5) if chat.id == ANH)),
+            .any(|action| matches!(action, home::Action::Chat(chat, chat::Action::Resend(5)) if chat.id == ANH)),
         "{actions:?}"
     );
     let sent = Event::MessageStatus {
@@ -269,7 +275,7 @@ fn pressing_a_message_opens_its_details_and_copies() {
     assert!(
         actions
             .iter()
-            .any(|action| matches!(action, home::Action::Copy(text) if text == "Remember this")),
+            .any(|action| matches!(action, home::Action::Chat(_, chat::Action::Copy(text)) if text == "Remember this")),
         "{actions:?}"
     );
 }
@@ -286,7 +292,7 @@ fn what_is_in_front_is_reported_as_seen_once() {
     let seen = |actions: &[home::Action]| {
         actions
             .iter()
-            .any(|action| matches!(action, home::Action::Seen(_)))
+            .any(|action| matches!(action, home::Action::Chat(_, chat::Action::Seen)))
     };
     assert!(seen(
         &screen.update(sample::newest(vec![delivered(1)]), &words)
@@ -343,12 +349,15 @@ fn older_pages_are_asked_for_one_at_a_time_until_there_are_no_more() {
     let page = |rows, more| Ok(chat::Page { rows, more });
     let first = page(vec![message(ANH, 50, 5, "Newest")], true);
     screen.update(
-        home::Message::Page(chat, chat::Which::Newest, first),
+        home::Message::About(chat, chat::Message::Read(chat::Which::Newest, first)),
         &words,
     );
     let asked = told(&mut screen, moved(true, true), &words);
     assert!(
-        matches!(asked.as_slice(), [home::Action::ReadPage(_, Some((_, 50)))]),
+        matches!(
+            asked.as_slice(),
+            [home::Action::Chat(_, chat::Action::ReadOlder((_, 50)))]
+        ),
         "{asked:?}"
     );
     assert!(
@@ -356,7 +365,10 @@ fn older_pages_are_asked_for_one_at_a_time_until_there_are_no_more() {
         "one at a time"
     );
     let older = page(vec![message(ANH, 10, 500, "Oldest")], false);
-    screen.update(home::Message::Page(chat, chat::Which::Older, older), &words);
+    screen.update(
+        home::Message::About(chat, chat::Message::Read(chat::Which::Older, older)),
+        &words,
+    );
     assert!(
         told(&mut screen, moved(true, true), &words).is_empty(),
         "there are no more"
@@ -379,7 +391,7 @@ fn when_more_came_than_a_page_holds_the_reader_is_left_in_peace_and_the_end_is_w
     let asks = |actions: &[home::Action]| {
         actions
             .iter()
-            .any(|action| matches!(action, home::Action::ReadPage(_, None)))
+            .any(|action| matches!(action, home::Action::Chat(_, chat::Action::ReadNewest)))
     };
     assert!(
         !asks(&screen.update(changed(), &words)),
@@ -423,7 +435,7 @@ fn the_header_calls_with_and_without_picture_but_not_during_a_call() {
     for media in [MediaType::Audio, MediaType::Video] {
         let actions = told(&mut screen, chat::Message::Call(media), &words);
         assert!(
-            matches!(actions.as_slice(), [home::Action::Call(ANH, asked)] if *asked == media),
+            matches!(actions.as_slice(), [home::Action::Chat(_, chat::Action::Call(asked))] if *asked == media),
             "{actions:?}"
         );
     }

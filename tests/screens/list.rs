@@ -3,7 +3,7 @@
 use azstack::client::{Connection, Error, Event};
 use azstack::protocol::Content;
 use azstack::store::{Chat, MessageStatus};
-use azstack::ui::screen::{conversations, home};
+use azstack::ui::screen::{chat, conversations, home};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::widget::composer;
 use azstack::ui::{Look, Notice, Words};
@@ -59,7 +59,10 @@ fn an_empty_list_says_how_to_begin_and_a_failure_offers_another_try() {
     let messages = drawn.into_messages().collect();
     let actions = asked(&mut screen, messages, &words);
     assert!(
-        matches!(actions.as_slice(), [home::Action::ReadList(_)]),
+        matches!(
+            actions.as_slice(),
+            [home::Action::List(conversations::Action::Read(_))]
+        ),
         "{actions:?}"
     );
 }
@@ -122,7 +125,7 @@ fn a_row_opens_its_chat_and_the_keys_walk_through_the_list() {
     let messages = drawn.into_messages().collect();
     let actions = asked(&mut screen, messages, &words);
     assert!(
-        matches!(actions.first(), Some(home::Action::ReadPage(chat, None)) if *chat == Chat::user(BOB))
+        matches!(actions.first(), Some(home::Action::Chat(chat, chat::Action::ReadNewest)) if *chat == Chat::user(BOB))
     );
     assert_eq!(screen.open_chat(), Some(Chat::user(BOB)));
     screen.update(home::Message::Shortcut(Shortcut::PreviousChat), &words);
@@ -181,7 +184,7 @@ fn a_name_that_is_not_in_the_list_is_looked_up() {
     let messages = drawn.into_messages().collect();
     let actions = asked(&mut screen, messages, &words);
     assert!(
-        matches!(actions.as_slice(), [home::Action::LookUp(name)] if name == "dora"),
+        matches!(actions.as_slice(), [home::Action::List(conversations::Action::LookUp(name))] if name == "dora"),
         "{actions:?}"
     );
     assert!(shows(
@@ -247,7 +250,10 @@ fn the_strip_tells_the_state_of_the_connection_and_retries() {
     let messages = drawn.into_messages().collect();
     let actions = asked(&mut screen, messages, &words);
     assert!(
-        matches!(actions.as_slice(), [home::Action::Connect]),
+        matches!(
+            actions.as_slice(),
+            [home::Action::List(conversations::Action::Connect)]
+        ),
         "{actions:?}"
     );
     let connecting = Connection::Connecting { attempt: 3 };

@@ -75,7 +75,7 @@ pub fn main_window(size: (f32, f32), words: &Words) -> home::Screen {
     let mut screen = home::Screen::new(Size::from(size));
     let me = user(ME, "alice", "Alice");
     screen.update(
-        home::Message::Ready(Some(me.clone()), Connection::Online(me)),
+        home::Message::Ready(Some(me.clone()), Connection::Online(me), None),
         words,
     );
     screen.update(list(Ok(conversations())), words);
@@ -89,7 +89,10 @@ pub fn list(rows: Result<Vec<Conversation>, azstack::store::Error>) -> home::Mes
 /// The newest page of the chat with Ánh.
 pub fn newest(rows: Vec<Message>) -> home::Message {
     let page = chat::Page { rows, more: false };
-    home::Message::Page(Chat::user(ANH), chat::Which::Newest, Ok(page))
+    home::Message::About(
+        Chat::user(ANH),
+        chat::Message::Read(chat::Which::Newest, Ok(page)),
+    )
 }
 
 /// A main window with the chat with Ánh open on some messages.

@@ -45,6 +45,8 @@ pub enum Message {
     Answer,
     /// Hang up, decline or give up.
     HangUp,
+    /// Leave the screen; the call goes on.
+    Back,
     /// A key.
     Shortcut(Shortcut),
 }
@@ -70,6 +72,8 @@ pub enum Action {
     Decline,
     /// End the call.
     HangUp,
+    /// Leave the screen.
+    Back,
 }
 
 /// The screen.
@@ -119,6 +123,7 @@ impl Screen {
                 self.visible = visible;
                 Action::None
             }
+            Message::Back => Action::Back,
             _ if self.is_over() => Action::None,
             Message::Microphone => Action::Microphone(!self.call.microphone_on),
             Message::Camera if self.is_video() => Action::Camera(!self.call.camera_on),
@@ -165,6 +170,11 @@ impl Screen {
     }
 }
 
+/// What is drawn in the screen's place while there is no call.
+pub fn nobody(drawn: Drawn<'_>) -> crate::ui::Element<'_, Message> {
+    view::nobody(drawn)
+}
+
 /// What the screen is drawn from, beside itself.
 #[derive(Clone, Copy)]
 pub struct Drawn<'a> {
@@ -174,6 +184,8 @@ pub struct Drawn<'a> {
     pub remote: &'a Slot,
     /// The devices there are.
     pub devices: &'a Devices,
+    /// Whether there is something to go back to.
+    pub way_back: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

@@ -64,7 +64,9 @@ pub enum Message {
     Retry,
     /// Call the other side.
     Call(MediaType),
-    /// Back to the list.
+    /// Show whom the chat is with.
+    Peer,
+    /// Leave the chat.
     Back,
 }
 
@@ -91,6 +93,8 @@ pub enum Action {
     Open(String),
     /// Call the other side.
     Call(MediaType),
+    /// Show whom the chat is with.
+    Peer,
     /// Leave the chat.
     Back,
 }
@@ -161,7 +165,7 @@ impl Screen {
     }
 
     /// Makes the screen one that nobody looks at yet.
-    pub(super) fn leave_front(&mut self) {
+    pub(crate) fn leave_front(&mut self) {
         self.in_front = false;
     }
 
@@ -200,6 +204,7 @@ impl Screen {
                 Action::ReadNewest
             }
             Message::Call(media) => Action::Call(media),
+            Message::Peer => Action::Peer,
             Message::Back => Action::Back,
         }
     }
@@ -391,7 +396,7 @@ impl Screen {
         })
     }
 
-    /// Draws the screen. `peer` is whom it is with, `typing` whether they are typing; `narrow` adds the way back.
+    /// Draws the screen.
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }
@@ -402,14 +407,12 @@ impl Screen {
 pub struct Drawn<'a> {
     /// Whom the chat is with, if known.
     pub peer: Option<&'a User>,
-    /// Whether they are typing.
-    pub typing: bool,
-    /// Whether a call could be started now.
-    pub can_call: bool,
-    /// Whether the window shows one pane only, so that a way back is needed.
-    pub narrow: bool,
-    /// Now.
-    pub clock: crate::ui::Clock,
+    /// The call, who is typing, the time.
+    pub situation: &'a super::Situation,
+    /// Whether there is something to go back to.
+    pub way_back: bool,
+    /// Whether pressing the name shows whom the chat is with.
+    pub details: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

@@ -5,11 +5,13 @@ mod search;
 mod view;
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use iced::widget;
 
 use crate::protocol::Id;
 use crate::store::{Chat, Conversation, MessageStatus, User};
+use crate::ui::Clock;
 use crate::ui::widget::timeline::{Jump, Position};
 
 /// Names the search box, so that a parent can give it the keyboard.
@@ -22,6 +24,8 @@ const LONGEST_NAME: usize = 128;
 /// What happens to the screen.
 #[derive(Clone, Debug)]
 pub enum Message {
+    /// The store has something new: read the list, now or when the reading on its way has ended.
+    Changed,
     /// The list was read, or could not be.
     Read(Result<Vec<Conversation>, crate::store::Error>),
     /// The search box was edited.
@@ -46,6 +50,8 @@ pub enum Message {
     Connect,
     /// Open the settings.
     Settings,
+    /// Leave the list.
+    Back,
 }
 
 /// What the screen asks for.
@@ -63,6 +69,8 @@ pub enum Action {
     Connect,
     /// Open the settings.
     Settings,
+    /// Leave the list.
+    Back,
 }
 
 /// A row: which conversation, and where it is in the list.
@@ -70,6 +78,14 @@ pub enum Action {
 pub(crate) struct Shown {
     chat: Chat,
     index: usize,
+}
+
+/// Whether the list is on its way, and whether it changed meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Idle,
+    Running,
+    RunningAgain,
 }
 
 #[derive(Debug, PartialEq)]
@@ -83,6 +99,7 @@ enum LookUp {
 pub struct Screen {
     rows: Option<Vec<Conversation>>,
     failed: bool,
+    reading: Reading,
     limit: usize,
     shown: Vec<Shown>,
     revision: u64,
@@ -93,11 +110,12 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// An unread list; [`Action::Read`] comes with it.
-    pub fn new() -> (Self, Action) {
-        let screen = Self {
+    /// A list that has not been read; [`Message::Changed`] has it read.
+    pub fn new() -> Self {
+        Self {
             rows: None,
             failed: false,
+            reading: Reading::Idle,
             limit: PAGE,
             shown: Vec::new(),
             revision: 0,
@@ -105,8 +123,7 @@ impl Screen {
             look_up: LookUp::None,
             jumps: 0,
             jump_to: None,
-        };
-        (screen, Action::Read(PAGE))
+        }
     }
 
     /// The conversations read so far, newest first; `None` before the first reading.
@@ -119,9 +136,11 @@ impl Screen {
         self.rows.as_ref()?.iter().find(|row| row.chat == chat)
     }
 
-    /// How many conversations the list asks for.
-    pub fn limit(&self) -> usize {
-        self.limit
+    /// After how long a label on a row will be out of date; `None` while none will be soon.
+    pub fn stale_after(&self, clock: Clock) -> Option<Duration> {
+        let rows = self.rows.iter().flatten();
+        rows.filter_map(|row| clock.keeps(row.last.as_ref()?.created))
+            .min()
     }
 
     /// Whether there is something in the search box.
@@ -168,6 +187,7 @@ impl Screen {
     /// Takes `message` in.
     pub fn update(&mut self, message: Message) -> Action {
         match message {
+            Message::Changed => self.ask(),
             Message::Read(rows) => self.read(rows),
             Message::Search(text) => {
                 self.search = text.chars().take(LONGEST_NAME).collect();
@@ -207,17 +227,28 @@ impl Screen {
                     .is_some_and(|rows| rows.len() >= self.limit);
                 if position.near_end && full && !self.is_searching() {
                     self.limit += PAGE;
-                    return Action::Read(self.limit);
+                    return self.ask();
                 }
                 Action::None
             }
             Message::Retry => {
                 self.failed = false;
-                Action::Read(self.limit)
+                self.ask()
             }
             Message::Connect => Action::Connect,
             Message::Settings => Action::Settings,
+            Message::Back => Action::Back,
         }
+    }
+
+    /// Asks for the list, or remembers to do so when the one on its way has come.
+    fn ask(&mut self) -> Action {
+        if self.reading == Reading::Idle {
+            self.reading = Reading::Running;
+            return Action::Read(self.limit);
+        }
+        self.reading = Reading::RunningAgain;
+        Action::None
     }
 
     fn read(&mut self, rows: Result<Vec<Conversation>, crate::store::Error>) -> Action {
@@ -232,7 +263,10 @@ impl Screen {
             }
             Err(_) => self.failed = true,
         }
-        Action::None
+        match std::mem::replace(&mut self.reading, Reading::Idle) {
+            Reading::RunningAgain => self.ask(),
+            _ => Action::None,
+        }
     }
 
     fn filter(&mut self) {
@@ -297,6 +331,12 @@ impl Screen {
     }
 }
 
+impl Default for Screen {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// The name of the search box.
 pub fn search_id() -> widget::Id {
     widget::Id::new(SEARCH)
@@ -305,16 +345,12 @@ pub fn search_id() -> widget::Id {
 /// What the list is drawn from, beside itself.
 #[derive(Clone, Copy)]
 pub struct Drawn<'a> {
-    /// Me, once known.
-    pub me: Option<&'a crate::store::User>,
-    /// The connection; `None` while the account is being opened.
-    pub connection: Option<&'a crate::client::Connection>,
+    /// Me, the connection, who is typing, the time.
+    pub situation: &'a super::Situation,
     /// The chat shown beside the list.
     pub chosen: Option<Chat>,
-    /// Chats in which somebody is typing.
-    pub typing: &'a HashSet<Chat>,
-    /// Now.
-    pub clock: crate::ui::Clock,
+    /// Whether the list stands in somebody else's program: with a way back, without settings and the program's keys.
+    pub embedded: bool,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

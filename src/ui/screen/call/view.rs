@@ -10,20 +10,20 @@ use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style::{self, Control};
 use crate::ui::widget::control::{CALL_SIZE, round};
 use crate::ui::widget::{Video, avatar::avatar, pulse::pulse, timer::timer};
-use crate::ui::{Element, Words, icon, icon::icon as glyph};
+use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// The avatar before pictures come, and the room its rings spread in, in pixels.
 const AVATAR: f32 = 128.0;
 const RINGS: f32 = 300.0;
+/// Diameter of the way back.
+const BACK: f32 = 40.0;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let call = &screen.call;
     let over = screen.is_over();
     let remote = call.remote_video && !over;
     let mut layers = stack![background(screen, drawn, remote)];
-    if remote {
-        layers = layers.push(strip(screen, drawn));
-    }
+    layers = layers.push(strip(screen, drawn, remote));
     layers = layers.push(complaints(screen, drawn));
     if call.local_video && call.camera_on && !over && screen.visible {
         layers = layers.push(own_picture(drawn));
@@ -47,6 +47,25 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
+/// No call.
+pub(super) fn nobody(drawn: Drawn<'_>) -> Element<'_, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let sentence = text(words.say("call-none"))
+        .size(16)
+        .color(roles.on_stage_muted);
+    let back = drawn.way_back.then(|| back(look, words));
+    let strip = container(Element::from(back))
+        .padding([(TOP - BACK) / 2.0, MARGIN])
+        .width(Length::Fill)
+        .align_x(words.flow().start());
+    container(stack![center(sentence), strip])
+        .width(Length::Fill)
+        .height(Length::Fill)
+        .style(style::pane(roles.stage))
+        .into()
+}
+
 /// The other side: the picture, or the avatar with name, kind and state.
 fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element<'a, Message> {
     if remote {
@@ -59,7 +78,7 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
-    let name = peer_name(screen, words);
+    let name = words.name(Some(&screen.call.peer));
     let face = avatar(look, &name, AVATAR, false, roles.stage);
     let waiting = matches!(
         call.stage,
@@ -101,11 +120,35 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
         .into()
 }
 
-/// Name and timer over the picture.
-fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+/// The way back, and name and timer over the picture.
+fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element<'a, Message> {
+    let words = drawn.words;
+    let back = drawn.way_back.then(|| back(drawn.look, words));
+    let chip = remote.then(|| chip(screen, drawn));
+    let line = words
+        .flow()
+        .row([back.into(), chip.into()])
+        .spacing(8)
+        .height(TOP)
+        .align_y(Alignment::Center);
+    container(line)
+        .width(Length::Fill)
+        .align_x(words.flow().start())
+        .padding([0.0, MARGIN])
+        .into()
+}
+
+/// The way back, on a stage.
+fn back<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
+    let word = words.say("back");
+    let press = Some(Message::Back);
+    round(look, Icon::ArrowLeft, word, Control::Plain, BACK, press)
+}
+
+fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let name = text(peer_name(screen, words))
+    let name = text(words.name(Some(&screen.call.peer)))
         .size(14)
         .font(icon::BOLD)
         .color(roles.on_stage);
@@ -121,13 +164,9 @@ fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .row([name.into(), state])
         .spacing(8)
         .align_y(Alignment::Center);
-    let chip = container(line)
+    container(line)
         .padding([6, 14])
-        .style(style::rounded(roles.film, 17.0));
-    container(chip)
-        .width(Length::Fill)
-        .align_x(words.flow().start())
-        .padding([11.0, MARGIN])
+        .style(style::rounded(roles.film, 17.0))
         .into()
 }
 
@@ -263,15 +302,6 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .into()
 }
 
-fn peer_name(screen: &Screen, words: &Words) -> String {
-    let peer = &screen.call.peer;
-    [&peer.fullname, &peer.name]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .cloned()
-        .unwrap_or_else(|| words.say("chat-unknown-name"))
-}
-
 /// How far the call has come, in words.
 fn state(screen: &Screen, words: &Words) -> String {
     let call = &screen.call;
@@ -287,7 +317,7 @@ fn state(screen: &Screen, words: &Words) -> String {
             CallEnd::Rejected => words.say("call-ended-rejected"),
             CallEnd::Busy => words.fill(
                 "call-ended-busy",
-                [("name", peer_name(screen, words).into())],
+                [("name", words.name(Some(&screen.call.peer)).into())],
             ),
             CallEnd::NotAnswered => words.say("call-ended-not-answered"),
             CallEnd::AnsweredElsewhere => words.say("call-ended-answered-elsewhere"),

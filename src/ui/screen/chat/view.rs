@@ -7,7 +7,6 @@ use lucide_icons::Icon;
 
 use super::{Drawn, Entry, Key, Message, Reading, Screen};
 use crate::protocol::call::MediaType;
-use crate::store::User;
 use crate::ui::look::style;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
@@ -27,7 +26,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         header(drawn),
         line,
         stack![body(screen, drawn), to_end(screen, drawn)].height(Length::Fill),
-        below(drawn),
+        below(screen, drawn),
         footer(screen, drawn)
     ];
     container(page)
@@ -37,28 +36,15 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
-/// The name to call somebody by.
-pub fn name(peer: Option<&User>, drawn: Drawn<'_>) -> String {
-    match peer {
-        Some(peer) if !peer.fullname.is_empty() => peer.fullname.clone(),
-        Some(peer) if !peer.name.is_empty() => peer.name.clone(),
-        _ => drawn.words.say("chat-unknown-name"),
-    }
-}
-
 fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;
     let roles = look.roles();
-    let title = name(peer, drawn);
+    let title = words.name(peer);
     let online = peer.is_some_and(|peer| peer.online);
     let face = avatar(look, &title, 40.0, online, roles.background);
-    let presence = match peer {
-        Some(peer) if peer.online => words.say("presence-online"),
-        Some(peer) if peer.last_visit > 0 => words.last_seen(peer.last_visit * 1000, drawn.clock.0),
-        _ => words.say("presence-offline"),
-    };
+    let presence = words.presence(peer, drawn.situation.clock().0);
     let names = column![
         one_line(title, 16.0, roles.text).bold(),
         one_line(presence, 13.0, roles.muted)
@@ -69,29 +55,49 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
             look,
             glyph,
             words.say(key),
-            drawn.can_call.then_some(Message::Call(media)),
+            drawn
+                .situation
+                .call()
+                .is_none()
+                .then_some(Message::Call(media)),
         )
     };
-    let back: Element<'a, Message> = if drawn.narrow {
+    let back: Element<'a, Message> = if drawn.way_back {
         control::quiet(
             look,
             Icon::ArrowLeft,
-            words.say("chat-back"),
+            words.say("back"),
             Some(Message::Back),
         )
     } else {
         Space::new().width(6).into()
     };
-    let line = words
+    let who = words
         .flow()
         .row([
-            back,
             face,
             container(names)
                 .clip(true)
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),
+        ])
+        .spacing(10)
+        .align_y(Alignment::Center);
+    let who: Element<'a, Message> = if drawn.details {
+        let press = button(who)
+            .padding([4, 0])
+            .style(style::in_strip(roles.text))
+            .on_press(Message::Peer);
+        focusable(look, press, Some(Message::Peer), style::RADIUS)
+    } else {
+        who.into()
+    };
+    let line = words
+        .flow()
+        .row([
+            back,
+            who,
             call(Icon::Phone, "chat-voice-call", MediaType::Audio),
             call(Icon::Video, "chat-video-call", MediaType::Video),
         ])
@@ -149,7 +155,7 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
     let key = entry.key;
     match key {
         Key::Day(day) => {
-            let title = text(words.day_title(day, drawn.clock.0))
+            let title = text(words.day_title(day, drawn.situation.clock().0))
                 .size(12)
                 .font(icon::BOLD)
                 .color(roles.muted);
@@ -184,7 +190,7 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 last: entry.last,
                 open: screen.open == Some(key),
                 author,
-                clock: drawn.clock,
+                clock: drawn.situation.clock(),
             };
             bubble.view(look, words, move |press| Message::Press(key, press))
         }
@@ -223,7 +229,7 @@ fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
         look, words, peer, ..
     } = drawn;
     let roles = look.roles();
-    let title = name(peer, drawn);
+    let title = words.name(peer);
     let sentence = words.fill("chat-empty-text", [("name", title.as_str().into())]);
     center(
         column![
@@ -274,12 +280,12 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 }
 
 /// Who is typing; the line is always there, so that nothing jumps.
-fn below(drawn: Drawn<'_>) -> Element<'_, Message> {
+fn below<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;
-    let sentence = if drawn.typing {
-        words.fill("chat-typing", [("name", name(peer, drawn).into())])
+    let sentence = if drawn.situation.is_typing(screen.chat) {
+        words.fill("chat-typing", [("name", words.name(peer).into())])
     } else {
         String::new()
     };

@@ -23,16 +23,12 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     let roles = look.roles();
     let chosen = drawn.chosen == Some(row.chat);
     let unread = row.unread > 0;
-    let name = match &row.peer {
-        Some(peer) if !peer.fullname.is_empty() => peer.fullname.clone(),
-        Some(peer) => peer.name.clone(),
-        None => words.say("chat-unknown-name"),
-    };
+    let name = words.name(row.peer.as_ref());
     let online = row.peer.as_ref().is_some_and(|peer| peer.online);
     let behind = if chosen { roles.selected } else { roles.side };
     let face = avatar(look, &name, AVATAR, online, behind);
     let when = match &row.last {
-        Some(last) => words.recently(last.created, drawn.clock.0),
+        Some(last) => words.recently(last.created, drawn.situation.clock().0),
         None => String::new(),
     };
     let start = words.flow().start();
@@ -86,7 +82,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let small = |said: String, color| one_line(said, 13.0, color);
-    if drawn.typing.contains(&row.chat) {
+    if drawn.situation.is_typing(row.chat) {
         return small(words.say("conversations-typing"), roles.accent_text).into();
     }
     if let Some(draft) = row

@@ -25,11 +25,12 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let Drawn {
         look,
         words,
-        connection,
+        situation,
         ..
     } = drawn;
-    let strip =
-        connection.and_then(|connection| connection_bar(look, words, connection, Message::Connect));
+    let strip = situation
+        .connection()
+        .and_then(|connection| connection_bar(look, words, connection, Message::Connect));
     let page = column![
         header(drawn),
         search_box(screen, drawn),
@@ -45,13 +46,16 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
 
 fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn {
-        look, words, me, ..
+        look,
+        words,
+        situation,
+        ..
     } = drawn;
     let roles = look.roles();
+    let me = situation.me();
     let title = me.map_or_else(|| words.say("app-name"), |me| me.fullname.clone());
-    let online =
-        me.is_some() && matches!(drawn.connection, Some(crate::client::Connection::Online(_)));
-    let state = if drawn.connection.is_none() {
+    let online = me.is_some() && situation.is_online();
+    let state = if situation.connection().is_none() {
         words.say("connection-starting")
     } else if online {
         words.say("presence-online")
@@ -63,6 +67,10 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         one_line(state, 13.0, roles.muted)
     ]
     .spacing(1);
+    let settings = (!drawn.embedded).then(|| {
+        let word = words.say("conversations-settings");
+        control::quiet(look, Icon::Settings, word, Some(Message::Settings))
+    });
     let line = words
         .flow()
         .row([
@@ -72,15 +80,18 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),
-            control::quiet(
-                look,
-                Icon::Settings,
-                words.say("conversations-settings"),
-                Some(Message::Settings),
-            ),
+            settings.into(),
         ])
         .spacing(12)
         .align_y(Alignment::Center);
+    let line = if drawn.embedded {
+        let word = words.say("back");
+        let back = control::quiet(look, Icon::ArrowLeft, word, Some(Message::Back));
+        let line = words.flow().row([back, line.into()]);
+        line.spacing(10).align_y(Alignment::Center)
+    } else {
+        line
+    };
     container(line)
         .padding([0, 16])
         .height(HEADER)
@@ -114,6 +125,8 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
             words.say("conversations-clear"),
             Position::Bottom,
         )
+    } else if drawn.embedded {
+        Space::new().into()
     } else {
         let hint = text(words.say("conversations-search-hint"))
             .size(11)

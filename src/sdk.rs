@@ -1,0 +1,242 @@
+//! The SDK with its screens: an [`Sdk`] is a client with a language and a theme, and makes [`View`]s that live inside
+//! somebody else's iced program.
+//!
+//! A view is a component in iced's own manner: the host keeps it in its state, hands messages to
+//! [`update`](View::update), draws with [`view`](View::view), and listens with [`subscription`](View::subscription).
+//! Everything it shows, it reads and asks for by itself, through the [`Core`] inside. Language and theme are the
+//! [`Sdk`]'s: changed there, all views are drawn anew with the next frame.
+//!
+//! The whole of a host is in `examples/embed.rs`. This room opens no windows and keeps no messages.
+
+mod browser;
+pub(crate) mod devices;
+pub(crate) mod errand;
+pub(crate) mod hooks;
+pub(crate) mod listen;
+mod page;
+mod view;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use hooks::{Destination, Hooks, Refused};
+pub use view::{Message, Outcome, View};
+
+use crate::client::{self, Core, Pending};
+use crate::protocol::Id;
+use crate::store::{Chat, User};
+use crate::ui::{Look, Words, icon, look, words};
+use devices::Chosen;
+
+/// What an [`Sdk`] is made of.
+#[derive(Clone)]
+pub struct Config {
+    /// The client: server, account, store, devices.
+    pub core: client::Config,
+    /// The language of the views, as a tag such as `en` or `vi`. Unknown ones become `en`.
+    pub language_code: String,
+    /// The theme of the views: `classic`, `classic-dark`, or one of one's own. Unknown ones become `classic`.
+    pub theme_name: String,
+    /// Where own themes (`themes/NAME.toml`) and languages (`i18n/TAG/*.ftl`) are looked for.
+    pub folder: Option<PathBuf>,
+    /// The host's say.
+    pub hooks: Arc<dyn Hooks>,
+}
+
+impl Config {
+    /// A client with the defaults: English, the theme `classic`, no hooks.
+    pub fn new(core: client::Config) -> Self {
+        Self {
+            core,
+            language_code: words::DEFAULT.to_owned(),
+            theme_name: look::DEFAULT.to_owned(),
+            folder: None,
+            hooks: Arc::new(hooks::NoHooks),
+        }
+    }
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("language_code", &self.language_code)
+            .field("theme_name", &self.theme_name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client with a language and a theme, and the maker of [`View`]s.
+///
+/// ```no_run
+/// # fn example(core: azstack::client::Config) -> Result<(), azstack::client::Error> {
+/// use azstack::sdk::{Config, Sdk};
+/// let mut config = Config::new(core);
+/// config.language_code = "vi".into();
+/// let sdk = Sdk::new(config)?;
+/// let list = sdk.render_conversations_list(|| println!("back"));
+/// # Ok(()) }
+/// ```
+pub struct Sdk {
+    core: Core,
+    look: Look,
+    words: Words,
+    folder: Option<PathBuf>,
+    hooks: Arc<dyn Hooks>,
+    /// The devices in use; every view with a call may choose others.
+    chosen: Mutex<Chosen>,
+}
+
+impl Sdk {
+    /// Makes the client and the views' language and theme. Must run inside a tokio runtime, as iced's `boot`, `update`
+    /// and tasks do with its feature `tokio`. Nothing is connected yet.
+    ///
+    /// # Errors
+    /// As [`Core::new`]: [`Store`](client::Error::Store) when the store cannot be opened,
+    /// [`Closed`](client::Error::Closed) outside a runtime. An unknown language or theme is no error.
+    pub fn new(config: Config) -> Result<Self, client::Error> {
+        let chosen = Chosen::of(&config.core.media);
+        let mut sdk = Self {
+            core: Core::new(config.core)?,
+            look: Look::classic(),
+            words: Words::english(),
+            folder: config.folder,
+            hooks: config.hooks,
+            chosen: Mutex::new(chosen),
+        };
+        sdk.set_language(&config.language_code);
+        sdk.set_theme(&config.theme_name);
+        Ok(sdk)
+    }
+
+    /// The client inside.
+    pub fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Signs in; the same as [`Core::connect`].
+    ///
+    /// # Errors
+    /// As [`Core::connect`].
+    pub fn connect(&self) -> Pending<User> {
+        self.core.connect()
+    }
+
+    /// Signs out and stays offline; the same as [`Core::disconnect`].
+    ///
+    /// # Errors
+    /// As [`Core::disconnect`].
+    pub fn disconnect(&self) -> Pending<()> {
+        self.core.disconnect()
+    }
+
+    /// The tag of the language in use: the one asked for, or `en` if that is unknown.
+    pub fn language_code(&self) -> String {
+        self.words.tag()
+    }
+
+    /// The name of the theme in use: the one asked for, or `classic` if that is unknown or faulty.
+    pub fn theme_name(&self) -> &str {
+        self.look.name()
+    }
+
+    /// Uses another language from the next frame on; `en` if `code` is unknown.
+    pub fn set_language(&mut self, code: &str) {
+        let folder = self.folder.as_ref().map(|folder| folder.join("i18n"));
+        let (words, errors) = Words::new(&[code], folder.as_deref());
+        for error in errors {
+            tracing::warn!(%error, "a language file is used without its faulty lines");
+        }
+        // "en-GB" is served by "en".
+        let language = |tag: &str| tag.split(['-', '_']).next().map(str::to_lowercase);
+        if language(code) != language(&words.tag()) {
+            tracing::warn!(
+                code,
+                "there is no such language: {} is used",
+                words::DEFAULT
+            );
+        }
+        self.words = words;
+    }
+
+    /// Uses another theme from the next frame on; `classic` if `name` is unknown or faulty.
+    pub fn set_theme(&mut self, name: &str) {
+        let folder = self.folder.as_ref().map(|folder| folder.join("themes"));
+        let (look, error) = Look::find(name, folder.as_deref());
+        if let Some(error) = error {
+            tracing::warn!(%error, "{} is used", look::DEFAULT);
+        }
+        self.look = look;
+    }
+
+    /// The colours in use, for what the host draws itself.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// The words in use, for what the host says itself.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The conversations list. A row leads to its chat, within the view.
+    ///
+    /// `on_back` is called when Back is pressed on the list; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_conversations_list(&self, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::list(), on_back)
+    }
+
+    fn chosen(&self) -> MutexGuard<'_, Chosen> {
+        self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One chat: its messages, and the field to write in.
+    ///
+    /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_chat(&self, chat: Chat, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::chat(chat), on_back)
+    }
+
+    /// The running call, or the next one: answering, pictures, devices, hanging up.
+    ///
+    /// `on_back` is called when Back is pressed, and when the call is over and its end has been shown;
+    /// [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_call(&self, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::call(), on_back)
+    }
+
+    /// One user: name, whether they are online, and the ways to reach them.
+    ///
+    /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_user(&self, user: Id, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::user(user), on_back)
+    }
+}
+
+impl std::fmt::Debug for Sdk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sdk")
+            .field("language_code", &self.language_code())
+            .field("theme_name", &self.theme_name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings for a host's program: the fonts and sizes the views are made for.
+///
+/// ```no_run
+/// # #[derive(Default)] struct Host;
+/// # fn update(_: &mut Host, (): ()) {}
+/// # fn view(_: &Host) -> iced::Element<'_, ()> { "hello".into() }
+/// iced::application(Host::default, update, view)
+///     .settings(azstack::sdk::settings())
+///     .run()?;
+/// # Ok::<(), iced::Error>(())
+/// ```
+pub fn settings() -> iced::Settings {
+    iced::Settings {
+        fonts: icon::fonts(),
+        default_font: icon::TEXT,
+        default_text_size: 15.into(),
+        ..iced::Settings::default()
+    }
+}

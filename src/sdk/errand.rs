@@ -1,0 +1,188 @@
+//! Errands: carrying out what a screen asks for with a [`Core`], for whoever owns the screen.
+//!
+//! The screens only ask ([`ui::screen`](crate::ui::screen)); this is the one place that knows which function of the
+//! client answers. What comes of an errand is [`Heard`].
+
+use std::future::ready;
+
+use iced::Task;
+
+use super::browser;
+use crate::client::{self, Connection, Core, NewMessage, Pending};
+use crate::protocol::{Id, Millis};
+use crate::store::{self, Chat};
+use crate::ui::Notice;
+use crate::ui::screen::{call, chat, conversations};
+
+/// Messages read at a time.
+const PAGE: usize = 100;
+
+/// What came of an errand.
+#[derive(Clone, Debug)]
+pub(crate) enum Heard<Message> {
+    /// The screen is to be told.
+    Tell(Message),
+    /// It failed; a person is to be told.
+    Say(Notice),
+    /// Nothing more is to be done: what changed comes as an event.
+    Done,
+}
+
+impl<Message> Heard<Message> {
+    /// The same, told to somebody else.
+    pub(crate) fn map<Other>(self, told: impl FnOnce(Message) -> Other) -> Heard<Other> {
+        match self {
+            Self::Tell(message) => Heard::Tell(told(message)),
+            Self::Say(notice) => Heard::Say(notice),
+            Self::Done => Heard::Done,
+        }
+    }
+}
+
+/// Does what the list asks for. What leads elsewhere (a chat, the settings, back) is its owner's.
+pub(crate) fn list(
+    core: &Core,
+    action: conversations::Action,
+) -> Task<Heard<conversations::Message>> {
+    use conversations::{Action, Message};
+    match action {
+        Action::Read(limit) => {
+            let store = core.store().clone();
+            Task::perform(async move { store.conversations(limit).await }, |rows| {
+                Heard::Tell(Message::Read(rows))
+            })
+        }
+        Action::LookUp(name) => Task::future(look_up(core.open_chat(&name), name))
+            .then(|heard| Task::batch(heard.into_iter().map(Task::done))),
+        // What becomes of it comes as an event.
+        Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
+        Action::None | Action::Open(_) | Action::Settings | Action::Back => Task::none(),
+    }
+}
+
+async fn look_up(found: Pending<Chat>, name: String) -> Vec<Heard<conversations::Message>> {
+    use conversations::Message;
+    match found.await {
+        Ok(chat) => vec![Heard::Tell(Message::LookedUp(name, Some(chat)))],
+        Err(client::Error::Parameter { .. }) => {
+            vec![Heard::Tell(Message::LookedUp(name, None))]
+        }
+        Err(error) => vec![
+            Heard::Tell(Message::LookUpOver(name)),
+            Heard::Say(Notice::from(&error)),
+        ],
+    }
+}
+
+/// Does what the screen of `chat` asks for. What leads elsewhere is its owner's.
+pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<chat::Message>> {
+    use chat::{Action, Which};
+    match action {
+        Action::ReadNewest => read(core, chat, Which::Newest, None),
+        Action::ReadOlder(before) => read(core, chat, Which::Older, Some(before)),
+        Action::Send(text) => wish(core.new_message(NewMessage::text(chat, text))),
+        Action::Resend(id) => {
+            core.resend(chat, id);
+            Task::none()
+        }
+        // A notice that does not get through is not worth a word.
+        Action::Typing => Task::perform(core.send_typing(chat), |_| Heard::Done),
+        Action::Seen => {
+            core.mark_seen(chat);
+            Task::none()
+        }
+        Action::Copy(text) => iced::clipboard::write(text),
+        Action::Open(link) => open(&link),
+        Action::Call(media) => wish(core.start_free_call(chat.id, media)),
+        Action::None | Action::Peer | Action::Back => Task::none(),
+    }
+}
+
+/// Does what the call's screen asks for. Devices are chosen by its owner.
+pub(crate) fn call<Message: Send + 'static>(
+    core: &Core,
+    action: &call::Action,
+) -> Task<Heard<Message>> {
+    use call::Action;
+    match action {
+        Action::Microphone(on) => wish(core.toggle_audio_state(Some(*on))),
+        Action::Camera(on) => wish(core.toggle_video_state(Some(*on))),
+        Action::SwitchCamera => wish(core.switch_camera_type()),
+        Action::Answer => wish(core.answer_free_call()),
+        Action::Decline => wish(core.reject_free_call()),
+        Action::HangUp => wish(core.stop_free_call()),
+        Action::None | Action::ListDevices | Action::Use(..) | Action::Back => Task::none(),
+    }
+}
+
+/// Keeps what is typed in `chat`.
+pub(crate) fn keep_draft<Message: Send + 'static>(
+    core: &Core,
+    chat: Chat,
+    draft: Option<String>,
+) -> Task<Heard<Message>> {
+    let store = core.store().clone();
+    Task::perform(async move { store.set_draft(chat, draft).await }, |kept| {
+        heard(kept.map_err(client::Error::from))
+    })
+}
+
+/// Waits for a function's result; only its failure matters, everything else comes as an event.
+pub(crate) fn wish<T: Send + 'static, Message: Send + 'static>(
+    pending: Pending<T>,
+) -> Task<Heard<Message>> {
+    Task::perform(pending, heard)
+}
+
+/// Opens a web link in the person's browser.
+pub(crate) fn open<Message: Send + 'static>(link: &str) -> Task<Heard<Message>> {
+    if browser::open(link) {
+        return Task::none();
+    }
+    let notice = Notice::new("error-link").with("link", link);
+    Task::future(ready(Heard::Say(notice)))
+}
+
+fn heard<T, Message>(result: Result<T, client::Error>) -> Heard<Message> {
+    match result {
+        Ok(_) => Heard::Done,
+        Err(error) => Heard::Say(Notice::from(&error)),
+    }
+}
+
+fn read(
+    core: &Core,
+    chat: Chat,
+    which: chat::Which,
+    before: Option<(Millis, Id)>,
+) -> Task<Heard<chat::Message>> {
+    Task::perform(read_page(core.clone(), chat, before), move |page| {
+        Heard::Tell(chat::Message::Read(which, page))
+    })
+}
+
+/// A page from the store; when the store has no more, from the server through the store.
+async fn read_page(
+    core: Core,
+    chat: Chat,
+    before: Option<(Millis, Id)>,
+) -> Result<chat::Page, store::Error> {
+    let rows = core.store().messages(chat, before, PAGE).await?;
+    if before.is_none() || rows.len() == PAGE {
+        return Ok(chat::Page { rows, more: true });
+    }
+    if !matches!(core.connection(), Connection::Online(_)) {
+        return Ok(chat::Page { rows, more: true });
+    }
+    match core.load_older(chat).await {
+        Ok(more) => {
+            let rows = core.store().messages(chat, before, PAGE).await?;
+            let more = more || rows.len() == PAGE;
+            Ok(chat::Page { rows, more })
+        }
+        Err(error) => {
+            tracing::debug!(%error, "the server gave no older messages");
+            Ok(chat::Page { rows, more: true })
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The running call as a page.
+
+use std::time::Duration;
+
+use iced::Task;
+
+use super::{Drawn, Wish, errand};
+use crate::client::{Call, CallStage, Event};
+use crate::media::frame::Slot;
+use crate::protocol::Id;
+use crate::sdk::errand::Heard;
+use crate::sdk::{Sdk, devices};
+use crate::ui::screen::call::{self, Action, Devices, Screen};
+use crate::ui::{Element, Notice};
+
+/// How long the end of a call is shown.
+const END_SHOWN: Duration = Duration::from_millis(1500);
+
+/// What happens to the page.
+#[derive(Clone, Debug)]
+pub(in crate::sdk) enum Message {
+    /// To the screen.
+    Screen(call::Message),
+    /// The end of this call has been shown long enough.
+    Over(Id),
+}
+
+pub(in crate::sdk) struct Calling {
+    screen: Option<Screen>,
+    local: Slot,
+    remote: Slot,
+    devices: Devices,
+}
+
+impl Calling {
+    pub(super) fn new() -> Self {
+        Self {
+            screen: None,
+            local: Slot::new(),
+            remote: Slot::new(),
+            devices: Devices::default(),
+        }
+    }
+
+    pub(super) fn start(&mut self, sdk: &Sdk) -> Vec<Wish> {
+        self.local = sdk.core().local_video();
+        self.remote = sdk.core().remote_video();
+        self.list_devices(sdk);
+        match sdk.core().call() {
+            Some(call) => self.changed(call),
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn update(&mut self, message: Message, sdk: &Sdk) -> Vec<Wish> {
+        match message {
+            Message::Screen(call::Message::Back) => vec![Wish::Back],
+            Message::Screen(message) => match &mut self.screen {
+                Some(screen) => {
+                    let action = screen.update(message);
+                    self.carry_out(action, sdk)
+                }
+                None => Vec::new(),
+            },
+            Message::Over(id) if self.shows(id) => {
+                self.screen = None;
+                vec![Wish::Back]
+            }
+            Message::Over(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: &Event, sdk: &Sdk) -> Vec<Wish> {
+        match event {
+            Event::Call(call) => self.changed(call.clone()),
+            Event::Devices => {
+                self.list_devices(sdk);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
+        let (look, words) = (drawn.sdk.look(), drawn.sdk.words());
+        let drawn = call::Drawn {
+            local: &self.local,
+            remote: &self.remote,
+            devices: &self.devices,
+            way_back: true,
+            look,
+            words,
+        };
+        match &self.screen {
+            Some(screen) => screen.view(drawn),
+            None => call::nobody(drawn),
+        }
+        .map(Message::Screen)
+    }
+
+    fn shows(&self, id: Id) -> bool {
+        let shown = self.screen.as_ref().map(|screen| screen.call().id);
+        shown == Some(id)
+    }
+
+    fn changed(&mut self, call: Call) -> Vec<Wish> {
+        let (id, over) = (call.id, matches!(call.stage, CallStage::Ended(_)));
+        match &mut self.screen {
+            Some(screen) if screen.call().id == id => {
+                screen.update(call::Message::Changed(call));
+            }
+            // The end of a call that was never shown.
+            _ if over => return Vec::new(),
+            screen => *screen = Some(Screen::new(call)),
+        }
+        if !over {
+            return Vec::new();
+        }
+        let end = Task::perform(tokio::time::sleep(END_SHOWN), move |()| {
+            Heard::Tell(super::Message::Call(Message::Over(id)))
+        });
+        vec![Wish::Run(end)]
+    }
+
+    fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {
+        match action {
+            Action::None => Vec::new(),
+            Action::ListDevices => {
+                self.list_devices(sdk);
+                Vec::new()
+            }
+            Action::Use(kind, word) => {
+                let command = sdk.chosen().choose(kind, &word);
+                let told = sdk.core().media().send(command);
+                self.list_devices(sdk);
+                match told {
+                    Ok(()) => Vec::new(),
+                    Err(_) => vec![Wish::Say(Notice::new("error-busy"))],
+                }
+            }
+            Action::Back => vec![Wish::Back],
+            action => vec![Wish::Run(errand::call(sdk.core(), &action))],
+        }
+    }
+
+    fn list_devices(&mut self, sdk: &Sdk) {
+        self.devices = devices::listed(&sdk.core().media().devices(), &sdk.chosen());
+    }
+}
