@@ -3,9 +3,11 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used)]
 
+mod asking;
 mod calls;
 mod chat;
 mod client;
+mod groups;
 mod kill;
 mod lists;
 mod load;
