@@ -5,13 +5,17 @@
 
 mod asking;
 mod calls;
+mod changes;
 mod chat;
 mod client;
+mod devices;
 mod groups;
 mod kill;
 mod lists;
 mod load;
+mod migration;
 mod process;
 mod refusals;
+mod reports;
 mod sign_in;
 mod sockets;
