@@ -26,16 +26,16 @@ CREATE TABLE message_2 (
     low     INTEGER NOT NULL,           -- the smaller of sender and receiver; the group
     high    INTEGER NOT NULL,           -- the larger; the group
     kind    INTEGER NOT NULL,
-    content TEXT NOT NULL,              -- of a cancelled message: its digest
-    weight  INTEGER NOT NULL,           -- bytes it takes in a page
+    weight  INTEGER NOT NULL,           -- bytes its content takes in a page
     status  INTEGER NOT NULL,           -- the highest that any reader has reached
     created INTEGER NOT NULL,           -- milliseconds
     modified INTEGER NOT NULL,
     change  INTEGER NOT NULL,           -- number of its last change
+    content TEXT NOT NULL,              -- of a cancelled message: its digest. Last, since it may be long
     UNIQUE (sender, receiver, msg_id)
 ) STRICT;
 INSERT INTO message_2
-    SELECT seq, sender, receiver, msg_id, low, high, kind, content, weight, status, created, modified, seq
+    SELECT seq, sender, receiver, msg_id, low, high, kind, weight, status, created, modified, seq, content
     FROM message ORDER BY seq;
 
 -- Each owner's view of a chat: the messages after hidden_seq up to last_seq, but for those that he hid one by one.
