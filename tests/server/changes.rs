@@ -1,5 +1,7 @@
 //! Reading what changed, by the number of the change: nothing is missed and nothing is told twice.
 
+mod random;
+
 use azstack::protocol::conversation::{DeleteRequest, ListedMessage};
 use azstack::protocol::group::{Invite, Leave};
 use azstack::protocol::message::status;
