@@ -1,6 +1,6 @@
 //! The task that joins connection, store, call machine and media.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -128,6 +128,8 @@ pub struct Actor {
     pub(super) lists: Lists,
     /// The present connection's, or the last one's.
     pub(super) session: u64,
+    /// The last messages that listeners were told of when they arrived.
+    pub(super) told: VecDeque<(Chat, Id, Id)>,
     /// Users about whom a question is under way.
     pub(super) asking: HashSet<Id>,
     /// Somebody has asked to connect before.
@@ -168,6 +170,7 @@ impl Actor {
             report_again: false,
             lists: Lists::Behind,
             session: 0,
+            told: VecDeque::new(),
             asking: HashSet::new(),
             was_connected: false,
             connecting: Vec::new(),

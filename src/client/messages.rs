@@ -16,6 +16,9 @@ use crate::store::{Chat, Message, MessageStatus, Owed, Received, User};
 /// Reports sent before their acks are awaited.
 const REPORTS_AT_ONCE: usize = 64;
 
+/// Messages of which it is remembered that listeners were told.
+const TOLD: usize = 512;
+
 /// Messages sent before the first of them is acked; the others wait in the outbox.
 const MESSAGES_AT_ONCE: usize = 256;
 
@@ -393,7 +396,9 @@ impl Actor {
     async fn arrived(&mut self, message: Message) {
         match self.store.receive(message.clone()).await {
             Ok(Received::New) => {}
-            Ok(Received::Known) => return,
+            // A list may have been quicker; then nobody has been told yet.
+            Ok(Received::Known) if self.is_told(&message).await => return,
+            Ok(Received::Known) => {}
             // The ack that gives ours another name is on its way; then the lists bring this one.
             Ok(Received::Conflict) => {
                 self.lists = Lists::Behind;
@@ -404,6 +409,10 @@ impl Actor {
                 self.lists = Lists::Behind;
                 return;
             }
+        }
+        self.told.push_back(name(&message));
+        if self.told.len() > TOLD {
+            self.told.pop_front();
         }
         self.meet(message.sender);
         match message.chat.kind {
@@ -421,6 +430,20 @@ impl Actor {
             self.flush_reports();
         }
         self.lists_are_old();
+    }
+
+    /// Whether listeners have heard of a known message, or need not: it was read, withdrawn or deleted meanwhile.
+    async fn is_told(&self, message: &Message) -> bool {
+        if self.told.contains(&name(message)) {
+            return true;
+        }
+        let known = self
+            .store
+            .message(message.chat, message.sender, message.id)
+            .await;
+        !known.ok().flatten().is_some_and(|known| {
+            known.status < MessageStatus::Seen && known.content == message.content
+        })
     }
 
     async fn acked(&mut self, me: Id, ack: Acked) {
@@ -498,6 +521,11 @@ impl Actor {
             by,
         });
     }
+}
+
+/// What names a message among all.
+fn name(message: &Message) -> (Chat, Id, Id) {
+    (message.chat, message.sender, message.id)
 }
 
 /// An ack of 72 or 45.

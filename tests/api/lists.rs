@@ -195,14 +195,14 @@ async fn files(world: &World, style: Style) {
     let here = ask(Some(user.with_alice)).await.unwrap();
     assert_eq!(here.len(), 1);
     assert_eq!((&here[0].content, here[0].chat), (&file(), user.with_alice));
+    let none = ask(Some(Chat::group(999_999))).await.unwrap();
+    assert!(none.is_empty());
     eventually("both files", || async {
         let everywhere = core.get_modified_files(0, None).await.unwrap();
         let chats: Vec<Chat> = everywhere.iter().map(|message| message.chat).collect();
         chats == [group.with_alice, user.with_alice]
     })
     .await;
-    let none = ask(Some(Chat::group(999_999))).await.unwrap();
-    assert!(none.is_empty());
 }
 in_every_style!(
     f23_get_modified_files,
