@@ -287,7 +287,7 @@ impl Actor {
         };
         let packet = match Post::read(packet, me) {
             Ok(post) => return self.arrived(of_post(me, post)).await,
-            Err(packet) => packet,
+            Err(packet) => *packet,
         };
         match packet {
             ToClient::MessageAck(ack) => {

@@ -94,8 +94,8 @@ impl Reading<'_> {
             };
             if page == 1 {
                 // What changes while the other pages are read has a higher number.
-                let numbers = reply.list.iter().map(|item| item.changed);
-                last_change = numbers.fold(Some(0), |last, next| Some(last?.max(next?)));
+                let mut numbers = reply.list.iter().map(|item| item.changed);
+                last_change = numbers.try_fold(0, |last, next| Some(next?.max(last)));
             }
             for item in reply.list {
                 let chat = chat_of(&item);

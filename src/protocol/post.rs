@@ -130,7 +130,7 @@ impl Post {
     ///
     /// # Errors
     /// The packet.
-    pub fn read(packet: ToClient, me: Id) -> Result<Self, ToClient> {
+    pub fn read(packet: ToClient, me: Id) -> Result<Self, Box<ToClient>> {
         let user = |from, to, msg_id, content, created| Self {
             chat_type: ChatType::User,
             from,
@@ -250,7 +250,7 @@ fn event(from: Id, group: Id, msg_id: Id, action: Action, created: Millis) -> To
 }
 
 /// Reads [`event`] back: author, group, message, action, time.
-fn action(packet: ToClient) -> Result<(Id, Id, Id, Action, Millis), ToClient> {
+fn action(packet: ToClient) -> Result<(Id, Id, Id, Action, Millis), Box<ToClient>> {
     Ok(match packet {
         ToClient::GroupCreated(event) => {
             let action = Action::Created {
@@ -297,6 +297,6 @@ fn action(packet: ToClient) -> Result<(Id, Id, Id, Action, Millis), ToClient> {
             msg_id,
             created,
         }) => (user, group, msg_id, Action::Joined { user }, created),
-        other => return Err(other),
+        other => return Err(Box::new(other)),
     })
 }
