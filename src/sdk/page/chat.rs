@@ -5,10 +5,10 @@ use std::time::Duration;
 use iced::Task;
 
 use super::{Drawn, Wish, errand};
-use crate::client::{Core, Event, WhichUsers};
+use crate::client::{Core, Event, NewMessage, WhichUsers};
 use crate::protocol::ChatType;
 use crate::sdk::errand::Heard;
-use crate::sdk::{Destination, Sdk};
+use crate::sdk::{Destination, Sdk, sending};
 use crate::store::{Chat, Conversation, User};
 use crate::ui::screen::chat::{self, Action, Screen};
 use crate::ui::{Clock, Element};
@@ -27,6 +27,7 @@ pub(in crate::sdk) struct Chatting {
     peer: Option<User>,
     screen: Option<Screen>,
     in_front: bool,
+    queue: sending::Queue,
 }
 
 impl Chatting {
@@ -36,6 +37,7 @@ impl Chatting {
             peer: None,
             screen: None,
             in_front: true,
+            queue: sending::Queue::default(),
         }
     }
 
@@ -65,10 +67,15 @@ impl Chatting {
             Event::Conversation(chat) if *chat == self.chat => {
                 self.tell(chat::Message::Changed, sdk)
             }
-            Event::NewMessage(message) | Event::MessageFromMe(message)
+            Event::NewMessage(message)
+            | Event::MessageFromMe(message)
+            | Event::GroupChanged(message)
                 if message.chat == self.chat =>
             {
                 self.tell(chat::Message::Changed, sdk)
+            }
+            Event::MessageDeleted { chat, sender, id } if *chat == self.chat => {
+                self.tell(chat::Message::Removed(*sender, *id), sdk)
             }
             Event::User(user) if Chat::user(user.id) == self.chat => {
                 self.peer = Some(user.clone());
@@ -139,7 +146,7 @@ impl Chatting {
         self.carry_out(action, sdk)
     }
 
-    fn carry_out(&self, action: Action, sdk: &Sdk) -> Vec<Wish> {
+    fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {
         match action {
             Action::None => Vec::new(),
             Action::Back => vec![self.keep_draft(sdk), Some(Wish::Back)]
@@ -152,24 +159,28 @@ impl Chatting {
             })],
             Action::Peer => vec![Wish::Go(Destination::User(self.chat.id))],
             Action::Open(link) => vec![Wish::Go(Destination::Link(link))],
-            Action::Send(_) => {
-                let sent = self.run(action, sdk);
-                let kept = errand::keep_draft(sdk.core(), self.chat, None);
-                vec![sent, Wish::Run(kept)]
+            Action::Send(text) => {
+                let message = NewMessage::text(self.chat, text);
+                let sent = sending::send(sdk.core().clone(), sdk.hooks.clone(), message);
+                vec![run(Task::future(self.queue.next(sent)))]
             }
-            action => vec![self.run(action, sdk)],
+            Action::Resend(id) => {
+                let sent = sending::resend(sdk.core().clone(), sdk.hooks.clone(), self.chat, id);
+                vec![run(Task::future(self.queue.next(sent)))]
+            }
+            action => vec![run(errand::chat(sdk.core(), self.chat, action))],
         }
-    }
-
-    fn run(&self, action: Action, sdk: &Sdk) -> Wish {
-        let task = errand::chat(sdk.core(), self.chat, action);
-        Wish::Run(task.map(|heard| heard.map(|told| super::Message::Chat(Message::Screen(told)))))
     }
 
     fn keep_draft(&self, sdk: &Sdk) -> Option<Wish> {
         let draft = self.screen.as_ref()?.draft();
         Some(Wish::Run(errand::keep_draft(sdk.core(), self.chat, draft)))
     }
+}
+
+/// Runs a task whose messages are the screen's.
+fn run(task: Task<Heard<chat::Message>>) -> Wish {
+    Wish::Run(task.map(|heard| heard.map(|told| super::Message::Chat(Message::Screen(told)))))
 }
 
 /// What the store knows of a chat; whom it is with is asked of the server if the store does not know.

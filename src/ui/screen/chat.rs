@@ -48,6 +48,8 @@ pub enum Message {
     Changed,
     /// A message's status changed: author, message, status.
     Status(Id, Id, MessageStatus),
+    /// A message was deleted: author, message.
+    Removed(Id, Id),
     /// The screen came to the front of all windows, or left it.
     InFront(bool),
     /// The field was edited.
@@ -188,6 +190,10 @@ impl Screen {
             Message::Changed => self.ask_newest(),
             Message::Status(sender, id, status) => {
                 self.history.set_status(sender, id, status);
+                Action::None
+            }
+            Message::Removed(sender, id) => {
+                self.history.remove(sender, id, |time| words.day(time));
                 Action::None
             }
             Message::InFront(in_front) => {
