@@ -189,6 +189,15 @@ impl Sdk {
         View::new(page::Page::list(), on_back)
     }
 
+    /// One group: name, members and their roles, and what one may do: write, add members, rename, leave, join; its admin
+    /// also removes members and hands it over.
+    ///
+    /// Users to add are those [`Hooks::initial_members`] offers, else those one has conversations with. `on_back` is
+    /// called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_group(&self, group: Id, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::group(group), on_back)
+    }
+
     /// The users the host offers first when members are to be picked ([`Hooks::initial_members`]), those that exist.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ pub enum Destination {
     Chat(Chat),
     /// A user, to be shown.
     User(Id),
+    /// A group, to be shown.
+    Group(Id),
     /// A call, to be begun and shown.
     StartCall {
         /// Whom to call.

@@ -11,7 +11,7 @@ pub use history::{Entry, History, Key};
 
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, Millis};
-use crate::store::{Chat, Message as Row, MessageStatus, User};
+use crate::store::{Chat, Group, Message as Row, MessageStatus, User};
 use crate::ui::Words;
 use crate::ui::widget::bubble::Press;
 use crate::ui::widget::timeline::{Jump, Position};
@@ -413,6 +413,10 @@ impl Screen {
 pub struct Drawn<'a> {
     /// Whom the chat is with, if known.
     pub peer: Option<&'a User>,
+    /// The group it is, if known.
+    pub group: Option<&'a Group>,
+    /// The group's members, as far as they are known.
+    pub members: &'a [User],
     /// The call, who is typing, the time.
     pub situation: &'a super::Situation,
     /// Whether there is something to go back to.
@@ -423,4 +427,12 @@ pub struct Drawn<'a> {
     pub look: &'a crate::ui::Look,
     /// Sentences.
     pub words: &'a Words,
+}
+
+impl<'a> Drawn<'a> {
+    /// Who wrote something, if known.
+    fn author(&self, id: Id) -> Option<&'a User> {
+        let known = self.peer.into_iter().chain(self.members);
+        known.chain(self.situation.me()).find(|user| user.id == id)
+    }
 }
