@@ -26,6 +26,7 @@ mod sync;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::{self, error::TrySendError};
+use tracing::instrument::WithSubscriber;
 
 pub use crate::call::{Direction, End as CallEnd, Stage as CallStage};
 pub use crate::connection::{Account, Backoff};
@@ -130,7 +131,10 @@ impl Core {
     /// [`Error::Store`] when the store cannot be opened, [`Error::Closed`] outside a runtime.
     pub fn new(config: Config) -> Result<Self, Error> {
         tokio::runtime::Handle::try_current().map_err(|_| Error::Closed)?;
-        let config = config.sane();
+        config.log_level.around(|| Self::start(config.sane()))
+    }
+
+    fn start(config: Config) -> Result<Self, Error> {
         let store = match &config.store {
             Some(path) => Store::open(path)?,
             None => Store::in_memory()?,
@@ -145,7 +149,6 @@ impl Core {
         let engine = engine::Engine::spawn(&config);
         #[cfg(feature = "media")]
         let media = engine.media().clone();
-        let log_level = config.log_level;
         let (connection, news) = connection::Connection::spawn(config.connection.clone());
         let actor = Actor::new(
             config,
@@ -156,7 +159,7 @@ impl Core {
             engine,
             commands.downgrade(),
         );
-        tokio::spawn(log_level.around(actor.run(inbox, news)));
+        tokio::spawn(actor.run(inbox, news).with_current_subscriber());
         Ok(Self(Arc::new(Inner {
             commands,
             connection,

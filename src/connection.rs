@@ -15,6 +15,7 @@ mod token;
 use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
+use tracing::instrument::WithSubscriber;
 
 use crate::protocol::auth::IceServer;
 use crate::protocol::{Id, ToClient, ToServer};
@@ -221,7 +222,8 @@ impl Connection {
     pub fn spawn(config: Config) -> (Self, mpsc::Receiver<Event>) {
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
         let (outbox, events) = mpsc::channel(EVENT_QUEUE);
-        tokio::spawn(actor::Actor::new(config, inbox, outbox).run());
+        let actor = actor::Actor::new(config, inbox, outbox);
+        tokio::spawn(actor.run().with_current_subscriber());
         (Self { commands }, events)
     }
 

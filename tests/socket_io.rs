@@ -11,6 +11,7 @@ mod client;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use azstack::protocol::ToClient;
 use azstack::protocol::call::{MediaType, SessionDescription, Start};
@@ -21,9 +22,12 @@ const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/socket_io");
 
 /// Installs the packages if they are not there yet, and returns the folder to run in.
 fn install() -> PathBuf {
+    // One at a time.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _one = INSTALLING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("socket_io");
     std::fs::create_dir_all(&folder).unwrap();
-    for file in ["package.json", "client.js"] {
+    for file in ["package.json", "session.js", "client.js", "requests.js"] {
         std::fs::copy(Path::new(SOURCE).join(file), folder.join(file)).unwrap();
     }
     let installed = ["socket.io-client", "jsencrypt"].iter().all(|name| {
@@ -55,7 +59,7 @@ struct Script {
 }
 
 impl Script {
-    fn start(host: &Host, user: &str) -> Self {
+    fn start(host: &Host, script: &str, user: &str) -> Self {
         let arguments = json!({
             "url": format!("http://{}", host.address),
             "appId": host.app.app_id,
@@ -63,7 +67,7 @@ impl Script {
             "user": user,
         });
         let mut child = Command::new("node")
-            .arg("client.js")
+            .arg(script)
             .arg(arguments.to_string())
             .current_dir(install())
             .stdout(Stdio::piped())
@@ -105,7 +109,7 @@ impl Drop for Script {
 async fn the_original_libraries_sign_in_chat_and_see_a_call() {
     let host = Host::open().await;
     let mut alice = host.join("alice").await;
-    let mut script = Script::start(&host, "jason");
+    let mut script = Script::start(&host, "client.js", "jason");
 
     let welcome = tokio::task::block_in_place(|| script.step("signed in"));
     let jason = welcome["userId"].as_i64().unwrap();
@@ -166,4 +170,14 @@ async fn the_original_libraries_sign_in_chat_and_see_a_call() {
         })
         .collect();
     assert_eq!(statuses, [100, 700]);
+}
+
+/// Everything the original client can ask for, two users on three devices: the script checks each answer's fields and
+/// their types.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_request_of_the_original_client_is_answered_in_its_words() {
+    let host = Host::open().await;
+    let mut script = Script::start(&host, "requests.js", "");
+    let checked = tokio::task::block_in_place(|| script.step("checked"));
+    assert_eq!(checked, 95, "packets");
 }

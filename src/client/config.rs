@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use futures_util::future::Either;
 use tracing::Subscriber;
-use tracing::instrument::WithSubscriber;
 use tracing::level_filters::LevelFilter;
 
 use crate::connection;
@@ -132,16 +130,16 @@ impl LogLevel {
         }
     }
 
-    /// Lets only so much of what `task` logs through to whoever listens now.
-    pub(super) fn around<F: Future>(self, task: F) -> impl Future<Output = F::Output> {
+    /// Does something, and lets only so much of what it and its tasks log through to whoever listens now.
+    pub(super) fn around<T>(self, work: impl FnOnce() -> T) -> T {
         if self == Self::Debug {
-            return Either::Left(task);
+            return work();
         }
-        let listener = tracing::dispatcher::get_default(tracing::Dispatch::clone);
-        Either::Right(task.with_subscriber(Quieter {
-            listener,
+        let quieter = Quieter {
+            listener: tracing::dispatcher::get_default(tracing::Dispatch::clone),
             most: self.filter(),
-        }))
+        };
+        tracing::dispatcher::with_default(&tracing::Dispatch::new(quieter), work)
     }
 }
 

@@ -58,11 +58,9 @@ pub async fn everything(
         store,
         me,
     };
-    let known = store.last_change().await?;
-    let changed = if known == 0 {
-        reading.first().await?
-    } else {
-        reading.since(known).await?
+    let changed = match store.last_change().await? {
+        None => reading.first().await?,
+        Some(known) => reading.since(known).await?,
     };
     let users = changed.iter().filter(|chat| chat.kind == ChatType::User);
     let mut met: HashSet<Id> = users.map(|chat| chat.id).collect();
@@ -83,7 +81,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// A new store: the conversations, newest first, and in each what is unread.
     async fn first(&self) -> Result<Vec<Chat>, Error> {
-        let (mut chats, mut last_change) = (Vec::new(), 0);
+        let (mut chats, mut last_change) = (Vec::new(), None);
         for page in 1..=MOST_PAGES {
             let request = ConversationsRequest {
                 page,
@@ -96,12 +94,8 @@ impl Reading<'_> {
             };
             if page == 1 {
                 // What changes while the other pages are read has a higher number.
-                last_change = reply
-                    .list
-                    .iter()
-                    .filter_map(|item| item.changed)
-                    .max()
-                    .unwrap_or(0);
+                let numbers = reply.list.iter().map(|item| item.changed);
+                last_change = numbers.fold(Some(0), |last, next| Some(last?.max(next?)));
             }
             for item in reply.list {
                 let chat = chat_of(&item);
@@ -112,7 +106,9 @@ impl Reading<'_> {
                 break;
             }
         }
-        self.store.set_last_change(last_change).await?;
+        if let Some(change) = last_change {
+            self.store.set_last_change(change).await?;
+        }
         Ok(chats)
     }
 

@@ -13,6 +13,7 @@ mod push;
 mod reports;
 pub(super) mod schema;
 mod sqlite;
+mod views;
 mod writer;
 
 use futures_util::future::BoxFuture;

@@ -67,18 +67,18 @@ impl Store {
             .await
     }
 
-    /// The number of the server's last change that is here; 0 before the first reading of its lists.
+    /// The number of the server's last change that is here; `None` before the first reading of its lists.
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn last_change(&self) -> Result<i64, Error> {
+    pub async fn last_change(&self) -> Result<Option<i64>, Error> {
         self.reader
             .run(|db| {
                 let found: Option<String> = db
                     .prepare_cached("SELECT value FROM meta WHERE key = 'last_change'")?
                     .query_row([], |row| row.get(0))
                     .optional()?;
-                Ok(found.and_then(|number| number.parse().ok()).unwrap_or(0))
+                Ok(found.and_then(|number| number.parse().ok()))
             })
             .await
     }

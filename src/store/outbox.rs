@@ -187,7 +187,8 @@ impl Store {
         self.writer
             .run(move |db| {
                 db.prepare_cached(
-                    "UPDATE messages SET owed = 0 WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND owed = ?5",
+                    "UPDATE messages SET owed = 0, status = max(status, owed)
+                     WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND owed = ?5",
                 )?
                 .execute(params![
                     owed.chat.kind.number(),

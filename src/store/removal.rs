@@ -52,7 +52,8 @@ impl Store {
             .await
     }
 
-    /// Deletes a conversation's messages up to a time from my view, and its row in the list if none is left.
+    /// Deletes a conversation's messages up to a time from my view, and its row in the list if none is left. What is
+    /// still in the outbox stays: the server does not have it yet, and will.
     ///
     /// # Errors
     /// [`Error`].
@@ -62,7 +63,7 @@ impl Store {
                 let transaction = db.transaction()?;
                 transaction.execute(
                     "UPDATE messages SET deleted = 1, owed = 0, service = 0, text = '', status = max(status, 3)
-                     WHERE kind = ?1 AND chat = ?2 AND created <= ?3",
+                     WHERE kind = ?1 AND chat = ?2 AND created <= ?3 AND status > 0",
                     params![chat.kind.number(), chat.id, until],
                 )?;
                 unlist_if_empty(&transaction, chat)?;

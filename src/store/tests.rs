@@ -188,7 +188,7 @@ async fn a_file_of_the_first_format_keeps_its_messages_and_a_newer_one_is_refuse
     .unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();
     let store = Store::open(&path).unwrap();
-    assert_eq!(store.last_change().await, Ok(0));
+    assert_eq!(store.last_change().await, Ok(None));
     let row = store.conversation(CHAT).await.unwrap().unwrap();
     assert_eq!((row.draft.as_deref(), row.unread), (Some("hello"), 1));
     let kept = store.messages(CHAT, None, 10).await.unwrap();

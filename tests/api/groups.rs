@@ -373,9 +373,12 @@ async fn f36b_chunks_of_public_groups_are_joined() {
 }
 
 /// One event, heard by everybody who must hear it, on every device.
-async fn event(kind: GroupType, act: impl AsyncFnOnce(&Team) -> GroupChange) -> (Team, Message) {
-    let world = World::new().await;
-    let mut team = team(&world, Style::Promise, kind).await;
+async fn event(
+    world: &World,
+    kind: GroupType,
+    act: impl AsyncFnOnce(&Team) -> GroupChange,
+) -> (Team, Message) {
+    let mut team = team(world, Style::Promise, kind).await;
     let mut phone = world.person(&team.alice.core.me().unwrap().name).await;
     let change = act(&team).await;
     let heard = happened(&mut phone, change.group).await;
@@ -395,7 +398,8 @@ async fn event(kind: GroupType, act: impl AsyncFnOnce(&Team) -> GroupChange) -> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e16_on_group_created() {
-    let (team, heard) = event(GroupType::Private, async |team| {
+    let world = World::new().await;
+    let (team, heard) = event(&world, GroupType::Private, async |team| {
         let members = vec![team.bob.id()];
         let made = team
             .alice
@@ -411,7 +415,8 @@ async fn e16_on_group_created() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e17_on_group_invited() {
-    let (mut team, heard) = event(GroupType::Private, async |team| {
+    let world = World::new().await;
+    let (mut team, heard) = event(&world, GroupType::Private, async |team| {
         let carol = vec![team.carol.id()];
         team.alice
             .core
@@ -432,7 +437,8 @@ async fn e17_on_group_invited() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e18_on_group_left() {
-    let (team, heard) = event(GroupType::Private, async |team| {
+    let world = World::new().await;
+    let (team, heard) = event(&world, GroupType::Private, async |team| {
         let bob = team.bob.id();
         let removed = team.alice.core.leave_group(team.group, bob, None);
         removed.await.unwrap()
@@ -445,7 +451,8 @@ async fn e18_on_group_left() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e19_on_group_renamed() {
-    let (_, heard) = event(GroupType::Private, async |team| {
+    let world = World::new().await;
+    let (_, heard) = event(&world, GroupType::Private, async |team| {
         team.alice
             .core
             .rename_group(team.group, "Two")
@@ -458,7 +465,8 @@ async fn e19_on_group_renamed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e20_on_group_admin_changed() {
-    let (team, heard) = event(GroupType::Private, async |team| {
+    let world = World::new().await;
+    let (team, heard) = event(&world, GroupType::Private, async |team| {
         let bob = team.bob.id();
         team.alice
             .core
@@ -476,7 +484,8 @@ async fn e20_on_group_admin_changed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn e21_on_group_public_joined() {
-    let (team, heard) = event(GroupType::Public, async |team| {
+    let world = World::new().await;
+    let (team, heard) = event(&world, GroupType::Public, async |team| {
         team.carol.core.join_public_group(team.group).await.unwrap()
     })
     .await;

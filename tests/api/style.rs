@@ -43,20 +43,20 @@ impl Style {
                 None
             }
         };
+        // The delegate of a call before may still be told: one that was awaited settles first and is told then.
         let told = async {
             loop {
                 if let Event::Returned(news) = events.next().await.unwrap()
                     && let Some(told) = returned(news)
+                    && result.as_ref().is_none_or(|result| *result == told)
                 {
                     return told;
                 }
             }
         };
-        let told = timeout(PATIENCE, told).await.expect("the delegate is told");
-        if let Some(result) = result {
-            assert_eq!(result, told, "{self:?}");
-        }
-        told
+        timeout(PATIENCE, told)
+            .await
+            .expect("the delegate is told the same")
     }
 
     /// Somebody of this style's own, online.

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// A running server with one app.
 pub struct Host {
     pub app: AppInfo,
-    pub address: std::net::SocketAddr,
+    pub address: SocketAddr,
     pub counters: Arc<Counters>,
     pub folder: Arc<tempfile::TempDir>,
     stop: oneshot::Sender<()>,
@@ -82,7 +83,7 @@ impl Host {
     }
 
     pub fn url(&self) -> String {
-        format!("ws://{}/socket.io/?EIO=3&transport=websocket", self.address)
+        url(self.address)
     }
 
     /// Stops the server and waits for its end.
@@ -106,14 +107,13 @@ impl Host {
     }
 
     pub async fn join_app(&self, app: &AppInfo, namespace: &str, user: &str) -> Client {
-        let mut client = self.connect().await;
-        let token = token(namespace, user, "");
-        let request = authenticate(app, namespace, user, &encrypt(app, token.as_bytes()));
-        let reply = client.sign_in(request).await;
-        assert_eq!(reply.result_code, Some(1), "{reply:?}");
-        client.id = reply.user_id.unwrap();
-        client
+        Client::of(self.address, app, namespace, user).await
     }
+}
+
+/// Where the sockets of a server are.
+fn url(address: SocketAddr) -> String {
+    format!("ws://{address}/socket.io/?EIO=3&transport=websocket")
 }
 
 /// The token's plaintext.
@@ -156,6 +156,17 @@ pub struct Client {
 }
 
 impl Client {
+    /// A new session of `user`.
+    pub async fn of(address: SocketAddr, app: &AppInfo, namespace: &str, user: &str) -> Self {
+        let mut client = Self::connect(&url(address)).await;
+        let token = token(namespace, user, "");
+        let request = authenticate(app, namespace, user, &encrypt(app, token.as_bytes()));
+        let reply = client.sign_in(request).await;
+        assert_eq!(reply.result_code, Some(1), "{reply:?}");
+        client.id = reply.user_id.unwrap();
+        client
+    }
+
     /// Connects and reads the server's greeting.
     pub async fn connect(url: &str) -> Self {
         let (socket, _) = connect_async(url).await.unwrap();

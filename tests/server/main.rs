@@ -3,13 +3,21 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used)]
 
+mod asking;
 mod calls;
+mod changes;
 mod chat;
 mod client;
+mod crowd;
+mod devices;
+mod groups;
 mod kill;
 mod lists;
 mod load;
+mod migration;
 mod process;
 mod refusals;
+mod reports;
+mod rights;
 mod sign_in;
 mod sockets;

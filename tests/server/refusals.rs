@@ -84,6 +84,65 @@ async fn malformed_requests_get_their_failure_ack() {
             r#"{"type":1,"chatId":2}"#,
             r#"{"r":-5,"type":1,"chatId":2,"lastTimeCreated":0}"#,
         ),
+        (
+            113,
+            r#"{"id":5,"to":1,"addr":"x","long":"7","lat":8}"#,
+            r#"{"r":-5,"from":1,"msgId":5}"#,
+        ),
+        (
+            45,
+            r#"{"msgId":5,"group":7,"msg":7}"#,
+            r#"{"r":-5,"group":7,"msgId":5}"#,
+        ),
+        (127, r#"{"id":5,"to":"x"}"#, r#"{"r":-5,"id":5}"#),
+        (
+            151,
+            r#"{"msgId":5,"group":7}"#,
+            r#"{"r":-5,"group":7,"msgId":5}"#,
+        ),
+        (
+            168,
+            r#"{"type":2,"msgId":5}"#,
+            r#"{"r":-5,"type":2,"chatId":0,"senderId":0,"msgId":5}"#,
+        ),
+        (
+            42,
+            r#"{"msgId":5,"type":2,"name":"x","members":[1]}"#,
+            r#"{"r":-5,"group":0,"msgId":5,"admin":0,"name":"","members":[],"created":0}"#,
+        ),
+        (
+            44,
+            r#"{"msgId":5,"group":7,"members":8}"#,
+            r#"{"r":-5,"group":7,"msgId":5,"inviteResult":[],"created":0}"#,
+        ),
+        (
+            43,
+            r#"{"msgId":5,"group":7}"#,
+            r#"{"r":-5,"group":7,"msgId":5,"leaveUserId":0,"created":0}"#,
+        ),
+        (
+            150,
+            r#"{"msgId":5,"group":7}"#,
+            r#"{"r":-5,"group":7,"msgId":5,"newName":"","created":0}"#,
+        ),
+        (
+            159,
+            r#"{"group":7}"#,
+            r#"{"r":-5,"group":7,"msgId":0,"newAdmin":0,"created":0}"#,
+        ),
+        (
+            197,
+            r#"{"msgId":"5","group":7}"#,
+            r#"{"r":-5,"group":7,"msgId":0,"created":0}"#,
+        ),
+        (
+            148,
+            r#"{"requestId":9}"#,
+            r#"{"r":-5,"requestId":9,"group":0,"name":"","admin":0,"members":[]}"#,
+        ),
+        (38, r#"{"id":7}"#, r#"{"r":-5}"#),
+        (40, "no json", r#"{"r":-5}"#),
+        (105, "[]", "{}"),
     ];
     for (service, body, expected) in cases {
         alice.send_body(service, body).await;
@@ -101,6 +160,12 @@ async fn malformed_requests_get_their_failure_ack() {
             r#"{"callId":0,"mediaType":1,"to":1,"sdp":{"sdp":"","type":"offer"}}"#,
         ),
         (142, "7"),
+        (45, "{}"),
+        (74, "{}"),
+        (149, "{}"),
+        (151, "{}"),
+        (191, "{}"),
+        (153, r#"{"type":3,"msgId":5}"#),
     ];
     for (service, body) in silent {
         alice.send_body(service, body).await;

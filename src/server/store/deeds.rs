@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use super::groups::{self, Group, MAX_MEMBERS, add_member, has_room, is_in, members, set_admin};
 use super::messages::{self, Namesake};
 use super::writer::Writer;
-use super::{Chat, Member, NewMessage, StoreError, Stored, accounts};
+use super::{Chat, Member, NewMessage, StoreError, Stored, accounts, views};
 use crate::protocol::content::Action;
 use crate::protocol::{Content, GroupType, Id, Millis};
 
@@ -216,11 +216,14 @@ impl Doing<'_> {
 
     fn invite(&self, users: &[Id]) -> Result<Done> {
         let (members, refused) = add_members(self.writer, self.actor, &self.group, users)?;
-        let done = self.done(Action::Invited {
-            members: members.clone(),
-        })?;
-        if self.group.kind == GroupType::Private {
-            hide_the_past(self.writer, self.group.id, &members, done.stored.seq)?;
+        let before = members.iter().map(|&user| {
+            let last = views::last_seen(self.writer, user, self.group.id)?;
+            Ok((user, last))
+        });
+        let before: Vec<_> = before.collect::<Result<_>>()?;
+        let done = self.done(Action::Invited { members })?;
+        for (user, last) in before {
+            views::open(self.writer, user, &self.group, last, done.stored.seq)?;
         }
         Ok(Done { refused, ..done })
     }
@@ -294,7 +297,10 @@ impl Doing<'_> {
             return Err(StoreError::TooMany);
         }
         add_member(self.writer, self.group.id, user)?;
-        self.done(Action::Joined { user })
+        let last = views::last_seen(self.writer, user, self.group.id)?;
+        let done = self.done(Action::Joined { user })?;
+        views::open(self.writer, user, &self.group, last, done.stored.seq)?;
+        Ok(done)
     }
 }
 
@@ -379,17 +385,4 @@ fn add_members(
         Some((_, why)) => Err(why.clone()),
         None => Err(StoreError::Senseless),
     }
-}
-
-/// Those who just came into a private group see nothing from before `seq`.
-fn hide_the_past(connection: &Connection, group: Id, users: &[Id], seq: i64) -> Result<()> {
-    let mut view = connection
-        .prepare_cached("UPDATE conversation SET hidden_seq = ? WHERE owner = ? AND peer = ?")?;
-    let mut unread = connection
-        .prepare_cached("DELETE FROM unread WHERE reader = ? AND peer = ? AND seq < ?")?;
-    for &user in users {
-        view.execute([seq - 1, user, group])?;
-        unread.execute([user, group, seq])?;
-    }
-    Ok(())
 }

@@ -201,7 +201,11 @@ fn changed_keys(connection: &Connection, view: &View, after: i64) -> Result<(Pag
          WHERE low = ?1 AND high = ?2 AND change > ?3 AND seq > ?4 AND seq <= ?5
          AND NOT EXISTS (SELECT 1 FROM hidden AS h WHERE h.owner = ?6 AND h.seq = m.seq)
          UNION ALL
-         SELECT seq, ?8, change FROM hidden WHERE owner = ?6 AND peer = ?7 AND change > ?3
+         SELECT seq, ?8, change FROM hidden WHERE owner = ?6 AND peer = ?7 AND change > max(?3, 0)
+         UNION ALL
+         SELECT m.seq, m.weight, s.change FROM shown AS s JOIN message AS m ON m.seq = s.seq
+         WHERE s.owner = ?6 AND s.peer = ?7 AND s.change > ?3
+         AND NOT EXISTS (SELECT 1 FROM hidden AS h WHERE h.owner = ?6 AND h.seq = m.seq)
          ORDER BY change",
     )?;
     let bounds = [

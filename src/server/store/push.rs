@@ -16,7 +16,7 @@ pub(super) fn register(connection: &Connection, user: Member, device: &Register)
     connection
         .prepare_cached(
             "DELETE FROM push_token
-             WHERE token = ? AND user IN (SELECT id FROM user WHERE realm = ?)",
+             WHERE token = ? AND (SELECT realm FROM user WHERE id = push_token.user) = ?",
         )?
         .execute(params![device.id, user.realm.0])?;
     connection

@@ -53,7 +53,7 @@ fn was_shown(connection: &Connection, owner: Id, chat: Chat, seq: i64) -> Result
         .prepare_cached(
             "SELECT 1 FROM conversation
              WHERE owner = ?1 AND peer = ?2 AND kind = ?3 AND last_seq >= ?4
-             AND (hidden_seq < ?4 OR EXISTS (SELECT 1 FROM hidden WHERE owner = ?1 AND seq = ?4))",
+             AND coalesce((SELECT change > 0 FROM hidden WHERE owner = ?1 AND seq = ?4), hidden_seq < ?4)",
         )?
         .exists([owner, chat.id, chat.kind.number(), seq])?)
 }
@@ -134,14 +134,9 @@ pub(super) fn cancel(
     {
         return Ok(None);
     }
-    let audience = match chat.kind {
-        ChatType::User => vec![chat.id],
-        ChatType::Group => {
-            groups::of_member(writer, author, chat.id)?;
-            let members = groups::members(writer, chat.id)?.into_iter();
-            members.filter(|&user| user != author.id).collect()
-        }
-    };
+    if chat.kind == ChatType::Group {
+        groups::of_member(writer, author, chat.id)?;
+    }
     let Found { seq, .. } = found.ok_or(StoreError::NoSuchMessage)?;
     let (kind, text) = writer
         .prepare_cached("SELECT kind, content FROM message WHERE seq = ?")?
@@ -165,7 +160,11 @@ pub(super) fn cancel(
             now,
             change
         ])?;
-    for owner in seen_by(writer, author.id, chat, seq)? {
+    let mut audience = Vec::new();
+    for (owner, is_there) in seen_by(writer, author.id, chat, seq)? {
+        if is_there && owner != author.id {
+            audience.push(owner);
+        }
         let peer = match chat.kind {
             ChatType::User if owner == chat.id => author.id,
             ChatType::User | ChatType::Group => chat.id,
@@ -176,16 +175,18 @@ pub(super) fn cancel(
     Ok(Some(audience))
 }
 
-/// Everybody who has a message in his view: also those who are no longer in the group.
-fn seen_by(connection: &Connection, author: Id, chat: Chat, seq: i64) -> Result<Vec<Id>> {
+/// Everybody who has a message in his view, and whether he is to be told: those who are no longer in the group are not.
+fn seen_by(connection: &Connection, author: Id, chat: Chat, seq: i64) -> Result<Vec<(Id, bool)>> {
     if chat.kind == ChatType::User {
-        return Ok(vec![author, chat.id]);
+        return Ok(vec![(author, true), (chat.id, true)]);
     }
     let mut select = connection.prepare_cached(
-        "SELECT owner FROM conversation
-         WHERE kind = 2 AND peer = ?1 AND hidden_seq < ?2 AND last_seq >= ?2",
+        "SELECT owner, EXISTS (SELECT 1 FROM member WHERE chat_group = ?1 AND user = owner)
+         FROM conversation AS c
+         WHERE kind = 2 AND peer = ?1 AND hidden_seq < ?2 AND last_seq >= ?2
+         AND NOT EXISTS (SELECT 1 FROM hidden AS h WHERE h.owner = c.owner AND h.seq = ?2 AND h.change = 0)",
     )?;
-    let owners = select.query_map([chat.id, seq], |row| row.get(0))?;
+    let owners = select.query_map([chat.id, seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(owners.collect::<rusqlite::Result<_>>()?)
 }
 

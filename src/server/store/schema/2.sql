@@ -26,16 +26,16 @@ CREATE TABLE message_2 (
     low     INTEGER NOT NULL,           -- the smaller of sender and receiver; the group
     high    INTEGER NOT NULL,           -- the larger; the group
     kind    INTEGER NOT NULL,
-    content TEXT NOT NULL,              -- of a cancelled message: its digest
-    weight  INTEGER NOT NULL,           -- bytes it takes in a page
+    weight  INTEGER NOT NULL,           -- bytes its content takes in a page
     status  INTEGER NOT NULL,           -- the highest that any reader has reached
     created INTEGER NOT NULL,           -- milliseconds
     modified INTEGER NOT NULL,
     change  INTEGER NOT NULL,           -- number of its last change
+    content TEXT NOT NULL,              -- of a cancelled message: its digest. Last, since it may be long
     UNIQUE (sender, receiver, msg_id)
 ) STRICT;
 INSERT INTO message_2
-    SELECT seq, sender, receiver, msg_id, low, high, kind, content, weight, status, created, modified, seq
+    SELECT seq, sender, receiver, msg_id, low, high, kind, weight, status, created, modified, seq, content
     FROM message ORDER BY seq;
 
 -- Each owner's view of a chat: the messages after hidden_seq up to last_seq, but for those that he hid one by one.
@@ -68,7 +68,8 @@ INSERT INTO unread
     FROM message AS m JOIN conversation AS c ON c.owner = m.receiver AND c.peer = m.sender
     WHERE m.status < 3 AND m.seq > c.hidden_seq;
 
--- A message that its owner took out of his view.
+-- A message that its owner took out of his view; or that was written behind his back while he was out of a private
+-- group, and is none of his (change 0).
 CREATE TABLE hidden (
     owner   INTEGER NOT NULL REFERENCES user (id),
     peer    INTEGER NOT NULL,
@@ -77,6 +78,15 @@ CREATE TABLE hidden (
     PRIMARY KEY (owner, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hidden_by_change ON hidden (owner, peer, change);
+
+-- A message that came into its owner's view later than it was written: he was out of a public group and came back.
+CREATE TABLE shown (
+    owner   INTEGER NOT NULL REFERENCES user (id),
+    peer    INTEGER NOT NULL,
+    change  INTEGER NOT NULL,           -- number of that change
+    seq     INTEGER NOT NULL,
+    PRIMARY KEY (owner, peer, change)
+) STRICT, WITHOUT ROWID;
 
 DROP TABLE message;
 ALTER TABLE message_2 RENAME TO message;
