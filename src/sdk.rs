@@ -14,6 +14,7 @@ pub(crate) mod errand;
 pub(crate) mod hooks;
 pub(crate) mod listen;
 mod page;
+mod sending;
 mod view;
 
 use std::path::PathBuf;
@@ -27,6 +28,9 @@ use crate::protocol::Id;
 use crate::store::{Chat, User};
 use crate::ui::{Look, Words, icon, look, words};
 use devices::Chosen;
+
+/// Most users asked for at a time when members are picked; a host that offers more gets these.
+const MOST_MEMBERS: usize = 500;
 
 /// What an [`Sdk`] is made of.
 #[derive(Clone)]
@@ -185,6 +189,39 @@ impl Sdk {
         View::new(page::Page::list(), on_back)
     }
 
+    /// One group: name, members and their roles, and what one may do: write, add members, rename, leave, join; its admin
+    /// also removes members and hands it over.
+    ///
+    /// Users to add are those [`Hooks::initial_members`] offers, else those one has conversations with. `on_back` is
+    /// called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    pub fn render_group(&self, group: Id, on_back: impl FnMut() + 'static) -> View {
+        View::new(page::Page::group(group), on_back)
+    }
+
+    /// The users the host offers first when members are to be picked ([`Hooks::initial_members`]), those that exist.
+    ///
+    /// # Errors
+    /// As [`Core::get_users_information`].
+    pub fn initial_members(
+        &self,
+        search: &str,
+    ) -> impl Future<Output = Result<Vec<User>, client::Error>> + Send + use<> {
+        let (core, hooks, search) = (self.core.clone(), self.hooks.clone(), search.to_owned());
+        async move { resolve(core, hooks.initial_members(search).await).await }
+    }
+
+    /// The users the host offers after those ([`Hooks::more_members`]), those that exist.
+    ///
+    /// # Errors
+    /// As [`Core::get_users_information`].
+    pub fn more_members(
+        &self,
+        search: &str,
+    ) -> impl Future<Output = Result<Vec<User>, client::Error>> + Send + use<> {
+        let (core, hooks, search) = (self.core.clone(), self.hooks.clone(), search.to_owned());
+        async move { resolve(core, hooks.more_members(search).await).await }
+    }
+
     fn chosen(&self) -> MutexGuard<'_, Chosen> {
         self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -219,6 +256,19 @@ impl std::fmt::Debug for Sdk {
             .field("theme_name", &self.theme_name())
             .finish_non_exhaustive()
     }
+}
+
+/// The users with these names, in this order.
+async fn resolve(core: Core, mut names: Vec<String>) -> Result<Vec<User>, client::Error> {
+    names.retain(|name| !name.is_empty());
+    names.truncate(MOST_MEMBERS);
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = core.get_users_information(client::WhichUsers::Names(names.clone()));
+    let mut users = found.await?;
+    users.sort_by_key(|user| names.iter().position(|name| *name == user.name));
+    Ok(users)
 }
 
 /// Settings for a host's program: the fonts and sizes the views are made for.

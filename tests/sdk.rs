@@ -14,9 +14,10 @@ use std::sync::{Arc, Mutex};
 use azstack::client::{self, CallStage, Connection, Event, NewMessage, Returned};
 use azstack::protocol::Content;
 use azstack::protocol::call::MediaType;
-use azstack::sdk::{self, Outcome, Sdk, View};
+use azstack::sdk::{self, Destination, Hooks, Outcome, Refused, Sdk, View};
 use azstack::store::Chat;
 use azstack::ui::icon::Icon;
+use futures_util::future::BoxFuture;
 use iced::{Element, Subscription, Task};
 use iced_test::program::Program;
 use tokio::runtime::Runtime;
@@ -138,6 +139,26 @@ impl Stage {
             let message = NewMessage::text(chat, text);
             self.bob.core.new_message(message).await.unwrap();
         });
+    }
+
+    /// What bob has in his chat with alice once he has this.
+    fn bob_has(&self, last: &str) -> Vec<String> {
+        self.runtime.block_on(async {
+            let chat = self.bob.core.open_chat("alice").await.unwrap();
+            let texts = || async {
+                let messages = self.bob.core.store().messages(chat, None, 20).await;
+                let text = |message: azstack::store::Message| match message.content {
+                    Content::Text(text) => text,
+                    other => format!("{other:?}"),
+                };
+                messages.unwrap().into_iter().map(text).collect::<Vec<_>>()
+            };
+            world::eventually(last, || async {
+                texts().await.iter().any(|text| text == last)
+            })
+            .await;
+            texts().await
+        })
     }
 
     /// Bob calls as soon as alice can be called.
@@ -344,16 +365,7 @@ fn a_chat_is_read_and_written_in_and_leads_to_the_user_and_back() {
     host.write(COMPOSER, "Hi");
     host.press(&glyph(Icon::SendHorizontal));
     host.shows("Hi");
-    stage
-        .runtime
-        .block_on(world::eventually("bob has it", || async {
-            let chat = stage.bob.core.open_chat("alice").await.unwrap();
-            let messages = stage.bob.core.store().messages(chat, None, 10).await;
-            let is_it = |message: &azstack::store::Message| {
-                message.content == Content::Text(String::from("Hi"))
-            };
-            messages.unwrap().iter().any(is_it)
-        }));
+    assert_eq!(stage.bob_has("Hi"), ["Hello from Bob", "Hi"]);
 
     host.press("BOB");
     host.shows("bob");
@@ -433,6 +445,116 @@ fn the_view_of_a_call_waits_for_one_and_leaves_when_it_is_over() {
         heard.backs.load(Ordering::SeqCst) == 1
     });
     assert!(host.seen("No call"));
+}
+
+/// A host with opinions, and what it was asked.
+#[derive(Default)]
+struct Opinions {
+    asked: Mutex<Vec<String>>,
+    leads: Mutex<Vec<Destination>>,
+}
+
+impl Hooks for Opinions {
+    fn before_message_send(
+        &self,
+        mut message: NewMessage,
+    ) -> BoxFuture<'_, Result<NewMessage, Refused>> {
+        Box::pin(async move {
+            let Content::Text(text) = message.content else {
+                return Err(Refused);
+            };
+            self.asked.lock().unwrap().push(text.clone());
+            match text.as_str() {
+                "slow" => tokio::time::sleep(std::time::Duration::from_millis(200)).await,
+                "never" => return Err(Refused),
+                "elsewhere" => message.chat = Chat::user(message.chat.id + 1),
+                _ => {}
+            }
+            let text = if text == "nothing" {
+                String::new()
+            } else {
+                format!("{text}!")
+            };
+            message.content = Content::Text(text);
+            Ok(message)
+        })
+    }
+
+    fn navigate(&self, destination: &Destination) -> bool {
+        self.leads.lock().unwrap().push(destination.clone());
+        matches!(destination, Destination::User(_))
+    }
+
+    fn initial_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
+        Box::pin(async move { vec![String::from("bob"), String::from("nobody"), search] })
+    }
+}
+
+#[test]
+fn the_host_alters_and_refuses_messages_before_they_are_sent_in_order() {
+    let stage = Stage::new();
+    let (heard, opinions) = (Arc::<Heard>::default(), Arc::<Opinions>::default());
+    let bob = stage.bob.id();
+    let mut config = stage.config();
+    config.hooks = opinions.clone();
+    let program = embedding(config, &heard, move |sdk, on_back| {
+        sdk.render_chat(Chat::user(bob), on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("Hello from Bob");
+    for text in ["slow", "quick", "never", "elsewhere", "nothing", "last"] {
+        host.write(COMPOSER, text);
+        host.press(&glyph(Icon::SendHorizontal));
+    }
+    host.shows("last!");
+    for text in ["slow!", "quick!", "never", "elsewhere", "nothing"] {
+        assert!(host.seen(text), "{text}");
+    }
+    let arrived = stage.bob_has("last!");
+    assert_eq!(arrived, ["Hello from Bob", "slow!", "quick!", "last!"]);
+
+    assert!(host.seen("Not sent."));
+    let asked = || opinions.asked.lock().unwrap().len();
+    let before = asked();
+    host.press("Send again");
+    host.eventually("the host is asked again", |_| asked() > before);
+    assert!(host.seen("never"), "and refuses again");
+}
+
+#[test]
+fn the_host_leads_where_it_wants_to() {
+    let stage = Stage::new();
+    let (heard, opinions) = (Arc::<Heard>::default(), Arc::<Opinions>::default());
+    let mut config = stage.config();
+    config.hooks = opinions.clone();
+    let program = embedding(config, &heard, |sdk, on_back| {
+        sdk.render_conversations_list(on_back)
+    });
+    let mut host = Host::run(program);
+    host.press("BOB");
+    host.shows("Today");
+    host.press("BOB");
+    let (chat, user) = (
+        Destination::Chat(Chat::user(stage.bob.id())),
+        Destination::User(stage.bob.id()),
+    );
+    assert_eq!(*opinions.leads.lock().unwrap(), [chat, user.clone()]);
+    assert_eq!(*heard.outcomes.lock().unwrap(), [Outcome::Navigate(user)]);
+    assert!(host.seen("Today"), "the chat stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_says_whom_to_pick_from_by_name() {
+    let world = World::new().await;
+    let (bob, carol) = (world.person("bob").await, world.person("carol").await);
+    let mut config = sdk::Config::new(world.config("alice"));
+    config.hooks = Arc::<Opinions>::default();
+    let sdk = Sdk::new(config).unwrap();
+    sdk.connect().await.unwrap();
+    let found = sdk.initial_members("carol").await.unwrap();
+    let ids: Vec<_> = found.iter().map(|user| user.id).collect();
+    assert_eq!(ids, [bob.id(), carol.id()], "nobody is left out");
+    assert_eq!(sdk.more_members("carol").await.unwrap(), []);
 }
 
 /// What is warned of meanwhile.

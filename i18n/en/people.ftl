@@ -4,3 +4,42 @@ user-reading = Looking for this user…
 user-nobody = There is no such user.
 user-load-failed = This user could not be looked up.
 user-write = Message
+
+cancel = Cancel
+pick-search = Search
+pick-searching = Searching…
+pick-nobody = There is nobody to choose.
+
+group-reading = Reading this group…
+group-load-failed = This group could not be read.
+group-outside = You are not a member of this group.
+group-private = Private group
+group-public = Public group
+group-members = { $count ->
+    [one] { $count } member
+   *[other] { $count } members
+}
+group-you = You
+group-you-object = you
+group-admin = Admin
+group-name = Name of the group
+group-invite = Add members
+group-rename = Rename
+group-leave = Leave
+group-leave-text = Leave “{ $name }”? You will no longer get its messages.
+group-successor = You are the admin of “{ $name }”. Who is to be it after you?
+group-join = Join
+group-join-text = Join “{ $name }”?
+group-remove = Remove
+group-remove-text = Remove { $name } from the group?
+group-make-admin = Make admin
+group-make-admin-text = Make { $name } the admin in your place?
+
+deed-created = { $who } made the group “{ $name }”
+deed-invited = { $who } added { $whom }
+deed-left = { $who } left the group
+deed-removed = { $who } removed { $whom }
+deed-renamed = { $who } named the group “{ $name }”
+deed-admin = { $who } made { $whom } the admin
+deed-joined = { $who } joined the group
+deed-any = The group changed.

@@ -53,6 +53,30 @@ impl Core {
         result
     }
 
+    /// Keeps a message in its chat as [`MessageStatus::Failed`] and sends nothing: somebody with a say refused it.
+    /// [`resend`](Self::resend) sends it after all.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] and its like for what cannot be a message, [`Error::Store`],
+    /// [`connection::Error::NotConnected`] before the very first sign-in.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// use azstack::client::NewMessage;
+    /// use azstack::store::MessageStatus;
+    /// let kept = core.keep_unsent(NewMessage::text(chat, "not like this")).await?;
+    /// assert_eq!(kept.status, MessageStatus::Failed);
+    /// # Ok(()) }
+    /// ```
+    pub async fn keep_unsent(&self, message: NewMessage) -> Result<Message, Error> {
+        let me = messages::check(&message, self.me())?;
+        let NewMessage { chat, content, .. } = message;
+        let kept = self.0.store.keep_unsent(chat, me.id, content, now());
+        let kept = kept.await?.ok_or(Error::UnexpectedAnswer)?;
+        self.0.listeners.tell(Event::Conversation(chat));
+        Ok(kept)
+    }
+
     /// Sends a message again that the server had refused.
     pub fn resend(&self, chat: Chat, id: Id) {
         self.command(Command::Resend(chat, id));

@@ -17,6 +17,8 @@ pub enum Destination {
     Chat(Chat),
     /// A user, to be shown.
     User(Id),
+    /// A group, to be shown.
+    Group(Id),
     /// A call, to be begun and shown.
     StartCall {
         /// Whom to call.
@@ -48,6 +50,7 @@ impl std::error::Error for Refused {}
 ///
 /// ```
 /// use azstack::client::NewMessage;
+/// use azstack::protocol::Content;
 /// use azstack::sdk::{Hooks, Refused};
 /// use futures_util::future::BoxFuture;
 ///
@@ -56,19 +59,35 @@ impl std::error::Error for Refused {}
 /// impl Hooks for Polite {
 ///     fn before_message_send(&self, mut message: NewMessage) -> BoxFuture<'_, Result<NewMessage, Refused>> {
 ///         Box::pin(async move {
-///             if message.text.contains("darn") {
-///                 return Err(Refused);
+///             if let Content::Text(text) = &mut message.content {
+///                 if text.contains("darn") {
+///                     return Err(Refused);
+///                 }
+///                 text.push_str(", please");
 ///             }
-///             message.text.push_str(", please");
 ///             Ok(message)
 ///         })
 ///     }
 /// }
 /// ```
 pub trait Hooks: Send + Sync {
+    /// The users to pick members from at first, by unique name, for what is in the search box (empty at first).
+    /// The SDK looks them up and leaves out those that do not exist.
+    fn initial_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
+        let _ = search;
+        Box::pin(async { Vec::new() })
+    }
+
+    /// More of them, when the end of the list is near.
+    fn more_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
+        let _ = search;
+        Box::pin(async { Vec::new() })
+    }
+
     /// A message was written in a view and is about to be sent. Hand it back, changed or not; its chat must stay.
     ///
-    /// Refused, of another chat or without content, it stays in the chat as *not sent*, and nothing leaves.
+    /// Refused, of another chat or without a valid content, it stays in the chat as *not sent*, and nothing leaves.
+    /// Sending it again asks again.
     fn before_message_send(
         &self,
         message: NewMessage,

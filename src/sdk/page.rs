@@ -2,6 +2,7 @@
 
 mod call;
 mod chat;
+mod group;
 mod list;
 mod user;
 
@@ -25,6 +26,7 @@ pub(super) enum Message {
     Chat(chat::Message),
     Call(call::Message),
     User(screen::user::Message),
+    Group(screen::group::Message),
 }
 
 /// What a page wants of its view.
@@ -45,6 +47,7 @@ pub(super) enum Page {
     Chat(chat::Chatting),
     Call(call::Calling),
     User(user::Person),
+    Group(group::Circle),
 }
 
 /// What a page is drawn from, beside itself.
@@ -71,11 +74,16 @@ impl Page {
         Self::User(user::Person::new(user))
     }
 
+    pub(super) fn group(group: Id) -> Self {
+        Self::Group(group::Circle::new(group))
+    }
+
     /// Whether this is the page `destination` leads to.
     pub(super) fn is(&self, destination: &Destination) -> bool {
         match (self, destination) {
             (Self::Chat(page), Destination::Chat(chat)) => page.chat() == *chat,
             (Self::User(page), Destination::User(user)) => page.id() == *user,
+            (Self::Group(page), Destination::Group(group)) => page.id() == *group,
             (Self::Call(_), Destination::Call) => true,
             _ => false,
         }
@@ -88,6 +96,7 @@ impl Page {
             Self::Chat(page) => page.start(sdk),
             Self::Call(page) => page.start(sdk),
             Self::User(page) => page.start(sdk),
+            Self::Group(page) => page.start(sdk),
         }
     }
 
@@ -98,6 +107,7 @@ impl Page {
             (Self::Chat(page), Message::Chat(message)) => page.update(message, sdk),
             (Self::Call(page), Message::Call(message)) => page.update(message, sdk),
             (Self::User(page), Message::User(message)) => page.update(message, sdk),
+            (Self::Group(page), Message::Group(message)) => page.update(message, sdk),
             // The page has changed meanwhile.
             _ => Vec::new(),
         }
@@ -110,14 +120,15 @@ impl Page {
             Self::Chat(page) => page.event(event, sdk),
             Self::Call(page) => page.event(event, sdk),
             Self::User(page) => page.event(event, sdk),
+            Self::Group(page) => page.event(event, sdk),
         }
     }
 
     /// The page came in front of a person, or left.
     pub(super) fn in_front(&mut self, in_front: bool, sdk: &Sdk) -> Vec<Wish> {
         match self {
-            Self::List(_) | Self::Call(_) | Self::User(_) => Vec::new(),
             Self::Chat(page) => page.in_front(in_front, sdk),
+            _ => Vec::new(),
         }
     }
 
@@ -126,7 +137,7 @@ impl Page {
         match self {
             Self::List(page) => page.stale_after(clock),
             Self::Chat(page) => page.stale_after(clock),
-            Self::Call(_) => None,
+            Self::Call(_) | Self::Group(_) => None,
             Self::User(page) => page.stale_after(clock),
         }
     }
@@ -138,6 +149,7 @@ impl Page {
             Self::Chat(page) => page.view(drawn).map(Message::Chat),
             Self::Call(page) => page.view(drawn).map(Message::Call),
             Self::User(page) => page.view(drawn).map(Message::User),
+            Self::Group(page) => page.view(drawn).map(Message::Group),
         }
     }
 }

@@ -228,6 +228,7 @@ impl View {
         match destination {
             Destination::Chat(chat) => self.push(Page::chat(chat), sdk, turn),
             Destination::User(user) => self.push(Page::user(user), sdk, turn),
+            Destination::Group(group) => self.push(Page::group(group), sdk, turn),
             Destination::StartCall { user, media } => {
                 let begun = sdk.core().start_free_call(user, media);
                 turn.run(Task::perform(begun, |begun| match begun {

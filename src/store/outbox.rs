@@ -42,33 +42,26 @@ impl Store {
         wanted: Option<Id>,
         now: Millis,
     ) -> impl Future<Output = Result<Option<Message>, Error>> + Send + use<> {
-        self.writer.run(move |db| {
-            let transaction = db.transaction()?;
-            let id = match wanted {
-                Some(id) => id,
-                None => next_id(&transaction, now)?,
-            };
-            let message = Message {
-                chat,
-                sender,
-                id,
-                mine: true,
-                created: now,
-                status: MessageStatus::Sending,
-                content,
-            };
-            if !insert(&transaction, &message, 0)? {
-                return Ok(None);
-            }
-            touch(&transaction, chat, now)?;
-            transaction
-                .prepare_cached(
-                    "UPDATE conversations SET draft = NULL WHERE kind = ?1 AND id = ?2",
-                )?
-                .execute(params![chat.kind.number(), chat.id])?;
-            transaction.commit()?;
-            Ok(Some(message))
-        })
+        let status = MessageStatus::Sending;
+        self.writer
+            .run(move |db| put(db, chat, sender, content, status, wanted, now))
+    }
+
+    /// Keeps a message of mine that is not to be sent, as [`MessageStatus::Failed`].
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn keep_unsent(
+        &self,
+        chat: Chat,
+        sender: Id,
+        content: Content,
+        now: Millis,
+    ) -> Result<Option<Message>, Error> {
+        let status = MessageStatus::Failed;
+        self.writer
+            .run(move |db| put(db, chat, sender, content, status, None, now))
+            .await
     }
 
     /// What waits to be sent, in the order it was typed, at most `limit`.
@@ -217,6 +210,41 @@ fn is_acked(db: &Connection, chat: Chat, id: Id) -> Result<bool, Error> {
             "SELECT 1 FROM messages WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1 AND status > 0",
         )?
         .exists(params![chat.kind.number(), chat.id, id])?)
+}
+
+/// Puts a message of mine into its chat. `None` when the chat has a message of mine with the wanted id already.
+fn put(
+    db: &mut Connection,
+    chat: Chat,
+    sender: Id,
+    content: Content,
+    status: MessageStatus,
+    wanted: Option<Id>,
+    now: Millis,
+) -> Result<Option<Message>, Error> {
+    let transaction = db.transaction()?;
+    let id = match wanted {
+        Some(id) => id,
+        None => next_id(&transaction, now)?,
+    };
+    let message = Message {
+        chat,
+        sender,
+        id,
+        mine: true,
+        created: now,
+        status,
+        content,
+    };
+    if !insert(&transaction, &message, 0)? {
+        return Ok(None);
+    }
+    touch(&transaction, chat, now)?;
+    transaction
+        .prepare_cached("UPDATE conversations SET draft = NULL WHERE kind = ?1 AND id = ?2")?
+        .execute(params![chat.kind.number(), chat.id])?;
+    transaction.commit()?;
+    Ok(Some(message))
 }
 
 fn next_id(db: &Connection, now: Millis) -> Result<Id, Error> {

@@ -6,6 +6,7 @@
 pub mod call;
 pub mod chat;
 pub mod conversations;
+pub mod group;
 pub mod home;
 pub mod incoming;
 pub mod settings;

@@ -6,6 +6,7 @@
 //! somebody's files come out as [`Error`]s beside a catalogue that works. Switching language is making a new [`Words`].
 
 mod catalogue;
+mod deed;
 mod time;
 
 pub use time::timer;
@@ -17,7 +18,7 @@ use fluent_langneg::{NegotiationStrategy, convert_vec_str_to_langids_lossy, nego
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use crate::protocol::Millis;
-use crate::store::User;
+use crate::store::{Group, User};
 use crate::ui::flow::Flow;
 use catalogue::Bundle;
 
@@ -160,6 +161,11 @@ impl Words {
         let name = names.into_iter().flatten().find(|name| !name.is_empty());
         name.cloned()
             .unwrap_or_else(|| self.say("chat-unknown-name"))
+    }
+
+    /// The name to call a conversation by.
+    pub fn title(&self, peer: Option<&User>, group: Option<&Group>) -> String {
+        group.map_or_else(|| self.name(peer), |group| group.name.clone())
     }
 
     /// Whether somebody is online, or when they were last seen.

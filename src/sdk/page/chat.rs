@@ -5,11 +5,11 @@ use std::time::Duration;
 use iced::Task;
 
 use super::{Drawn, Wish, errand};
-use crate::client::{Core, Event, WhichUsers};
+use crate::client::{Core, Event, NewMessage, WhichUsers};
 use crate::protocol::ChatType;
 use crate::sdk::errand::Heard;
-use crate::sdk::{Destination, Sdk};
-use crate::store::{Chat, Conversation, User};
+use crate::sdk::{Destination, Sdk, sending};
+use crate::store::{Chat, Conversation, Group, User};
 use crate::ui::screen::chat::{self, Action, Screen};
 use crate::ui::{Clock, Element};
 
@@ -19,14 +19,25 @@ pub(in crate::sdk) enum Message {
     /// To the screen.
     Screen(chat::Message),
     /// What the store knows of the chat.
-    Known(Option<Conversation>),
+    Known(Known),
+}
+
+/// What the store knows of a chat.
+#[derive(Clone, Debug, Default)]
+pub(in crate::sdk) struct Known {
+    row: Option<Conversation>,
+    group: Option<Group>,
+    members: Vec<User>,
 }
 
 pub(in crate::sdk) struct Chatting {
     chat: Chat,
     peer: Option<User>,
+    group: Option<Group>,
+    members: Vec<User>,
     screen: Option<Screen>,
     in_front: bool,
+    queue: sending::Queue,
 }
 
 impl Chatting {
@@ -34,8 +45,11 @@ impl Chatting {
         Self {
             chat,
             peer: None,
+            group: None,
+            members: Vec::new(),
             screen: None,
             in_front: true,
+            queue: sending::Queue::default(),
         }
     }
 
@@ -44,10 +58,7 @@ impl Chatting {
     }
 
     pub(super) fn start(&mut self, sdk: &Sdk) -> Vec<Wish> {
-        let known = Task::perform(know(sdk.core().clone(), self.chat), |row| {
-            Heard::Tell(super::Message::Chat(Message::Known(row)))
-        });
-        let mut wishes = vec![Wish::Run(known)];
+        let mut wishes = vec![self.learn(sdk)];
         wishes.extend(self.tell(chat::Message::Changed, sdk));
         wishes
     }
@@ -55,7 +66,7 @@ impl Chatting {
     pub(super) fn update(&mut self, message: Message, sdk: &Sdk) -> Vec<Wish> {
         match message {
             Message::Screen(message) => self.tell(message, sdk),
-            Message::Known(row) => self.known(row, sdk),
+            Message::Known(known) => self.known(known, sdk),
         }
     }
 
@@ -70,8 +81,16 @@ impl Chatting {
             {
                 self.tell(chat::Message::Changed, sdk)
             }
-            Event::User(user) if Chat::user(user.id) == self.chat => {
-                self.peer = Some(user.clone());
+            Event::GroupChanged(message) if message.chat == self.chat => {
+                let mut wishes = vec![self.learn(sdk)];
+                wishes.extend(self.tell(chat::Message::Changed, sdk));
+                wishes
+            }
+            Event::MessageDeleted { chat, sender, id } if *chat == self.chat => {
+                self.tell(chat::Message::Removed(*sender, *id), sdk)
+            }
+            Event::User(user) => {
+                self.met(user);
                 Vec::new()
             }
             Event::MessageStatus {
@@ -104,6 +123,8 @@ impl Chatting {
         };
         let drawn = chat::Drawn {
             peer: self.peer.as_ref(),
+            group: self.group.as_ref(),
+            members: &self.members,
             situation: drawn.situation,
             way_back: true,
             details: true,
@@ -113,13 +134,38 @@ impl Chatting {
         screen.view(drawn).map(Message::Screen)
     }
 
+    /// Asks the store what it knows.
+    fn learn(&self, sdk: &Sdk) -> Wish {
+        let known = know(sdk.core().clone(), self.chat);
+        Wish::Run(Task::perform(known, |known| {
+            Heard::Tell(super::Message::Chat(Message::Known(known)))
+        }))
+    }
+
+    fn met(&mut self, user: &User) {
+        if Chat::user(user.id) == self.chat {
+            self.peer = Some(user.clone());
+        }
+        let mut members = self.members.iter_mut();
+        if let Some(member) = members.find(|member| member.id == user.id) {
+            *member = user.clone();
+        }
+    }
+
     /// The store has told: the screen can be made, if it is not there yet.
-    fn known(&mut self, row: Option<Conversation>, sdk: &Sdk) -> Vec<Wish> {
+    fn known(&mut self, known: Known, sdk: &Sdk) -> Vec<Wish> {
+        let Known {
+            row,
+            group,
+            members,
+        } = known;
         let (unread, draft) = match &row {
             Some(row) => (row.unread, row.draft.clone()),
             None => (0, None),
         };
         self.peer = row.and_then(|row| row.peer).or(self.peer.take());
+        self.group = group.or(self.group.take());
+        self.members = members;
         if self.screen.is_some() {
             return Vec::new();
         }
@@ -139,7 +185,7 @@ impl Chatting {
         self.carry_out(action, sdk)
     }
 
-    fn carry_out(&self, action: Action, sdk: &Sdk) -> Vec<Wish> {
+    fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {
         match action {
             Action::None => Vec::new(),
             Action::Back => vec![self.keep_draft(sdk), Some(Wish::Back)]
@@ -150,20 +196,22 @@ impl Chatting {
                 user: self.chat.id,
                 media,
             })],
-            Action::Peer => vec![Wish::Go(Destination::User(self.chat.id))],
+            Action::Peer => vec![Wish::Go(match self.chat.kind {
+                ChatType::User => Destination::User(self.chat.id),
+                ChatType::Group => Destination::Group(self.chat.id),
+            })],
             Action::Open(link) => vec![Wish::Go(Destination::Link(link))],
-            Action::Send(_) => {
-                let sent = self.run(action, sdk);
-                let kept = errand::keep_draft(sdk.core(), self.chat, None);
-                vec![sent, Wish::Run(kept)]
+            Action::Send(text) => {
+                let message = NewMessage::text(self.chat, text);
+                let sent = sending::send(sdk.core().clone(), sdk.hooks.clone(), message);
+                vec![run(Task::future(self.queue.next(sent)))]
             }
-            action => vec![self.run(action, sdk)],
+            Action::Resend(id) => {
+                let sent = sending::resend(sdk.core().clone(), sdk.hooks.clone(), self.chat, id);
+                vec![run(Task::future(self.queue.next(sent)))]
+            }
+            action => vec![run(errand::chat(sdk.core(), self.chat, action))],
         }
-    }
-
-    fn run(&self, action: Action, sdk: &Sdk) -> Wish {
-        let task = errand::chat(sdk.core(), self.chat, action);
-        Wish::Run(task.map(|heard| heard.map(|told| super::Message::Chat(Message::Screen(told)))))
     }
 
     fn keep_draft(&self, sdk: &Sdk) -> Option<Wish> {
@@ -172,14 +220,38 @@ impl Chatting {
     }
 }
 
-/// What the store knows of a chat; whom it is with is asked of the server if the store does not know.
-async fn know(core: Core, chat: Chat) -> Option<Conversation> {
+/// Runs a task whose messages are the screen's.
+fn run(task: Task<Heard<chat::Message>>) -> Wish {
+    Wish::Run(task.map(|heard| heard.map(|told| super::Message::Chat(Message::Screen(told)))))
+}
+
+/// What the store knows of a chat. What it does not know of the other side is asked of the server, and told as an event
+/// or when it is here.
+async fn know(core: Core, chat: Chat) -> Known {
     // A store that fails says so when the messages are read.
     let row = core.store().conversation(chat).await.ok().flatten();
-    let peer_known = row.as_ref().is_some_and(|row| row.peer.is_some());
-    if chat.kind == ChatType::User && !peer_known {
-        // The answer comes as an event.
-        drop(core.get_users_information(WhichUsers::Ids(vec![chat.id])));
+    let mut known = Known {
+        group: row.as_ref().and_then(|row| row.group.clone()),
+        row,
+        members: Vec::new(),
+    };
+    let peer_known = known.row.as_ref().is_some_and(|row| row.peer.is_some());
+    match chat.kind {
+        ChatType::User if !peer_known => {
+            drop(core.get_users_information(WhichUsers::Ids(vec![chat.id])));
+        }
+        ChatType::User => {}
+        ChatType::Group => {
+            let members = core.store().group_members(chat.id).await;
+            known.members = members.unwrap_or_default();
+            if known.members.iter().any(|member| member.name.is_empty()) || known.group.is_none() {
+                let details = core.get_details_group(chat.id).await;
+                if let Ok(details) = details {
+                    known.group = Some(details.group);
+                    known.members = details.members;
+                }
+            }
+        }
     }
-    row
+    known
 }

@@ -37,7 +37,8 @@ impl List {
             Event::Resync
             | Event::Conversation(_)
             | Event::NewMessage(_)
-            | Event::MessageFromMe(_) => self.update(Message::Changed, sdk),
+            | Event::MessageFromMe(_)
+            | Event::GroupChanged(_) => self.update(Message::Changed, sdk),
             Event::User(user) => {
                 self.0.set_user(user.clone());
                 Vec::new()

@@ -11,7 +11,7 @@ pub use history::{Entry, History, Key};
 
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, Millis};
-use crate::store::{Chat, Message as Row, MessageStatus, User};
+use crate::store::{Chat, Group, Message as Row, MessageStatus, User};
 use crate::ui::Words;
 use crate::ui::widget::bubble::Press;
 use crate::ui::widget::timeline::{Jump, Position};
@@ -48,6 +48,8 @@ pub enum Message {
     Changed,
     /// A message's status changed: author, message, status.
     Status(Id, Id, MessageStatus),
+    /// A message was deleted: author, message.
+    Removed(Id, Id),
     /// The screen came to the front of all windows, or left it.
     InFront(bool),
     /// The field was edited.
@@ -188,6 +190,10 @@ impl Screen {
             Message::Changed => self.ask_newest(),
             Message::Status(sender, id, status) => {
                 self.history.set_status(sender, id, status);
+                Action::None
+            }
+            Message::Removed(sender, id) => {
+                self.history.remove(sender, id, |time| words.day(time));
                 Action::None
             }
             Message::InFront(in_front) => {
@@ -407,6 +413,10 @@ impl Screen {
 pub struct Drawn<'a> {
     /// Whom the chat is with, if known.
     pub peer: Option<&'a User>,
+    /// The group it is, if known.
+    pub group: Option<&'a Group>,
+    /// The group's members, as far as they are known.
+    pub members: &'a [User],
     /// The call, who is typing, the time.
     pub situation: &'a super::Situation,
     /// Whether there is something to go back to.
@@ -417,4 +427,12 @@ pub struct Drawn<'a> {
     pub look: &'a crate::ui::Look,
     /// Sentences.
     pub words: &'a Words,
+}
+
+impl<'a> Drawn<'a> {
+    /// Who wrote something, if known.
+    fn author(&self, id: Id) -> Option<&'a User> {
+        let known = self.peer.into_iter().chain(self.members);
+        known.chain(self.situation.me()).find(|user| user.id == id)
+    }
 }

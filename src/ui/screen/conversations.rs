@@ -1,7 +1,6 @@
 //! The list of conversations, with the box that filters it and finds people who are not in it.
 
 mod row;
-mod search;
 mod view;
 
 use std::collections::HashSet;
@@ -11,8 +10,8 @@ use iced::widget;
 
 use crate::protocol::Id;
 use crate::store::{Chat, Conversation, MessageStatus, User};
-use crate::ui::Clock;
 use crate::ui::widget::timeline::{Jump, Position};
+use crate::ui::{Clock, search};
 
 /// Names the search box, so that a parent can give it the keyboard.
 pub const SEARCH: &str = "search";
@@ -275,9 +274,15 @@ impl Screen {
         let rows = self.rows.iter().flatten().enumerate();
         self.shown = rows
             .filter(|(_, row)| {
-                row.peer.as_ref().map_or(self.search.is_empty(), |peer| {
-                    wanted.finds(&[&peer.fullname, &peer.name])
-                })
+                let peer = row.peer.as_ref().map(|peer| [&peer.fullname, &peer.name]);
+                let group = row.group.as_ref().map(|group| &group.name);
+                let names: Vec<&str> = peer
+                    .into_iter()
+                    .flatten()
+                    .chain(group)
+                    .map(String::as_str)
+                    .collect();
+                wanted.finds(&names)
             })
             .map(|(index, row)| Shown {
                 chat: row.chat,

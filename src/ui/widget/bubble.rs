@@ -51,6 +51,8 @@ pub struct Bubble<'a> {
     pub open: bool,
     /// Its author's name, for the avatar.
     pub author: &'a str,
+    /// Whether the author's name stands above a run, as in groups.
+    pub named: bool,
     /// Now.
     pub clock: Clock,
 }
@@ -76,7 +78,9 @@ impl<'a> Bubble<'a> {
             .on_press(on_press(Press::Details))
             .on_right_press(on_press(Press::Details));
         let side = if mine { flow.end() } else { flow.start() };
-        let mut block = column![face].spacing(4).align_x(side);
+        let name = (self.named && self.first && !self.author.is_empty())
+            .then(|| text(self.author).size(12).color(look.roles().muted));
+        let mut block = column![name, face].spacing(4).align_x(side);
         if self.row.status == MessageStatus::Failed {
             block = block.push(failed(look, words, on_press));
         }

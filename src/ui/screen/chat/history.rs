@@ -178,6 +178,16 @@ impl History {
         }
     }
 
+    /// Takes a message away.
+    pub fn remove(&mut self, sender: Id, id: Id, day: impl Fn(Millis) -> Date) {
+        let before = self.messages.len();
+        self.messages
+            .retain(|message| (message.sender, message.id) != (sender, id));
+        if self.messages.len() < before {
+            self.rebuild(day);
+        }
+    }
+
     /// Draws the line above the last `unread` messages of others; takes it away for 0.
     pub fn mark_new(&mut self, unread: usize, day: impl Fn(Millis) -> Date) {
         self.new_from = self

@@ -7,6 +7,9 @@ use lucide_icons::Icon;
 
 use super::{Drawn, Entry, Key, Message, Reading, Screen};
 use crate::protocol::call::MediaType;
+use crate::protocol::content::Action;
+use crate::protocol::{ChatType, Content};
+use crate::store::Message as Row;
 use crate::ui::look::style;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
@@ -23,7 +26,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let roles = drawn.look.roles();
     let line = container(Space::new().width(Length::Fill).height(1)).style(style::pane(roles.line));
     let page = column![
-        header(drawn),
+        header(screen, drawn),
         line,
         stack![body(screen, drawn), to_end(screen, drawn)].height(Length::Fill),
         below(screen, drawn),
@@ -36,15 +39,21 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
-fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;
     let roles = look.roles();
-    let title = words.name(peer);
+    let title = words.title(peer, drawn.group);
     let online = peer.is_some_and(|peer| peer.online);
     let face = avatar(look, &title, 40.0, online, roles.background);
-    let presence = words.presence(peer, drawn.situation.clock().0);
+    let presence = match drawn.group {
+        Some(group) => words.fill(
+            "group-members",
+            [("count", i64::from(group.members).into())],
+        ),
+        None => words.presence(peer, drawn.situation.clock().0),
+    };
     let names = column![
         one_line(title, 16.0, roles.text).bold(),
         one_line(presence, 13.0, roles.muted)
@@ -93,14 +102,19 @@ fn header<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     } else {
         who.into()
     };
+    // Groups cannot be called.
+    let calls = (screen.chat.kind == ChatType::User).then(|| {
+        words
+            .flow()
+            .row([
+                call(Icon::Phone, "chat-voice-call", MediaType::Audio),
+                call(Icon::Video, "chat-video-call", MediaType::Video),
+            ])
+            .spacing(10)
+    });
     let line = words
         .flow()
-        .row([
-            back,
-            who,
-            call(Icon::Phone, "chat-voice-call", MediaType::Audio),
-            call(Icon::Video, "chat-video-call", MediaType::Video),
-        ])
+        .row([back, who, calls.into()])
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)
@@ -183,9 +197,17 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 .into()
         }
         Key::Message(..) => {
-            let author = drawn.peer.map_or("", |peer| peer.fullname.as_str());
+            let row = &screen.history.messages()[entry.index];
+            if let Content::Action(action) = &row.content {
+                return deed(row, action, drawn);
+            }
+            let author = drawn
+                .author(row.sender)
+                .map_or("", |author| &author.fullname);
+            let in_group = screen.chat.kind == ChatType::Group;
             let bubble = Bubble {
-                row: &screen.history.messages()[entry.index],
+                row,
+                named: in_group && !row.mine,
                 first: entry.first,
                 last: entry.last,
                 open: screen.open == Some(key),
@@ -195,6 +217,25 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
             bubble.view(look, words, move |press| Message::Press(key, press))
         }
     }
+}
+
+/// What happened to the group.
+fn deed<'a>(row: &Row, action: &Action, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn {
+        look,
+        words,
+        situation,
+        ..
+    } = drawn;
+    let me = situation.me().map(|me| me.id);
+    let name = |id| words.name(drawn.author(id));
+    let sentence = text(words.deed(action, row.sender, me, name))
+        .size(13)
+        .color(look.roles().muted);
+    container(sentence)
+        .center_x(Length::Fill)
+        .padding([8, 40])
+        .into()
 }
 
 /// Grey shapes where messages will be.
@@ -229,7 +270,7 @@ fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
         look, words, peer, ..
     } = drawn;
     let roles = look.roles();
-    let title = words.name(peer);
+    let title = words.title(peer, drawn.group);
     let sentence = words.fill("chat-empty-text", [("name", title.as_str().into())]);
     center(
         column![
@@ -284,7 +325,10 @@ fn below<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look, words, peer, ..
     } = drawn;
-    let sentence = if drawn.situation.is_typing(screen.chat) {
+    let typing = drawn.situation.is_typing(screen.chat);
+    let sentence = if typing && screen.chat.kind == ChatType::Group {
+        words.say("conversations-typing")
+    } else if typing {
         words.fill("chat-typing", [("name", words.name(peer).into())])
     } else {
         String::new()

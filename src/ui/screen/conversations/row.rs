@@ -23,7 +23,7 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     let roles = look.roles();
     let chosen = drawn.chosen == Some(row.chat);
     let unread = row.unread > 0;
-    let name = words.name(row.peer.as_ref());
+    let name = words.title(row.peer.as_ref(), row.group.as_ref());
     let online = row.peer.as_ref().is_some_and(|peer| peer.online);
     let behind = if chosen { roles.selected } else { roles.side };
     let face = avatar(look, &name, AVATAR, online, behind);
@@ -110,6 +110,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         Content::File(file) => {
             words.fill("message-file", [("name", file.file_name.as_str().into())])
         }
+        Content::Action(_) => words.say("deed-any"),
         _ => words.say("message-unknown"),
     };
     if !last.mine {

@@ -17,8 +17,11 @@ impl Screen {
                 actions
             }
             Event::Conversation(chat) => self.changed(chat, words),
-            Event::NewMessage(message) | Event::MessageFromMe(message) => {
-                self.changed(message.chat, words)
+            Event::NewMessage(message)
+            | Event::MessageFromMe(message)
+            | Event::GroupChanged(message) => self.changed(message.chat, words),
+            Event::MessageDeleted { chat, sender, id } if self.open_chat() == Some(chat) => {
+                self.chat_message(chat::Message::Removed(sender, id), words)
             }
             Event::User(user) => {
                 self.list.set_user(user);

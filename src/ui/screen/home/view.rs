@@ -69,11 +69,11 @@ fn open_chat<'a>(
     look: &'a Look,
     words: &'a Words,
 ) -> Element<'a, Message> {
+    let row = screen.list.row(chat.chat());
     let drawn = chat::Drawn {
-        peer: screen
-            .list
-            .row(chat.chat())
-            .and_then(|row| row.peer.as_ref()),
+        peer: row.and_then(|row| row.peer.as_ref()),
+        group: row.and_then(|row| row.group.as_ref()),
+        members: &[],
         situation: &screen.situation,
         way_back: screen.is_narrow(),
         details: false,

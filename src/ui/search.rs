@@ -3,20 +3,20 @@
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
 /// What is searched for.
-pub(super) struct Search {
+pub(crate) struct Search {
     parts: Vec<String>,
 }
 
 impl Search {
     /// A search for every word of `text`; an empty text finds everything.
-    pub(super) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self {
             parts: text.split_whitespace().map(fold).collect(),
         }
     }
 
     /// Whether every part is in one of `names`.
-    pub(super) fn finds(&self, names: &[&str]) -> bool {
+    pub(crate) fn finds(&self, names: &[&str]) -> bool {
         let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
         self.parts
             .iter()

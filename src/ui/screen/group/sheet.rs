@@ -1,0 +1,177 @@
+//! The cards: what is to be done with a group, asked about before it is done.
+
+use iced::widget::{button, column, container, scrollable, text, text_input};
+use iced::{Alignment, Length};
+use lucide_icons::Icon;
+
+use super::{Drawn, Message, Screen, pick};
+use crate::protocol::Id;
+use crate::store::User;
+use crate::ui::look::style;
+use crate::ui::widget::{focus::focusable, one_line::one_line};
+use crate::ui::{Element, Look, icon, icon::icon as glyph};
+
+/// Width of a card, and the most of a list in it, in pixels.
+const WIDTH: f32 = 360.0;
+const HIGHEST: f32 = 240.0;
+
+/// A card.
+#[derive(Debug)]
+pub(super) enum Sheet {
+    /// The new name.
+    Rename(String),
+    /// Who is added.
+    Invite(pick::Screen),
+    /// Leave, with the next admin if there must be one.
+    Leave(Option<Id>),
+    Join,
+    Remove(Id),
+    Admin(Id),
+}
+
+pub(super) fn view<'a>(
+    screen: &'a Screen,
+    sheet: &'a Sheet,
+    drawn: Drawn<'a>,
+) -> Element<'a, Message> {
+    let words = drawn.words;
+    let group = screen.details().map_or("", |details| &details.group.name);
+    let about = |key: &str, name: &str| {
+        let said = words.fill(key, [("name", name.to_owned().into())]);
+        text(said).size(14).color(drawn.look.roles().text).into()
+    };
+    let (title, yes, content, ready): (_, _, Element<'a, Message>, _) = match sheet {
+        Sheet::Rename(name) => {
+            let field = text_input(&words.say("group-name"), name)
+                .on_input(Message::Name)
+                .on_submit(Message::Confirm)
+                .size(14)
+                .padding([10, 12])
+                .style(style::field(drawn.look));
+            let ready = !name.trim().is_empty();
+            ("group-rename", "group-rename", field.into(), ready)
+        }
+        Sheet::Invite(pick) => {
+            let ready = !pick.chosen().is_empty();
+            let pick = pick.view(drawn).map(Message::Pick);
+            ("group-invite", "group-invite", pick, ready)
+        }
+        Sheet::Leave(successor) if screen.needs_successor() => {
+            let sentence = about("group-successor", group);
+            let others = screen
+                .others()
+                .map(|user| candidate(user, *successor == Some(user.id), drawn));
+            let list = scrollable(column(others).spacing(2))
+                .direction(style::thin())
+                .style(style::scrollbar(drawn.look))
+                .width(Length::Fill);
+            let content = column![sentence, container(list).max_height(HIGHEST)].spacing(10);
+            (
+                "group-leave",
+                "group-leave",
+                content.into(),
+                successor.is_some(),
+            )
+        }
+        Sheet::Leave(_) => (
+            "group-leave",
+            "group-leave",
+            about("group-leave-text", group),
+            true,
+        ),
+        Sheet::Join => (
+            "group-join",
+            "group-join",
+            about("group-join-text", group),
+            true,
+        ),
+        Sheet::Remove(user) => {
+            let name = name_of(screen, *user, drawn);
+            let sentence = about("group-remove-text", &name);
+            ("group-remove", "group-remove", sentence, true)
+        }
+        Sheet::Admin(user) => {
+            let name = name_of(screen, *user, drawn);
+            let sentence = about("group-make-admin-text", &name);
+            ("group-make-admin", "group-make-admin", sentence, true)
+        }
+    };
+    card(drawn, title, yes, content, ready)
+}
+
+/// A title, what it is about, and the two ways out.
+fn card<'a>(
+    drawn: Drawn<'a>,
+    title: &str,
+    yes: &str,
+    content: Element<'a, Message>,
+    ready: bool,
+) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let title = text(words.say(title))
+        .size(18)
+        .font(icon::BOLD)
+        .color(look.roles().text);
+    let cancel = button(text(words.say("cancel")).size(14))
+        .padding([8, 16])
+        .style(style::quiet(look))
+        .on_press(Message::Cancel);
+    let press = ready.then_some(Message::Confirm);
+    let confirm = button(text(words.say(yes)).size(14))
+        .padding([8, 16])
+        .style(style::primary(look))
+        .on_press_maybe(press.clone());
+    let ways = words
+        .flow()
+        .row([
+            focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
+            focusable(look, confirm, press, style::RADIUS),
+        ])
+        .spacing(8);
+    let ways = container(ways)
+        .width(Length::Fill)
+        .align_x(words.flow().end());
+    let page = column![title, content, ways]
+        .spacing(16)
+        .width(Length::Fill);
+    container(page)
+        .padding(20)
+        .max_width(WIDTH)
+        .style(style::card(look))
+        .into()
+}
+
+/// One who might be the next admin.
+fn candidate<'a>(user: &'a User, chosen: bool, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let mark = mark(look, chosen);
+    let name = one_line(words.name(Some(user)), 14.0, look.roles().text);
+    let line = words
+        .flow()
+        .row([mark, name.into()])
+        .spacing(10)
+        .align_y(Alignment::Center);
+    let press = Message::Successor(user.id);
+    let face = button(line)
+        .padding([7, 10])
+        .width(Length::Fill)
+        .style(style::list_row(look, chosen))
+        .on_press(press.clone());
+    focusable(look, face, Some(press), style::RADIUS)
+}
+
+fn mark<'a>(look: &Look, chosen: bool) -> Element<'a, Message> {
+    let roles = look.roles();
+    if chosen {
+        glyph(Icon::CircleCheck, 18.0)
+            .color(roles.accent_text)
+            .into()
+    } else {
+        glyph(Icon::Circle, 18.0).color(roles.faint).into()
+    }
+}
+
+fn name_of(screen: &Screen, user: Id, drawn: Drawn<'_>) -> String {
+    let mut others = screen.others();
+    drawn.words.name(others.find(|member| member.id == user))
+}
