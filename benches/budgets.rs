@@ -17,6 +17,10 @@ mod painted;
 mod person;
 #[path = "budgets/program.rs"]
 mod program;
+#[path = "budgets/server.rs"]
+mod server;
+#[path = "../tests/server/client.rs"]
+mod wire;
 #[path = "../tests/client/world.rs"]
 #[allow(dead_code)]
 mod world;
@@ -47,6 +51,32 @@ impl Row {
         }
     }
 
+    /// A figure that must not fall short of its limit.
+    fn at_least(
+        what: &'static str,
+        budget: &'static str,
+        unit: &str,
+        limit: f64,
+        measured: f64,
+    ) -> Self {
+        Self {
+            what,
+            budget,
+            measured: format!("{measured:.1} {unit}"),
+            kept: Some(measured >= limit),
+        }
+    }
+
+    /// A figure without a budget of its own.
+    fn told(what: &'static str, budget: &'static str, measured: String) -> Self {
+        Self {
+            what,
+            budget,
+            measured,
+            kept: None,
+        }
+    }
+
     /// Something this machine or this version cannot measure, and why.
     fn unmeasured(what: &'static str, budget: &'static str, why: &str) -> Self {
         Self {
@@ -63,18 +93,26 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
-    let mut rows = program::measure();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .unwrap();
-    rows.push(runtime.block_on(painted::measure()));
-    rows.extend(runtime.block_on(calls::measure()));
-    rows.push(Row::unmeasured(
-        "server: relay against a Node socket.io server; 1 000 durable connections",
-        "≥ 2 ×; ack p99 ≤ 100 ms",
-        "comes with the work on scale",
-    ));
+    // `-- server` measures one part alone.
+    let only = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    let mut rows = Vec::new();
+    if wanted("program") {
+        rows.extend(program::measure());
+        rows.push(runtime.block_on(painted::measure()));
+    }
+    if wanted("calls") {
+        rows.extend(runtime.block_on(calls::measure()));
+    }
+    if wanted("server") {
+        rows.extend(runtime.block_on(server::measure()));
+    }
     let widest = rows
         .iter()
         .map(|row| row.what.chars().count())
