@@ -1,5 +1,5 @@
-// The least that a socket.io server of the original's age has to do to pass texts on: it signs everybody in unseen,
-// numbers them, acks each text (72) and hands it to its addressee (73). It stores nothing.
+// The least that a socket.io server of the original's age has to do to pass something on: it signs everybody in
+// unseen, numbers them, and tells an addressee who is typing to him (142).
 'use strict';
 
 const server = require('http').createServer();
@@ -19,11 +19,9 @@ io.on('connection', (socket) => {
       id = sockets.size + 101;
       sockets.set(id, socket);
       send(socket, 162, { resultCode: 1, userId: id, username: body.fullname, fullname: body.fullname, ice_server: [] });
-    } else if (packet.service === 72) {
-      const time = Date.now();
-      send(socket, 72, { r: 0, from: body.to, msgId: body.msgId, time });
+    } else if (packet.service === 142) {
       const peer = sockets.get(body.to);
-      if (peer) send(peer, 73, { from: id, msgId: body.msgId, msg: body.msg, time });
+      if (peer) send(peer, 142, { from: id });
     }
   });
 });

@@ -20,8 +20,8 @@ use crate::protocol::device::Register;
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
 
-/// Writes that may wait.
-const QUEUE: usize = 4096;
+/// Writes that may wait: one a connection, since a socket waits for its own, and some.
+const QUEUE: usize = 32_768;
 /// Connections for reading.
 const READERS: usize = 2;
 
