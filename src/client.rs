@@ -92,6 +92,13 @@ pub struct WeakCore(std::sync::Weak<Inner>);
 
 impl WeakCore {
     /// The client, if it still runs.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let weak = core.downgrade();
+    /// assert!(weak.upgrade().is_some());
+    /// # }
+    /// ```
     pub fn upgrade(&self) -> Option<Core> {
         self.0.upgrade().map(Core)
     }
@@ -129,6 +136,13 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Store`] when the store cannot be opened, [`Error::Closed`] outside a runtime.
+    ///
+    /// ```no_run
+    /// # async fn example(config: azstack::client::Config) -> Result<(), azstack::Error> {
+    /// let core = azstack::Core::new(config)?;
+    /// core.connect().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn new(config: Config) -> Result<Self, Error> {
         tokio::runtime::Handle::try_current().map_err(|_| Error::Closed)?;
         config.log_level.around(|| Self::start(config.sane()))
@@ -172,37 +186,91 @@ impl Core {
     }
 
     /// A handle that does not keep the client alive.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let weak = core.downgrade();
+    /// drop(core);
+    /// assert!(weak.upgrade().is_none());
+    /// # }
+    /// ```
     pub fn downgrade(&self) -> WeakCore {
         WeakCore(Arc::downgrade(&self.0))
     }
 
     /// Connects to another URL from the next try on. The account stays the same.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// core.set_server("http://127.0.0.1:9200".parse().unwrap());
+    /// # }
+    /// ```
     pub fn set_server(&self, server: url::Url) {
         // Overloaded only while it connects as it is; whoever follows an address sets it again.
         let _ = self.0.connection.set_server(server);
     }
 
     /// A new listener, from now on.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) {
+    /// let mut events = core.events();
+    /// while let Some(event) = events.next().await {
+    ///     println!("{event:?}");
+    /// }
+    /// # }
+    /// ```
     pub fn events(&self) -> Events {
         self.0.listeners.listen()
     }
 
     /// The state of the connection now.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// use azstack::client::Connection;
+    /// let online = matches!(core.connection(), Connection::Online(_));
+    /// # }
+    /// ```
     pub fn connection(&self) -> Connection {
         self.0.shared.get(|view| view.connection.clone())
     }
 
     /// My own user, once known: from the store right after the start, else from the first sign-in.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// if let Some(me) = core.me() {
+    ///     println!("{} is {}", me.id, me.fullname);
+    /// }
+    /// # }
+    /// ```
     pub fn me(&self) -> Option<User> {
         self.0.shared.get(|view| view.me.clone())
     }
 
     /// The local store, to read from.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// for row in core.store().conversations(50).await? {
+    ///     println!("{:?}: {} unread", row.chat, row.unread);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn store(&self) -> &Store {
         &self.0.store
     }
 
     /// The running call, or the one that just ended.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// if let Some(call) = core.call() {
+    ///     println!("{:?}", call.stage);
+    /// }
+    /// # }
+    /// ```
     pub fn call(&self) -> Option<Call> {
         self.0.shared.get(|view| view.call.clone())
     }
@@ -211,6 +279,13 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Connection`]: unreachable, refused, timed out, unusable key or credentials.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let me = core.connect().await?;
+    /// println!("signed in as {}", me.name);
+    /// # Ok(()) }
+    /// ```
     pub fn connect(&self) -> Pending<User> {
         let (settle, result) = pending(&self.0.listeners, Returned::Connect);
         self.command(Command::Connect(settle));
@@ -254,6 +329,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Connection`] when not connected.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.disconnect().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn disconnect(&self) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::Disconnect);
         self.command(Command::Disconnect(settle));
@@ -264,6 +345,14 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Parameter`] for an empty list, [`Error::Connection`], [`Error::Failed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// use azstack::client::WhichUsers;
+    /// let names = vec![String::from("bob")];
+    /// let found = core.get_users_information(WhichUsers::Names(names)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_users_information(&self, which: WhichUsers) -> Pending<Vec<User>> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetUsersInformation);
         let users = pages::users(&self.0.connection, &self.0.store, which);
@@ -284,6 +373,12 @@ impl Core {
     ///
     /// # Errors
     /// As [`get_users_information`](Self::get_users_information); [`Error::Parameter`] when nobody has that name.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let chat = core.open_chat("bob").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn open_chat(&self, name: &str) -> Pending<Chat> {
         let (settle, result) = pending(&self.0.listeners, Returned::OpenChat);
         let users = self.get_users_information(WhichUsers::Names(vec![name.to_owned()]));
@@ -312,16 +407,34 @@ impl Core {
 #[cfg(feature = "media")]
 impl Core {
     /// Where my own picture is while [`Call::local_video`].
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let (sequence, picture) = core.local_video().latest();
+    /// # }
+    /// ```
     pub fn local_video(&self) -> crate::media::frame::Slot {
         self.0.media.local_video()
     }
 
     /// Where the other side's picture is while [`Call::remote_video`].
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let (sequence, picture) = core.remote_video().latest();
+    /// # }
+    /// ```
     pub fn remote_video(&self) -> crate::media::frame::Slot {
         self.0.media.remote_video()
     }
 
     /// Cameras, microphones, loudspeakers, speaker levels: the media of calls, for its listings and choices.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let media = core.media();
+    /// # }
+    /// ```
     pub fn media(&self) -> &crate::media::Media {
         &self.0.media
     }

@@ -13,6 +13,13 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`] while another call runs, [`Error::Connection`] while offline, [`Error::Parameter`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, bob: i64) -> Result<(), azstack::Error> {
+    /// use azstack::protocol::call::MediaType;
+    /// core.start_free_call(bob, MediaType::Video).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn start_free_call(&self, user: Id, media: MediaType) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, Returned::StartFreeCall);
         self.command(Command::StartCall {
@@ -27,6 +34,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.stop_free_call().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn stop_free_call(&self) -> Pending<()> {
         self.call_wish(Returned::StopFreeCall, Input::Stop)
     }
@@ -35,6 +48,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.answer_free_call().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn answer_free_call(&self) -> Pending<()> {
         self.call_wish(
             Returned::AnswerFreeCall,
@@ -46,6 +65,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.answer_without_video().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn answer_without_video(&self) -> Pending<()> {
         self.call_wish(
             Returned::AnswerFreeCall,
@@ -57,6 +82,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.reject_free_call().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn reject_free_call(&self) -> Pending<()> {
         self.call_wish(Returned::RejectFreeCall, Input::Reject)
     }
@@ -65,6 +96,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// core.not_answer_free_call().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn not_answer_free_call(&self) -> Pending<()> {
         self.call_wish(Returned::NotAnswerFreeCall, Input::NotAnswered)
     }
@@ -73,6 +110,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`] without a call.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let is_on = core.toggle_audio_state(None).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn toggle_audio_state(&self, on: Option<bool>) -> Pending<bool> {
         let (settle, result) = pending(&self.0.listeners, Returned::ToggleAudioState);
         self.command(Command::Microphone { on, settle });
@@ -83,6 +126,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`] without a video call.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let is_on = core.toggle_video_state(Some(false)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn toggle_video_state(&self, on: Option<bool>) -> Pending<bool> {
         let (settle, result) = pending(&self.0.listeners, Returned::ToggleVideoState);
         self.command(Command::Camera { on, settle });
@@ -93,6 +142,13 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Call`] without a video call.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let camera = core.switch_camera_type().await?;
+    /// println!("{}", camera.word());
+    /// # Ok(()) }
+    /// ```
     pub fn switch_camera_type(&self) -> Pending<CameraType> {
         let (settle, result) = pending(&self.0.listeners, Returned::SwitchCameraType);
         self.command(Command::SwitchCamera(settle));

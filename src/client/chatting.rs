@@ -24,6 +24,13 @@ impl Core {
     /// [`Error::NulInText`],
     /// [`Error::Store`],
     /// [`connection::Error::NotConnected`] before the very first sign-in.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// use azstack::client::NewMessage;
+    /// let message = core.new_message(NewMessage::text(chat, "Hello")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn new_message(&self, message: NewMessage) -> Pending<Message> {
         let (settle, result) = pending(&self.0.listeners, Returned::NewMessage);
         let post = match messages::check(&message, self.me()) {
@@ -78,12 +85,24 @@ impl Core {
     }
 
     /// Sends a message again that the server had refused.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core, message: azstack::store::Message) {
+    /// core.resend(message.chat, message.id);
+    /// # }
+    /// ```
     pub fn resend(&self, chat: Chat, id: Id) {
         self.command(Command::Resend(chat, id));
     }
 
     /// The chat is in front of the person: everything in it counts as seen, here at once, for the authors as soon as
     /// there is a connection (service 153).
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core, chat: azstack::store::Chat) {
+    /// core.mark_seen(chat);
+    /// # }
+    /// ```
     pub fn mark_seen(&self, chat: Chat) {
         self.command(Command::MarkSeen(chat));
     }
@@ -260,6 +279,13 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let page = core.get_modified_conversations(1, 0).await?;
+    /// println!("{} conversations, all of them: {}", page.list.len(), page.done);
+    /// # Ok(()) }
+    /// ```
     pub fn get_modified_conversations(
         &self,
         page: i64,
@@ -275,6 +301,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// let page = core.get_unread_messages(1, chat).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_unread_messages(&self, page: i64, chat: Chat) -> Pending<MessagePage> {
         let (settle, result) = pending(&self.0.listeners, Returned::GetUnreadMessages);
         let request = pages::unread(&self.0.connection, self.me(), page, chat);
@@ -287,6 +319,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// let page = core.get_modified_messages(1, 0, chat).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get_modified_messages(
         &self,
         page: i64,
@@ -327,6 +365,12 @@ impl Core {
     ///
     /// # Errors
     /// [`Error::Connection`], [`Error::Store`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, chat: azstack::store::Chat) -> Result<(), azstack::Error> {
+    /// let may_be_more = core.load_older(chat).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn load_older(&self, chat: Chat) -> Pending<bool> {
         let (settle, result) = pending(&self.0.listeners, Returned::LoadOlder);
         let (connection, store, me) = (self.0.connection.clone(), self.0.store.clone(), self.me());

@@ -28,6 +28,14 @@ pub struct NewMessage {
 
 impl NewMessage {
     /// Anything that can be sent.
+    ///
+    /// ```
+    /// use azstack::client::NewMessage;
+    /// use azstack::protocol::{Content, content::Location};
+    /// use azstack::store::Chat;
+    /// let here = Location { address: "1 Main Street".into(), longitude: 105.8, latitude: 21.0 };
+    /// let message = NewMessage::new(Chat::user(202), Content::Location(here));
+    /// ```
     pub const fn new(chat: Chat, content: Content) -> Self {
         Self {
             chat,
@@ -37,6 +45,11 @@ impl NewMessage {
     }
 
     /// A text.
+    ///
+    /// ```
+    /// use azstack::{client::NewMessage, store::Chat};
+    /// let message = NewMessage::text(Chat::user(202), "Hello");
+    /// ```
     pub fn text(chat: Chat, text: impl Into<String>) -> Self {
         Self::new(chat, Content::Text(text.into()))
     }

@@ -38,6 +38,13 @@ pub struct Events(Arc<Queue>);
 
 impl Events {
     /// The next event; `None` when the [`Core`](super::Core) is gone. Cancel safe.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) {
+    /// let mut events = core.events();
+    /// let event = events.next().await;
+    /// # }
+    /// ```
     pub async fn next(&mut self) -> Option<Event> {
         loop {
             let arrived = self.0.arrived.notified();

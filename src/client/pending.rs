@@ -21,6 +21,12 @@ pub struct Pending<T> {
 
 impl<T: Send + 'static> Pending<T> {
     /// Calls `callback` with the result, on a task of the runtime.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) {
+    /// core.connect().then(|result| println!("{result:?}"));
+    /// # }
+    /// ```
     pub fn then(self, callback: impl FnOnce(Result<T, Error>) + Send + 'static) {
         tokio::spawn(async move { callback(self.await) });
     }
