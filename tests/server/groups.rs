@@ -8,6 +8,7 @@ use azstack::protocol::group::{
     InviteResult, Invited, Join, JoinNews, Leave, LeaveAck, Left, MyGroup, PublicGroup, Rename,
     RenameAck, Renamed,
 };
+use azstack::protocol::report::{CancelGroup, Delete};
 use azstack::protocol::{ChatType, Content, GroupType, Id, ToClient};
 use azstack::server::accounts::{Admin, AppInfo, Auth};
 
@@ -402,13 +403,38 @@ async fn whoever_is_out_reads_what_he_had_and_whoever_comes_in_what_follows() {
     assert!(matches!(alice.next().await, ToClient::Seen(news) if news.msg_id == 2));
     assert_eq!(bob.my_groups().await, []);
 
-    // Back in a private group he sees what comes from then on.
+    // Back in a private group he sees what he had and what follows, and nothing from behind his back.
     done(&mut alice, invite(group, 5, &[bob.id])).await;
     alice.write_to_group(group, 6, "welcome back").await;
     bob.drain().await;
-    assert_eq!(bob.message_ids(chat).await, [5, 6]);
-    assert_eq!(bob.unread(chat).await, [5, 6]);
+    assert_eq!(bob.message_ids(chat).await, [1, 2, 3, 5, 6]);
+    assert_eq!(bob.unread(chat).await, [1, 3, 5, 6]);
     assert_eq!(bob.see(chat, alice.id, 4).await, -4);
+    let (chat_type, chat_id, sender_id, msg_id) = (chat.0, group, alice.id, 4);
+    let delete = Delete {
+        chat_type,
+        chat_id,
+        sender_id,
+        msg_id,
+    };
+    assert!(matches!(bob.ask(delete).await, ToClient::MessageDeleted(ack) if ack.r == -4));
+    // Nor is he told that it is taken back.
+    let cancel = CancelGroup {
+        chat_type,
+        chat_id,
+        group,
+        msg_id,
+    };
+    assert!(matches!(alice.ask(cancel).await, ToClient::CancelledGroup(ack) if ack.r == Some(0)));
+    bob.nothing().await;
+    let ids: Vec<Id> = bob
+        .changes(chat, 0)
+        .await
+        .list
+        .iter()
+        .map(|it| it.msg_id)
+        .collect();
+    assert!(!ids.contains(&4), "{ids:?}");
     assert_eq!(alice.message_ids(chat).await, [1, 2, 3, 4, 5, 6]);
 
     // In a public one he sees everything again.
