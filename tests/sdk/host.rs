@@ -10,7 +10,8 @@ use iced::{Size, event, mouse, window};
 use iced_test::emulator::{Event, Mode};
 use iced_test::program::Program;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
-use iced_test::{Emulator, Simulator};
+use iced_test::selector::{Candidate, Text};
+use iced_test::{Emulator, Selector, Simulator};
 
 const SIZE: Size = Size::new(420.0, 700.0);
 /// Long enough for a loaded machine; waiting ends as soon as what is waited for is there.
@@ -49,6 +50,44 @@ impl<P: Program<Theme = iced::Theme> + 'static> Host<P> {
         self.shows(text);
         let mut screen = self.screen();
         screen.click(text).unwrap();
+        let messages: Vec<_> = screen.into_messages().collect();
+        for message in messages {
+            self.tell(message);
+        }
+    }
+
+    /// A place at the end of the nth text, from 0.
+    pub fn place(&mut self, text: &str, nth: usize) -> (f32, f32) {
+        self.shows(text);
+        let mut screen = self.screen();
+        let mut seen = 0;
+        let found = screen.find(|candidate: Candidate<'_>| {
+            let found = text.to_owned().select(candidate)?;
+            seen += 1;
+            (seen > nth).then_some(found)
+        });
+        let bounds = found.unwrap().bounds();
+        (bounds.x + bounds.width - 2.0, bounds.center_y())
+    }
+
+    /// Presses the last of several equal texts, the one on top.
+    pub fn press_last(&mut self, text: &str) {
+        self.shows(text);
+        let mut screen = self.screen();
+        let mut all = 0;
+        // It selects nothing: it only counts.
+        let _ = screen.find(|candidate: Candidate<'_>| {
+            all += usize::from(text.to_owned().select(candidate).is_some());
+            None::<Text>
+        });
+        let mut seen = 0;
+        screen
+            .click(|candidate: Candidate<'_>| {
+                let found = text.to_owned().select(candidate)?;
+                seen += 1;
+                (seen == all).then_some(found)
+            })
+            .unwrap();
         let messages: Vec<_> = screen.into_messages().collect();
         for message in messages {
             self.tell(message);

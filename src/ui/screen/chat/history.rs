@@ -257,7 +257,9 @@ impl Entry {
 }
 
 fn one_run(above: &Message, below: &Message) -> bool {
-    above.sender == below.sender && below.created - above.created < RUN
+    // What happened to a group stands alone, in the middle.
+    let written = [above, below].map(|message| !matches!(message.content, Content::Action(_)));
+    written == [true, true] && above.sender == below.sender && below.created - above.created < RUN
 }
 
 fn length(body: &Content) -> (u32, u32) {
