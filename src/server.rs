@@ -5,14 +5,15 @@
 //!
 //! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
 //! [`hub`] knows who is here, `messages` and `lists` answer requests from the [`store`], [`calls`] is the bookkeeping
-//! of ringing and talking. What it does not do: groups, uploads and phone calls; it never touches call media, which
-//! goes from peer to peer.
+//! of ringing and talking, [`files`] takes files and serves them. What it does not do: groups and phone calls; it never
+//! touches call media, which goes from peer to peer.
 
 pub mod accounts;
 mod calling;
 mod calls;
 mod config;
 pub mod counters;
+mod files;
 mod gate;
 mod hub;
 mod lists;
@@ -32,6 +33,7 @@ pub use counters::{Count, Counters};
 
 use accounts::SignIn;
 use calls::Calls;
+use files::Files;
 use hub::Hub;
 use store::Store;
 
@@ -95,6 +97,7 @@ struct Server {
     store: Arc<dyn Store>,
     sign_in: SignIn,
     hub: Hub,
+    files: Files,
     calls: Mutex<Calls>,
     /// A call's deadline moved: the clock task looks again.
     calls_changed: Notify,
@@ -134,6 +137,7 @@ pub async fn run(
         store: store.clone(),
         sign_in: SignIn::new(store.clone(), &config).await?,
         hub: Hub::default(),
+        files: Files::open(&config, address)?,
         calls: Mutex::new(Calls::new(config.ring_time)),
         calls_changed: Notify::new(),
         stop,
@@ -147,6 +151,7 @@ pub async fn run(
         // The accept loop has no end of its own and mends its errors itself.
         _ = axum::serve(gate, gate::service(server.clone())).into_future() => {}
         () = calling::keep_time(&server) => {}
+        () = server.sweep_files() => {}
         () = shutdown => {}
     }
 

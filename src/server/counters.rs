@@ -51,6 +51,14 @@ counts! {
     MessageStored,
     /// A message came again and was not stored twice.
     MessageRepeated,
+    /// A file was uploaded.
+    FileStored,
+    /// A file, or a part of one, was sent.
+    FileSent,
+    /// A transfer was refused: no such address, no room, or the wrong bytes.
+    TransferRefused,
+    /// A file was removed, or an upload given up, because nobody used it.
+    FileSwept,
     /// A request was answered with a failure.
     RequestFailed,
     /// A packet of a service we do not know was dropped.

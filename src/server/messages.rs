@@ -87,8 +87,11 @@ impl Server {
         session: &Session,
         msg_id: Id,
         to: Id,
-        content: Content,
+        mut content: Content,
     ) -> Result<(Stored, Content), i64> {
+        self.files
+            .addresses
+            .strip(&mut content, &session.visit.base);
         let message = NewMessage {
             sender: session.member,
             receiver: to,
@@ -98,6 +101,7 @@ impl Server {
         match self.store.add_message(message).await {
             Ok(stored) => Ok((stored, content)),
             Err(StoreError::NoSuchUser) => Err(NOT_FOUND),
+            Err(StoreError::NoSuchFile) => Err(BAD_REQUEST),
             Err(StoreError::TooManyAlike) => Err(LIMIT),
             Err(error) => {
                 tracing::error!(%error, "a message was not stored");

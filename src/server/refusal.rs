@@ -7,7 +7,7 @@ use crate::protocol::conversation::Deleted;
 use crate::protocol::message::Ack;
 use crate::protocol::report::SeenNews;
 use crate::protocol::user::{Users, UsersNamed};
-use crate::protocol::{ChatType, Id, MAX_ID, ToClient, WebPacket, service};
+use crate::protocol::{ChatType, Id, MAX_ID, ToClient, WebPacket, file, service};
 
 /// The failure ack for `packet`; `None` if its service has none, or the request cannot be named in it.
 pub(super) fn of(packet: &WebPacket) -> Option<ToClient> {
@@ -41,6 +41,7 @@ pub(super) fn of(packet: &WebPacket) -> Option<ToClient> {
         })),
         service::USERS_BY_ID => Some(no_users(number("purpose")?).into()),
         service::USERS_BY_NAME => Some(UsersNamed(no_users(number("purpose")?)).into()),
+        service::UPLOAD => Some(file::Grant::refusal(BAD_REQUEST, number("requestId")?).into()),
         service::DELETE_CONVERSATION => Some(ToClient::ConversationDeleted(Deleted {
             r: BAD_REQUEST,
             chat_type: chat()?,

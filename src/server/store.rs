@@ -4,6 +4,7 @@
 //! write has been committed to disk when its future completes, so that an ack sent after it is true.
 
 pub(super) mod accounts;
+mod files;
 mod messages;
 mod page;
 pub(super) mod schema;
@@ -11,10 +12,12 @@ mod sqlite;
 
 use futures_util::future::BoxFuture;
 
+pub(super) use files::{FileRow, Finished, NewFile, Room};
 pub(super) use page::Page;
 pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
 
 use super::Error;
+use super::files::Random128;
 use crate::protocol::{Content, Id, Millis, Seconds};
 
 /// Why the store did not do it.
@@ -33,6 +36,12 @@ pub(super) enum StoreError {
     /// The sender used one message id for too many different messages.
     #[error("too many messages under one id")]
     TooManyAlike,
+    /// The owner has too many or too large files.
+    #[error("no room for the file")]
+    NoRoom,
+    /// The file does not exist, or not for that user.
+    #[error("no such file")]
+    NoSuchFile,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(String),
@@ -205,4 +214,18 @@ pub(super) trait Store: Send + Sync + 'static {
     fn unread(&self, owner: Id, peer: Id, request: PageRequest) -> Answer<Page<Message>>;
     /// Hides a conversation's messages up to a time from its owner.
     fn hide(&self, owner: Id, peer: Id, until: Millis) -> Answer<()>;
+    /// Notes an upload to come, if its owner has room for it.
+    fn begin_upload(&self, file: NewFile, room: Room) -> Answer<()>;
+    /// The upload with that token, or the file it has become.
+    fn upload(&self, token: Random128) -> Answer<Option<FileRow>>;
+    /// All bytes are kept: the upload is a file now.
+    fn finish_upload(&self, id: Random128, finished: Finished) -> Answer<()>;
+    /// Gives up an upload.
+    fn give_up_upload(&self, id: Random128) -> Answer<()>;
+    /// A complete file, if `reader` may read it.
+    fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>>;
+    /// Gives up files of no use from before that time; returns those whose bytes can go, until [`Self::swept`].
+    fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>>;
+    /// Their bytes are gone.
+    fn swept(&self, ids: Vec<Random128>) -> Answer<()>;
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
     Conversation, Message, NewMessage, Page, PageRequest, Raised, Report, StoreError, Stored,
-    accounts, page,
+    accounts, files, page,
 };
 use crate::protocol::message::status;
 use crate::protocol::{Content, Id, Millis};
@@ -66,6 +66,7 @@ pub(super) fn add(connection: &Connection, message: &NewMessage, now: Millis) ->
             sender.id, receiver, free_id, kind, content, page::weight(&content), status::SENT, time
         ])?;
     let seq = connection.last_insert_rowid();
+    files::attach(connection, sender.id, seq, &message.content)?;
     let mut news = connection.prepare_cached(
         "INSERT INTO conversation (owner, peer, last_seq) VALUES (?, ?, ?)
          ON CONFLICT (owner, peer) DO UPDATE SET last_seq = excluded.last_seq",

@@ -12,11 +12,13 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::{
-    Answer, Auth, Conversation, Login, Member, Message, NewMessage, Page, PageRequest, Raised,
-    Realm, Report, Store, StoreError, Stored, User, accounts, messages, schema,
+    Answer, Auth, Conversation, FileRow, Finished, Login, Member, Message, NewFile, NewMessage,
+    Page, PageRequest, Raised, Realm, Report, Room, Store, StoreError, Stored, User, accounts,
+    files, messages, schema,
 };
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
+use crate::server::files::Random128;
 
 /// Writes that may wait.
 const QUEUE: usize = 4096;
@@ -243,6 +245,34 @@ impl Store for Sqlite {
         self.write(move |connection| {
             messages::hide(connection, owner, peer, until.min(now_millis()))
         })
+    }
+
+    fn begin_upload(&self, file: NewFile, room: Room) -> Answer<()> {
+        self.write(move |connection| files::begin(connection, &file, room, now_millis()))
+    }
+
+    fn upload(&self, token: Random128) -> Answer<Option<FileRow>> {
+        self.read(move |connection| files::by_token(connection, token))
+    }
+
+    fn finish_upload(&self, id: Random128, finished: Finished) -> Answer<()> {
+        self.write(move |connection| files::finish(connection, id, &finished))
+    }
+
+    fn give_up_upload(&self, id: Random128) -> Answer<()> {
+        self.write(move |connection| files::give_up(connection, id))
+    }
+
+    fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>> {
+        self.read(move |connection| files::readable(connection, id, reader))
+    }
+
+    fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>> {
+        self.write(move |connection| files::sweep(connection, before))
+    }
+
+    fn swept(&self, ids: Vec<Random128>) -> Answer<()> {
+        self.write(move |connection| files::swept(connection, &ids))
     }
 }
 
