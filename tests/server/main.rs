@@ -6,6 +6,7 @@
 mod calls;
 mod chat;
 mod client;
+mod files;
 mod kill;
 mod lists;
 mod load;
