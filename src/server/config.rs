@@ -80,6 +80,10 @@ pub struct Limits {
     pub sessions: usize,
     /// Failed sign-ins of one user from one address within a minute; further ones are refused unseen.
     pub failed_sign_ins: u32,
+    /// How long an app's back end may take to answer. A sign-in that is refused takes as long, whatever its cause.
+    pub back_end_time: Duration,
+    /// Questions to back ends at a time; further ones wait.
+    pub back_end_questions: usize,
     /// How long sockets may take to leave when the server stops.
     pub stop_time: Duration,
     /// Bytes of a file.
@@ -110,6 +114,8 @@ impl Default for Limits {
             write_time: Duration::from_secs(30),
             sessions: 32,
             failed_sign_ins: 20,
+            back_end_time: Duration::from_secs(5),
+            back_end_questions: 32,
             stop_time: Duration::from_secs(3),
             file_length: 25 << 20,
             file_quota: 1 << 30,

@@ -43,6 +43,12 @@ counts! {
     RefusedName,
     /// Refused: no such user, or the wrong password.
     RefusedPassword,
+    /// Refused by the app's back end.
+    RefusedByBackEnd,
+    /// Refused: the app's back end did not answer, or not in time, or not in a way we read.
+    RefusedNoBackEnd,
+    /// Refused: user name and credentials do not fit the question to the app's back end.
+    RefusedTooLong,
     /// Refused: too many failures lately.
     RefusedRate,
     /// Refused: the database failed.

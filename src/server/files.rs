@@ -14,6 +14,7 @@ mod kind;
 mod range;
 mod shelf;
 mod transfers;
+mod turn;
 pub(super) mod upload;
 
 use std::net::SocketAddr;

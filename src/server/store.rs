@@ -60,30 +60,38 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// How an app signs its users in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
     /// Whoever knows the public key may be anybody.
     Open,
     /// Users are added by the administration and have passwords.
     Password,
+    /// The app's own back end at this address is asked (protocol § 2.4).
+    Url(url::Url),
 }
 
 impl Auth {
-    /// The word on the command line and in the database.
-    pub const fn word(self) -> &'static str {
+    /// The kind's name.
+    pub const fn word(&self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Password => "password",
+            Self::Url(_) => "url",
         }
     }
 
-    /// Reads the word.
+    /// Reads what the command line says: `open`, `password` or `url=URL`.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
             "open" => Some(Self::Open),
             "password" => Some(Self::Password),
-            _ => None,
+            _ => word.strip_prefix("url=").and_then(Self::back_end),
         }
+    }
+
+    fn back_end(url: &str) -> Option<Self> {
+        let url = url::Url::parse(url).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(Self::Url(url))
     }
 }
 
@@ -190,8 +198,8 @@ pub(super) type Answer<T> = BoxFuture<'static, Result<T, StoreError>>;
 
 /// The server's memory.
 pub(super) trait Store: Send + Sync + 'static {
-    /// How an app signs in; `None` if there is no such app.
-    fn app(&self, app: String) -> Answer<Option<Auth>>;
+    /// An app; `None` if there is no such app.
+    fn app(&self, app: String) -> Answer<Option<accounts::App>>;
     /// The password hash of a user.
     fn password_hash(&self, app: String, user: String) -> Answer<Option<String>>;
     /// Makes the user at the first sign-in, stores the full name at each.

@@ -3,6 +3,7 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used)]
 
+mod back_end;
 mod calls;
 mod chat;
 mod client;

@@ -112,7 +112,7 @@ impl Server {
         let begun = self.begin_upload(owner, &name, most as i64).await;
         let file = begun.map_err(|_| Refusal::TooMany)?;
         let filled = async {
-            let mut turn = self.files.uploads.turn(file.token).await?;
+            let mut turn = self.files.uploads.turns.take(file.token).await?;
             match self.pour(&mut turn, file.id, most, &mut field).await? {
                 0 => Err(Refusal::Broken),
                 _ => self.complete(file.id).await,

@@ -4,11 +4,10 @@
 //! connection or a restart. Whoever knows the token may go on; a newcomer ends the request before him, which is mostly
 //! one whose connection died unnoticed.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -18,8 +17,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, StreamExt};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
-use tokio::sync::{OwnedMutexGuard, watch};
 
+use super::turn::{Turn, Turns};
 use super::{Random128, Who, data_dir_error};
 use crate::server::gate::Visitor;
 use crate::server::store::{FileRow, StoreError};
@@ -72,45 +71,7 @@ impl IntoResponse for Refusal {
 /// The folder of unfinished uploads, and who works on which.
 pub(super) struct Uploads {
     folder: PathBuf,
-    turns: Arc<Mutex<HashMap<Random128, Arc<Turns>>>>,
-}
-
-/// The requests for one upload: one works, the others wait, and only the newest of them gets on.
-#[derive(Default)]
-struct Turns {
-    newest: watch::Sender<u64>,
-    working: Arc<tokio::sync::Mutex<()>>,
-}
-
-/// The right to work on an upload.
-pub(super) struct Turn {
-    token: Random128,
-    all: Arc<Mutex<HashMap<Random128, Arc<Turns>>>>,
-    turns: Option<Arc<Turns>>,
-    newest: watch::Receiver<u64>,
-    mine: u64,
-    working: Option<OwnedMutexGuard<()>>,
-}
-
-impl Turn {
-    /// Completes when somebody newer waits.
-    async fn over(&mut self) {
-        let mine = self.mine;
-        // The sender lives as long as this does.
-        let _ = self.newest.wait_for(|newest| *newest != mine).await;
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        self.working = None;
-        self.turns = None;
-        let unused = |turns: &Arc<Turns>| Arc::strong_count(turns) == 1;
-        if all.get(&self.token).is_some_and(unused) {
-            all.remove(&self.token);
-        }
-    }
+    pub(super) turns: Turns,
 }
 
 impl Uploads {
@@ -120,7 +81,7 @@ impl Uploads {
         std::fs::create_dir_all(&folder).map_err(|error| data_dir_error(&folder, &error))?;
         Ok(Self {
             folder,
-            turns: Arc::default(),
+            turns: Turns::default(),
         })
     }
 
@@ -163,34 +124,6 @@ impl Uploads {
         }
         Ok(())
     }
-
-    /// Ends the request that works on an upload, and takes its place once it has.
-    pub(super) async fn turn(&self, token: Random128) -> Result<Turn, Refusal> {
-        let turns = {
-            let mut all = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-            all.entry(token).or_default().clone()
-        };
-        let newest = turns.newest.subscribe();
-        let mut mine = 0;
-        turns.newest.send_modify(|newest| {
-            *newest += 1;
-            mine = *newest;
-        });
-        let mut turn = Turn {
-            token,
-            all: self.turns.clone(),
-            turns: Some(turns.clone()),
-            newest,
-            mine,
-            working: None,
-        };
-        turn.working = Some(turns.working.clone().lock_owned().await);
-        if *turn.newest.borrow() == mine {
-            Ok(turn)
-        } else {
-            Err(Refusal::Superseded)
-        }
-    }
 }
 
 /// `HEAD /uploads/{token}`: how many bytes have arrived.
@@ -200,7 +133,7 @@ pub(in crate::server) async fn offset(
 ) -> Response {
     let found = async {
         let token = Random128::parse(&token).ok_or(Refusal::NotFound)?;
-        let _turn = server.files.uploads.turn(token).await?;
+        let _turn = server.files.uploads.turns.take(token).await?;
         let row = server.upload_row(token).await?;
         let offset = server.arrived(&row).await?;
         Ok([
@@ -270,7 +203,7 @@ impl Server {
         let _alive = self.alive.upgrade();
         let token = Random128::parse(token).ok_or(Refusal::NotFound)?;
         let offset = number(headers, OFFSET).ok_or(Refusal::NoOffset)?;
-        let mut turn = self.files.uploads.turn(token).await?;
+        let mut turn = self.files.uploads.turns.take(token).await?;
         let row = self.upload_row(token).await?;
         let transfers = &self.files.transfers;
         let _place = transfers.begin(Who::User(row.owner)).ok_or(Refusal::Busy)?;

@@ -12,9 +12,9 @@ use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::{
-    Answer, Auth, Conversation, FileRow, Finished, Login, Member, Message, NewFile, NewMessage,
-    Page, PageRequest, Raised, Realm, Report, Room, Store, StoreError, Stored, User, accounts,
-    files, messages, schema,
+    Answer, Conversation, FileRow, Finished, Login, Member, Message, NewFile, NewMessage, Page,
+    PageRequest, Raised, Realm, Report, Room, Store, StoreError, Stored, User, accounts, files,
+    messages, schema,
 };
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
@@ -197,8 +197,8 @@ pub(in crate::server) fn now_seconds() -> Seconds {
 }
 
 impl Store for Sqlite {
-    fn app(&self, app: String) -> Answer<Option<Auth>> {
-        self.read(move |connection| Ok(accounts::app(connection, &app)?.map(|app| app.auth)))
+    fn app(&self, app: String) -> Answer<Option<accounts::App>> {
+        self.read(move |connection| Ok(accounts::app(connection, &app)?))
     }
 
     fn password_hash(&self, app: String, user: String) -> Answer<Option<String>> {
@@ -280,6 +280,7 @@ impl Store for Sqlite {
 mod tests {
     use super::*;
     use crate::protocol::Content;
+    use crate::server::store::Auth;
 
     async fn user(store: &Sqlite, name: &str) -> Member {
         let login = Login {
@@ -297,6 +298,7 @@ mod tests {
             name: String::from("app"),
             auth: Auth::Open,
             public_key: String::new(),
+            secret: None,
         };
         accounts::insert_app(&schema::open(folder).unwrap(), &app).unwrap();
         Sqlite::open(folder).unwrap()
