@@ -5,7 +5,8 @@
 //!
 //! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
 //! [`hub`] knows who is here, `messages` and `lists` answer requests from the [`store`], [`calls`] is the bookkeeping
-//! of ringing and talking, [`files`] takes files and serves them. What it does not do: groups and phone calls; it never
+//! of ringing and talking, [`files`] takes files and
+//! serves them, [`stickers`] too. What it does not do: groups and phone calls; it never
 //! touches call media, which goes from peer to peer.
 
 pub mod accounts;
@@ -21,6 +22,7 @@ mod messages;
 mod outbox;
 mod peer;
 mod refusal;
+mod stickers;
 mod store;
 
 use std::sync::{Arc, Mutex};
@@ -35,6 +37,7 @@ use accounts::SignIn;
 use calls::Calls;
 use files::Files;
 use hub::Hub;
+use stickers::Stickers;
 use store::Store;
 
 /// Result codes `r` that mean failure, as proposed in protocol § 3.0: none collides with a success value.
@@ -98,6 +101,7 @@ struct Server {
     sign_in: SignIn,
     hub: Hub,
     files: Files,
+    stickers: Stickers,
     calls: Mutex<Calls>,
     /// A call's deadline moved: the clock task looks again.
     calls_changed: Notify,
@@ -138,6 +142,7 @@ pub async fn run(
         sign_in: SignIn::new(store.clone(), &config).await?,
         hub: Hub::default(),
         files: Files::open(&config, address)?,
+        stickers: Stickers::new(&config),
         calls: Mutex::new(Calls::new(config.ring_time)),
         calls_changed: Notify::new(),
         stop,

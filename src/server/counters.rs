@@ -61,6 +61,8 @@ counts! {
     FileStored,
     /// A file, or a part of one, was sent.
     FileSent,
+    /// A sticker, or a pack of them, was sent.
+    StickerSent,
     /// A transfer was refused: no such address, no room, or the wrong bytes.
     TransferRefused,
     /// A file was removed, or an upload given up, because nobody used it.

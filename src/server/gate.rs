@@ -33,7 +33,7 @@ use tokio_rustls::rustls::{self, ServerConfig};
 use super::config::is_local_name;
 use super::files::{download, form, upload};
 use super::hub::Visit;
-use super::{Config, Count, Error, Limits, Server, Tls, peer};
+use super::{Config, Count, Error, Limits, Server, Tls, peer, stickers};
 use crate::protocol::frame::MAX_FRAME;
 use pace::{Paced, Purpose};
 
@@ -182,6 +182,8 @@ pub(super) fn service(
         )
         .route("/files/{id}", get(download::file))
         .route("/api/uploadmessagefile", form)
+        .route("/stickers/{zip}", get(stickers::zip))
+        .route("/stickers/{pack}/{name}", get(stickers::picture))
         .route_layer(from_fn_with_state(server.clone(), one_request));
     axum::Router::new()
         .route("/socket.io/", any(upgrade))

@@ -259,6 +259,7 @@ impl Server {
             }
             ToServer::Messages(request) => self.message_page(session, request).await,
             ToServer::UnreadMessages(request) => self.unread_page(session, request).await,
+            ToServer::StickerPacks(request) => self.sticker_packs(session, request).await,
             ToServer::Upload(request) => self.grant_upload(session, request).await,
             ToServer::CallStart(start) => self.call_start(session, start).await,
             ToServer::CallData(data) => self.call_data(session, data),

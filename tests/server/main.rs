@@ -15,3 +15,4 @@ mod process;
 mod refusals;
 mod sign_in;
 mod sockets;
+mod stickers;
