@@ -4,12 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod asking;
+mod back_end;
 mod calls;
 mod changes;
 mod chat;
 mod client;
 mod crowd;
 mod devices;
+mod files;
 mod groups;
 mod kill;
 mod lists;
@@ -21,3 +23,4 @@ mod reports;
 mod rights;
 mod sign_in;
 mod sockets;
+mod stickers;
