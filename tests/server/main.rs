@@ -12,6 +12,8 @@ mod crowd;
 mod devices;
 mod groups;
 mod kill;
+mod kinds;
+mod listed_files;
 mod lists;
 mod load;
 mod migration;
