@@ -14,6 +14,8 @@ mod devices;
 mod files;
 mod groups;
 mod kill;
+mod kinds;
+mod listed_files;
 mod lists;
 mod load;
 mod migration;
