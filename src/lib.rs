@@ -1,6 +1,7 @@
 //! AZStack: chat, voice and video calls, as an SDK, as iced views, and as a self-hosted server.
 //!
-//! Start at [`client::Core`]: connect, write, call, listen to [`client::Event`]s. The server is
+//! Start at [`client::Core`]: connect, write, call, listen to [`client::Event`]s. Ready-made screens for a program of your
+//! own are in [`sdk`]. The server is
 //! [`server::run`](crate::server::run); the desktop program is [`app`].
 //!
 //! # The map
@@ -17,6 +18,7 @@
 //! | [`server`] | the server: accounts, messages, call signalling, SQLite |
 //! | [`local`] | the first run: hosts or joins the embedded server, with Echo on it |
 //! | [`ui`] | the iced views: looks, words, widgets, screens |
+//! | [`sdk`] | [`Sdk`]: a client with a language and a theme, and views to embed |
 //! | [`app`] | the desktop program: windows, settings, the command line |
 //!
 //! Who may use whom is in `docs/architecture.md`, and `tests/layering.rs` holds it.
@@ -47,3 +49,5 @@ pub mod transport;
 pub mod ui;
 
 pub use client::{Core, Error, Event};
+#[cfg(feature = "ui")]
+pub use sdk::Sdk;

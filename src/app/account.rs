@@ -90,7 +90,7 @@ impl Program {
                 self.write_settings()
             }
             Action::Later(after, message) => Task::perform(tokio::time::sleep(after), move |()| {
-                Message::Home(message.clone())
+                Message::Home(home::Message::Situation(message.clone()))
             }),
             action => match &self.core {
                 Some(core) => ask(core, action),

@@ -197,7 +197,7 @@ fn the_other_side_typing_is_shown_until_it_is_over() {
     let over = |actions: Vec<home::Action>| match actions.into_iter().next() {
         Some(home::Action::Later(after, message)) => {
             assert_eq!(after.as_secs(), 5);
-            message
+            home::Message::Situation(message)
         }
         other => panic!("{other:?}"),
     };

@@ -19,7 +19,7 @@ pub(in crate::sdk) enum Message {
     /// To the screen.
     Screen(chat::Message),
     /// What the store knows of the chat.
-    Known(Known),
+    Known(Box<Known>),
 }
 
 /// What the store knows of a chat.
@@ -66,7 +66,7 @@ impl Chatting {
     pub(super) fn update(&mut self, message: Message, sdk: &Sdk) -> Vec<Wish> {
         match message {
             Message::Screen(message) => self.tell(message, sdk),
-            Message::Known(known) => self.known(known, sdk),
+            Message::Known(known) => self.known(*known, sdk),
         }
     }
 
@@ -138,7 +138,7 @@ impl Chatting {
     fn learn(&self, sdk: &Sdk) -> Wish {
         let known = know(sdk.core().clone(), self.chat);
         Wish::Run(Task::perform(known, |known| {
-            Heard::Tell(super::Message::Chat(Message::Known(known)))
+            Heard::Tell(super::Message::Chat(Message::Known(Box::new(known))))
         }))
     }
 

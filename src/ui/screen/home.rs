@@ -78,8 +78,8 @@ pub enum Action {
     FocusComposer,
     /// Remember the open chat for the next start.
     Remember(Option<Chat>),
-    /// Say this again after a while.
-    Later(Duration, Message),
+    /// Say this again after a while, as [`Message::Situation`].
+    Later(Duration, situation::Message),
 }
 
 /// The screen.
@@ -294,6 +294,6 @@ impl Screen {
 }
 
 fn later(later: Option<situation::Later>) -> Vec<Action> {
-    let later = later.map(|(after, message)| Action::Later(after, Message::Situation(message)));
+    let later = later.map(|(after, message)| Action::Later(after, message));
     later.into_iter().collect()
 }
