@@ -87,8 +87,10 @@ impl Shelf {
         id: Random128,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, Failed> {
-        let mut options = GetOptions::default();
-        options.range = Some(GetRange::Bounded(range));
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(range)),
+            ..GetOptions::default()
+        };
         Ok(self
             .store
             .get_opts(&place(id), options)
