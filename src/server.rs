@@ -5,8 +5,9 @@
 //!
 //! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
 //! [`hub`] knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
-//! [`store`], which keeps the rules, [`calls`] is the bookkeeping of ringing and talking. What it does not do: uploads
-//! and phone calls; it never touches call media, which goes from peer to peer.
+//! [`store`], which keeps the rules, [`files`] takes files and serves them, [`stickers`] too, [`calls`] is the
+//! bookkeeping of ringing and talking. What it does not do: phone calls; it never touches call media, which goes from
+//! peer to peer.
 
 pub mod accounts;
 mod calling;
@@ -15,6 +16,7 @@ mod check;
 mod config;
 pub mod counters;
 mod devices;
+mod files;
 mod gate;
 mod groups;
 mod hub;
@@ -24,6 +26,7 @@ mod outbox;
 mod peer;
 mod refusal;
 mod reports;
+mod stickers;
 mod store;
 mod users;
 
@@ -37,7 +40,9 @@ pub use counters::{Count, Counters};
 
 use accounts::SignIn;
 use calls::Calls;
+use files::Files;
 use hub::Hub;
+use stickers::Stickers;
 use store::{Store, StoreError};
 
 /// Result codes `r` that mean failure, as proposed in protocol § 3.0: none collides with a success value.
@@ -65,8 +70,8 @@ mod code {
             }
             StoreError::NotMember => NOT_MEMBER,
             StoreError::NotAllowed => NOT_ALLOWED,
-            StoreError::Senseless => BAD_REQUEST,
-            StoreError::TooManyAlike | StoreError::TooMany => LIMIT,
+            StoreError::Senseless | StoreError::NoSuchFile => BAD_REQUEST,
+            StoreError::TooManyAlike | StoreError::TooMany | StoreError::NoRoom => LIMIT,
             StoreError::Full | StoreError::Closed | StoreError::Database(_) => GENERAL,
         }
     }
@@ -118,6 +123,8 @@ struct Server {
     store: Arc<dyn Store>,
     sign_in: SignIn,
     hub: Hub,
+    files: Files,
+    stickers: Stickers,
     calls: Mutex<Calls>,
     /// A call's deadline moved: the clock task looks again.
     calls_changed: Notify,
@@ -167,6 +174,8 @@ pub async fn run(
         store: store.clone(),
         sign_in: SignIn::new(store.clone(), &config).await?,
         hub: Hub::default(),
+        files: Files::open(&config, address)?,
+        stickers: Stickers::new(&config),
         calls: Mutex::new(Calls::new(config.ring_time)),
         calls_changed: Notify::new(),
         stop,
@@ -180,6 +189,7 @@ pub async fn run(
         // The accept loop has no end of its own and mends its errors itself.
         _ = axum::serve(gate, gate::service(server.clone())).into_future() => {}
         () = calling::keep_time(&server) => {}
+        () = server.sweep_files() => {}
         () = shutdown => {}
     }
 

@@ -9,6 +9,7 @@ use azstack::protocol::auth::IceServer;
 use azstack::server::accounts::{Admin, AppInfo, Auth};
 use azstack::server::{Config, Tls, run};
 use clap::{Args, Parser, Subcommand};
+use url::Url;
 
 /// The AZStack server.
 #[derive(Parser)]
@@ -46,6 +47,10 @@ struct Serve {
     /// A STUN or TURN server for calls, such as stun:stun.example.org:3478 (repeatable).
     #[arg(long, value_name = "URL[,USER,PASSWORD]", value_parser = ice_server)]
     ice_server: Vec<IceServer>,
+    /// Where clients reach the server if not at --listen, such as https://chat.example.org; addresses of files start
+    /// with it.
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<Url>,
     /// An Origin header that is welcome besides the server's own (repeatable).
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -67,7 +72,7 @@ enum App {
         /// Name of the app, for people.
         #[arg(long)]
         name: String,
-        /// How its users sign in: open (anybody as anybody) or password.
+        /// How its users sign in: open (anybody as anybody), password, or url=URL (its own back end is asked).
         #[arg(long, default_value = "open", value_parser = auth)]
         auth: Auth,
     },
@@ -102,7 +107,17 @@ enum User {
 }
 
 fn auth(word: &str) -> Result<Auth, String> {
-    Auth::from_word(word).ok_or_else(|| String::from("it is open or password"))
+    Auth::from_word(word).ok_or_else(|| String::from("it is open, password or url=http(s)://…"))
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let is_plain = url.query().is_none() && url.fragment().is_none() && url.as_str().len() <= 255;
+    if is_plain && matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(String::from("it is http:// or https://, without ? and #"))
+    }
 }
 
 fn ice_server(text: &str) -> Result<IceServer, String> {
@@ -155,6 +170,7 @@ fn serve(arguments: Serve) -> Done {
     config.tls = tls.map(|(certificate, key)| Tls { certificate, key });
     config.ice_servers = arguments.ice_server;
     config.allowed_origins = arguments.allow_origin;
+    config.public_url = arguments.public_url;
     let scheme = if config.tls.is_some() {
         "https"
     } else {

@@ -26,11 +26,23 @@ pub struct Grant {
     /// Echo.
     pub request_id: i64,
     /// Where to put the bytes; whoever knows it may. Good for one file.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub upload: String,
     /// The `url` for the message, once the bytes are there.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
+}
+
+impl Grant {
+    /// No place.
+    pub const fn refusal(r: i64, request_id: i64) -> Self {
+        Self {
+            r,
+            request_id,
+            upload: String::new(),
+            url: String::new(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Grant {

@@ -3,6 +3,7 @@
 //! An app has an id of 32 hex digits, a name, a kind of sign-in ([`Auth`]) and an RSA key pair. Clients are given the
 //! id and the public key; the private key lies in its own file, readable by its owner only.
 
+mod back_end;
 mod key;
 mod sign_in;
 mod token;
@@ -34,8 +35,14 @@ pub struct AppInfo {
     pub app_id: String,
     /// For people.
     pub name: String,
-    /// `open` or `password`.
+    /// `open`, `password` or `url`.
     pub auth: &'static str,
+    /// With `url`: where the app's back end is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth_url: Option<String>,
+    /// With `url`: what the back end knows a question of ours by. A secret of server and back end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_code: Option<String>,
     /// Base64 of the SubjectPublicKeyInfo, one line; what clients encrypt their tokens with.
     pub public_key: String,
 }
@@ -46,6 +53,11 @@ impl From<sql::App> for AppInfo {
             app_id: app.id,
             name: app.name,
             auth: app.auth.word(),
+            auth_url: match &app.auth {
+                Auth::Url(url) => Some(url.to_string()),
+                Auth::Open | Auth::Password => None,
+            },
+            secret_code: app.secret,
             public_key: app.public_key,
         }
     }
@@ -83,9 +95,11 @@ impl Admin {
         check_name(name, "the app's name must have 1 to 128 characters")?;
         let id = format!("{:032x}", rand::random::<u128>());
         let key = AppKey::generate(&self.data_dir, &id)?;
+        let secret = || format!("{:032x}", rand::random::<u128>());
         let app = sql::App {
             id,
             name: name.to_owned(),
+            secret: matches!(auth, Auth::Url(_)).then(secret),
             auth,
             public_key: key.public_key()?,
         };

@@ -16,6 +16,9 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Serve TLS instead of plain TCP.
     pub tls: Option<Tls>,
+    /// Where clients reach the server, such as `https://chat.example.org`, if that is not what they dial: addresses of
+    /// files start with it.
+    pub public_url: Option<url::Url>,
     /// Values of the HTTP `Origin` header that are welcome besides the server's own, such as `https://chat.example.org`.
     pub allowed_origins: Vec<String>,
     /// How often clients ping.
@@ -38,6 +41,7 @@ impl Config {
         Self {
             data_dir: data_dir.into(),
             tls: None,
+            public_url: None,
             allowed_origins: Vec::new(),
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(20),
@@ -76,8 +80,28 @@ pub struct Limits {
     pub sessions: usize,
     /// Failed sign-ins of one user from one address within a minute; further ones are refused unseen.
     pub failed_sign_ins: u32,
+    /// How long an app's back end may take to answer. A sign-in that is refused takes as long, whatever its cause.
+    pub back_end_time: Duration,
+    /// Questions to back ends at a time; further ones wait.
+    pub back_end_questions: usize,
     /// How long sockets may take to leave when the server stops.
     pub stop_time: Duration,
+    /// Bytes of a file.
+    pub file_length: u64,
+    /// Bytes of all files of a user, uploads under way included.
+    pub file_quota: u64,
+    /// Uploads that a user may have begun and not finished.
+    pub pending_uploads: usize,
+    /// How long an upload may stay unfinished, and a file without a message that carries it.
+    pub unused_file_time: Duration,
+    /// Uploads and downloads at a time; further ones are told to come again.
+    pub transfers: usize,
+    /// Those of one user or one stranger's address.
+    pub transfers_each: usize,
+    /// A transfer in which less than [`Self::transfer_pace`] bytes move in this time is cut.
+    pub transfer_pause: Duration,
+    /// See [`Self::transfer_pause`].
+    pub transfer_pace: usize,
 }
 
 impl Default for Limits {
@@ -90,7 +114,17 @@ impl Default for Limits {
             write_time: Duration::from_secs(30),
             sessions: 32,
             failed_sign_ins: 20,
+            back_end_time: Duration::from_secs(5),
+            back_end_questions: 32,
             stop_time: Duration::from_secs(3),
+            file_length: 25 << 20,
+            file_quota: 1 << 30,
+            pending_uploads: 16,
+            unused_file_time: Duration::from_secs(24 * 60 * 60),
+            transfers: 256,
+            transfers_each: 8,
+            transfer_pause: Duration::from_secs(30),
+            transfer_pace: 16 << 10,
         }
     }
 }

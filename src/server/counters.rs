@@ -43,6 +43,12 @@ counts! {
     RefusedName,
     /// Refused: no such user, or the wrong password.
     RefusedPassword,
+    /// Refused by the app's back end.
+    RefusedByBackEnd,
+    /// Refused: the app's back end did not answer, or not in time, or not in a way we read.
+    RefusedNoBackEnd,
+    /// Refused: user name and credentials do not fit the question to the app's back end.
+    RefusedTooLong,
     /// Refused: too many failures lately.
     RefusedRate,
     /// Refused: the database failed.
@@ -51,6 +57,16 @@ counts! {
     MessageStored,
     /// A message came again and was not stored twice.
     MessageRepeated,
+    /// A file was uploaded.
+    FileStored,
+    /// A file, or a part of one, was sent.
+    FileSent,
+    /// A sticker, or a pack of them, was sent.
+    StickerSent,
+    /// A transfer was refused: no such address, no room, or the wrong bytes.
+    TransferRefused,
+    /// A file was removed, or an upload given up, because nobody used it.
+    FileSwept,
     /// A request was answered with a failure.
     RequestFailed,
     /// A packet of a service we do not know was dropped.

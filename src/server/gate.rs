@@ -1,28 +1,29 @@
-//! The gate: accepts TCP, speaks TLS if it should, upgrades `/socket.io/` to a websocket, turns everything else away.
+//! The gate: accepts TCP, speaks TLS if it should, upgrades `/socket.io/` to a websocket, shows transfers of files and
+//! stickers the way, turns everything else away.
 //!
-//! Whoever has not upgraded within the sign-in time is dropped, however slowly he talks, and the number of
-//! connections is bounded, so strangers cannot use up the server before they have said who they are.
+//! Whoever has not upgraded or begun a transfer within the sign-in time is dropped, however slowly he talks, and the
+//! number of connections is bounded, so strangers cannot use up the server before they have said who they are.
+
+mod pace;
 
 use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::extract::connect_info::{Connected, IntoMakeServiceWithConnectInfo};
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::routing::{any, get, head, post};
 use axum::serve::{IncomingStream, Listener};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::{Sleep, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
@@ -30,8 +31,11 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::{self, ServerConfig};
 
 use super::config::is_local_name;
-use super::{Config, Count, Error, Server, Tls, peer};
+use super::files::{download, form, upload};
+use super::hub::Visit;
+use super::{Config, Count, Error, Limits, Server, Tls, peer, stickers};
 use crate::protocol::frame::MAX_FRAME;
+use pace::{Paced, Purpose};
 
 /// A small buffer each, since most sockets are idle most of the time.
 const READ_BUFFER: usize = 2 << 10;
@@ -43,7 +47,14 @@ const HANDSHAKES: usize = 256;
 pub(super) struct Visitor {
     /// The address.
     pub(super) ip: IpAddr,
-    upgraded: Arc<AtomicBool>,
+    purpose: Purpose,
+}
+
+impl Visitor {
+    /// He may take the time a transfer takes.
+    pub(super) fn transfers(&self) {
+        self.purpose.is_transfer();
+    }
 }
 
 impl Connected<IncomingStream<'_, Gate>> for Visitor {
@@ -64,7 +75,7 @@ pub(super) struct Gate {
     tls: Option<TlsAcceptor>,
     places: Arc<Semaphore>,
     handshakes: JoinSet<Option<Accepted>>,
-    patience: Duration,
+    limits: Limits,
 }
 
 impl Gate {
@@ -74,7 +85,7 @@ impl Gate {
             tls: config.tls.as_ref().map(acceptor).transpose()?,
             places: Arc::new(Semaphore::new(config.limits.connections)),
             handshakes: JoinSet::new(),
-            patience: config.limits.sign_in_time,
+            limits: config.limits.clone(),
         })
     }
 }
@@ -98,11 +109,7 @@ fn acceptor(tls: &Tls) -> Result<TlsAcceptor, Error> {
 }
 
 /// The next TCP connection, once there is a place for it.
-async fn next(
-    tcp: &TcpListener,
-    places: &Arc<Semaphore>,
-    patience: Duration,
-) -> (Guarded, Visitor) {
+async fn next(tcp: &TcpListener, places: &Arc<Semaphore>, limits: &Limits) -> (Paced, Visitor) {
     loop {
         let Ok(place) = places.clone().acquire_owned().await else {
             // The semaphore is never closed.
@@ -113,21 +120,12 @@ async fn next(
                 if let Err(error) = io.set_nodelay(true) {
                     tracing::debug!(%error, "no TCP_NODELAY");
                 }
-                let upgraded = Arc::new(AtomicBool::new(false));
+                let purpose = Purpose::default();
                 let visitor = Visitor {
                     ip: address.ip().to_canonical(),
-                    upgraded: upgraded.clone(),
+                    purpose: purpose.clone(),
                 };
-                let deadline = Some(Box::pin(sleep(patience)));
-                return (
-                    Guarded {
-                        io,
-                        upgraded,
-                        deadline,
-                        _place: place,
-                    },
-                    visitor,
-                );
+                return (Paced::new(io, purpose, limits, place), visitor);
             }
             Err(error) => {
                 // A connection that died in the backlog is nothing; out of file descriptors passes with time.
@@ -151,9 +149,9 @@ impl Listener for Gate {
                         return accepted;
                     }
                 }
-                (io, visitor) = next(&self.tcp, &self.places, self.patience), if has_room => {
+                (io, visitor) = next(&self.tcp, &self.places, &self.limits), if has_room => {
                     let Some(tls) = &self.tls else { return (Box::new(io), visitor) };
-                    let handshake = timeout(self.patience, tls.accept(io));
+                    let handshake = timeout(self.limits.sign_in_time, tls.accept(io));
                     self.handshakes.spawn(async move {
                         let stream = handshake.await.ok()?.ok()?;
                         Some((Box::new(stream) as Box<dyn Duplex>, visitor))
@@ -166,60 +164,8 @@ impl Listener for Gate {
     fn local_addr(&self) -> io::Result<Visitor> {
         Ok(Visitor {
             ip: self.tcp.local_addr()?.ip(),
-            upgraded: Arc::default(),
+            purpose: Purpose::default(),
         })
-    }
-}
-
-/// A connection that fails when it has not been upgraded in time, and gives its place back when it ends.
-struct Guarded {
-    io: TcpStream,
-    upgraded: Arc<AtomicBool>,
-    deadline: Option<Pin<Box<Sleep>>>,
-    _place: OwnedSemaphorePermit,
-}
-
-impl Guarded {
-    fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
-        if let Some(deadline) = &mut self.deadline {
-            if self.upgraded.load(Ordering::Relaxed) {
-                self.deadline = None;
-            } else if deadline.as_mut().poll(context).is_ready() {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-        }
-        Ok(())
-    }
-}
-
-impl AsyncRead for Guarded {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        self.check(context)?;
-        Pin::new(&mut self.io).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Guarded {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        self.check(context)?;
-        Pin::new(&mut self.io).poll_write(context, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        ready!(Pin::new(&mut self.io).poll_shutdown(context))?;
-        Poll::Ready(Ok(()))
     }
 }
 
@@ -227,10 +173,37 @@ impl AsyncWrite for Guarded {
 pub(super) fn service(
     server: Arc<Server>,
 ) -> IntoMakeServiceWithConnectInfo<axum::Router, Visitor> {
+    // Their handlers count and bound the bytes themselves.
+    let form = post(form::upload).layer(DefaultBodyLimit::disable());
+    let transfers = axum::Router::new()
+        .route(
+            "/uploads/{token}",
+            head(upload::offset).patch(upload::append),
+        )
+        .route("/files/{id}", get(download::file))
+        .route("/api/uploadmessagefile", form)
+        .route("/stickers/{zip}", get(stickers::zip))
+        .route("/stickers/{pack}/{name}", get(stickers::picture))
+        .route_layer(from_fn_with_state(server.clone(), one_request));
     axum::Router::new()
         .route("/socket.io/", any(upgrade))
+        .merge(transfers)
         .with_state(server)
         .into_make_service_with_connect_info()
+}
+
+/// Plain HTTP: the same origins are welcome as for sockets, and a connection is good for one request, so that its
+/// purpose never changes twice.
+async fn one_request(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let mut response = if is_welcome(&server, request.headers()) {
+        next.run(request).await
+    } else {
+        server.count(Count::HttpRefused);
+        (StatusCode::FORBIDDEN, "this origin is not welcome\n").into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 async fn upgrade(
@@ -257,14 +230,18 @@ async fn upgrade(
         return refuse(StatusCode::BAD_REQUEST, "this is no websocket upgrade\n");
     };
     server.count(Count::Socket);
+    let visit = Visit {
+        ip: visitor.ip,
+        base: server.files.addresses.base(&headers),
+    };
     upgrade
         .max_message_size(MAX_FRAME)
         .max_frame_size(MAX_FRAME)
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(0)
         .on_upgrade(move |socket| {
-            visitor.upgraded.store(true, Ordering::Relaxed);
-            peer::serve(socket, visitor.ip, server)
+            visitor.purpose.is_socket();
+            peer::serve(socket, visit, server)
         })
 }
 

@@ -1,11 +1,13 @@
 //! Who is here: the live sessions of every user, and the way to them.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
 
+use super::files::{Addresses, is_personal};
 use super::outbox::Outbox;
 use super::store::Member;
 use crate::protocol::device::application_state;
@@ -15,23 +17,44 @@ use crate::protocol::{Frame, Id, ToClient};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct SessionId(pub(super) u64);
 
+/// How somebody reached us.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    pub(super) ip: IpAddr,
+    /// What addresses start with for him.
+    pub(super) base: String,
+}
+
 /// A signed-in socket.
 pub(super) struct Session {
     pub(super) id: SessionId,
     pub(super) member: Member,
+    /// The user's unique name.
+    pub(super) name: String,
+    pub(super) visit: Visit,
     outbox: Outbox,
     /// One of [`application_state`]: whether somebody looks at it.
     state: AtomicI64,
+    addresses: Arc<Addresses>,
 }
 
 impl Session {
-    pub(super) fn new(member: Member, outbox: Outbox) -> Self {
+    pub(super) fn new(
+        member: Member,
+        name: String,
+        visit: Visit,
+        outbox: Outbox,
+        addresses: Arc<Addresses>,
+    ) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let id = SessionId(NEXT.fetch_add(1, Ordering::Relaxed));
         Self {
             id,
             member,
+            name,
+            visit,
             outbox,
+            addresses,
             state: AtomicI64::new(application_state::FOREGROUND),
         }
     }
@@ -43,13 +66,45 @@ impl Session {
 
     /// Queues a packet for this socket.
     pub(super) fn send(&self, packet: impl Into<ToClient>) {
-        self.outbox.push(encode(&packet.into()));
+        Outgoing::new(packet).push_to(self);
     }
 
     /// Queues one of many packets, when there is room for it.
     pub(super) async fn send_part(&self, packet: impl Into<ToClient>) {
         self.outbox.room().await;
         self.send(packet);
+    }
+}
+
+/// A packet for one or many. Its frame is made once, unless the addresses in it depend on the reader.
+struct Outgoing {
+    packet: ToClient,
+    is_personal: bool,
+    frame: Option<Utf8Bytes>,
+}
+
+impl Outgoing {
+    fn new(packet: impl Into<ToClient>) -> Self {
+        let mut packet = packet.into();
+        let is_personal = is_personal(&mut packet);
+        Self {
+            packet,
+            is_personal,
+            frame: None,
+        }
+    }
+
+    fn push_to(&mut self, session: &Session) {
+        let packet = &mut self.packet;
+        let frame = if self.is_personal {
+            let mut packet = packet.clone();
+            let (reader, base) = (session.member.id, &session.visit.base);
+            session.addresses.dress(&mut packet, reader, base);
+            encode(&packet)
+        } else {
+            self.frame.get_or_insert_with(|| encode(packet)).clone()
+        };
+        session.outbox.push(frame);
     }
 }
 
@@ -126,8 +181,19 @@ impl Hub {
         let sessions = users.iter().filter_map(|user| all.get(user)).flatten();
         let mut meant = sessions.filter(|session| is_meant(session)).peekable();
         if meant.peek().is_some() {
-            let frame = encode(&packet.into());
-            meant.for_each(|session| session.outbox.push(frame.clone()));
+            let mut packet = Outgoing::new(packet);
+            meant.for_each(|session| packet.push_to(session));
         }
+    }
+
+    /// The one user of that name who is here from `ip`; nobody if several apps have one.
+    pub(super) fn only_visitor(&self, ip: IpAddr, name: &str) -> Option<Member> {
+        let users = self.lock();
+        let mut found = users
+            .values()
+            .filter_map(|sessions| sessions.iter().find(|session| session.visit.ip == ip))
+            .filter(|session| session.name == name)
+            .map(|session| session.member);
+        found.next().filter(|_| found.next().is_none())
     }
 }

@@ -69,7 +69,9 @@ impl Server {
         if to == Chat::user(session.member.id) {
             return Err(refused(NOT_ALLOWED));
         }
-        let content = check::content(content).map_err(refused)?;
+        let mut content = check::content(content).map_err(refused)?;
+        let addresses = &self.files.addresses;
+        addresses.strip(&mut content, &session.visit.base);
         let message = NewMessage {
             sender: session.member,
             to,

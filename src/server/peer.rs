@@ -1,6 +1,5 @@
 //! One task a socket: reads frames and handles them one after the other, writes what is queued.
 
-use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::accounts::Welcome;
-use super::hub::{Session, encode};
+use super::hub::{Session, Visit, encode};
 use super::outbox::{Outbox, outbox};
 use super::{Count, Server, refusal};
 use crate::protocol::auth::{Address, Authenticated};
@@ -24,10 +23,10 @@ use crate::protocol::{Content, Frame, PacketError, ToServer, WebPacket, service}
 ///
 /// Reading and writing take turns in one task. A request that is being handled is always finished, also when the
 /// socket has died meanwhile: a message that was stored must still reach its addressee.
-pub(super) async fn serve(socket: WebSocket, ip: IpAddr, server: Arc<Server>) {
+pub(super) async fn serve(socket: WebSocket, visit: Visit, server: Arc<Server>) {
     let (sink, stream) = socket.split();
     let (outbox, queue) = outbox(&server.config.limits);
-    let mut peer = Peer::new(ip, server, outbox.clone());
+    let mut peer = Peer::new(visit, server, outbox.clone());
     peer.greet();
     {
         let mut writing = pin!(queue.write_to(sink));
@@ -59,7 +58,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 struct Peer {
-    ip: IpAddr,
+    visit: Visit,
     server: Arc<Server>,
     outbox: Outbox,
     /// After sign-in.
@@ -72,9 +71,9 @@ struct Peer {
 }
 
 impl Peer {
-    fn new(ip: IpAddr, server: Arc<Server>, outbox: Outbox) -> Self {
+    fn new(visit: Visit, server: Arc<Server>, outbox: Outbox) -> Self {
         Self {
-            ip,
+            visit,
             outbox,
             session: None,
             sign_in_by: Instant::now() + server.config.limits.sign_in_time,
@@ -199,7 +198,7 @@ impl Peer {
         request: Option<crate::protocol::auth::Authenticate>,
     ) -> ControlFlow<()> {
         let server = &self.server;
-        match Box::pin(server.sign_in.check(self.ip, request)).await {
+        match Box::pin(server.sign_in.check(self.visit.ip, request)).await {
             Ok(Welcome {
                 member,
                 user,
@@ -207,10 +206,16 @@ impl Peer {
             }) => {
                 server.count(Count::SignedIn);
                 let ice = server.config.ice_servers.clone();
-                let reply = Authenticated::success(member.id, user, fullname, ice);
+                let reply = Authenticated::success(member.id, user.clone(), fullname, ice);
                 // First in the queue, so that nothing can come before it.
                 self.outbox.push(encode(&reply.into()));
-                let session = Arc::new(Session::new(member, self.outbox.clone()));
+                let session = Arc::new(Session::new(
+                    member,
+                    user,
+                    self.visit.clone(),
+                    self.outbox.clone(),
+                    server.files.addresses.clone(),
+                ));
                 server
                     .hub
                     .join(session.clone(), server.config.limits.sessions);
@@ -299,6 +304,8 @@ impl Server {
             ToServer::ApplicationState(change) => self.application_state(session, &change),
             ToServer::PushRegister(device) => self.push_register(session, device).await,
             ToServer::PushUnregister(device) => self.push_unregister(session, device).await,
+            ToServer::StickerPacks(request) => self.sticker_packs(session, request).await,
+            ToServer::Upload(request) => self.grant_upload(session, request).await,
             _ => self.count(Count::OutOfPlace),
         }
     }

@@ -7,7 +7,7 @@ use crate::protocol::conversation::Deleted;
 use crate::protocol::device::{Registered, StateChanged, Unregistered};
 use crate::protocol::report::{self, CancelGroupNews, CancelNews, SeenNews};
 use crate::protocol::user::{Users, UsersNamed};
-use crate::protocol::{ChatType, Id, MAX_ID, ToClient, WebPacket, group, message, service};
+use crate::protocol::{ChatType, Id, MAX_ID, ToClient, WebPacket, file, group, message, service};
 
 /// The failure ack for `packet`; `None` if its service has none, or the request cannot be named in it.
 pub(super) fn of(packet: &WebPacket) -> Option<ToClient> {
@@ -20,6 +20,10 @@ pub(super) fn of(packet: &WebPacket) -> Option<ToClient> {
         }
         service::USERS_BY_ID => Some(body.no_users()?.into()),
         service::USERS_BY_NAME => Some(UsersNamed(body.no_users()?).into()),
+        service::UPLOAD => {
+            let request_id = body.number("requestId")?;
+            Some(file::Grant::refusal(BAD_REQUEST, request_id).into())
+        }
         service::DELETE_CONVERSATION => Some(ToClient::ConversationDeleted(Deleted {
             r: BAD_REQUEST,
             chat_type: body.chat()?,

@@ -5,6 +5,7 @@
 
 pub(super) mod accounts;
 mod deeds;
+mod files;
 mod groups;
 mod lists;
 mod messages;
@@ -19,11 +20,13 @@ mod writer;
 use futures_util::future::BoxFuture;
 
 pub(super) use deeds::{Deed, Done, GroupDeed, NewGroup};
+pub(super) use files::{FileRow, Finished, NewFile, Room};
 pub(super) use groups::{Group, MAX_MEMBERS};
 pub(super) use page::{Page, chunks, weight};
-pub(super) use sqlite::{Sqlite, now_seconds};
+pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
 
 use super::Error;
+use super::files::Random128;
 use crate::protocol::device::Register;
 use crate::protocol::{ChatType, Content, Id, Millis, Seconds};
 
@@ -61,6 +64,12 @@ pub(super) enum StoreError {
     /// A group has as many members, or a user as many groups, as there may be.
     #[error("too many")]
     TooMany,
+    /// The owner has too many or too large files.
+    #[error("no room for the file")]
+    NoRoom,
+    /// The file does not exist, or not for that user.
+    #[error("no such file")]
+    NoSuchFile,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(String),
@@ -79,30 +88,38 @@ impl From<rusqlite::Error> for Error {
 }
 
 /// How an app signs its users in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
     /// Whoever knows the public key may be anybody.
     Open,
     /// Users are added by the administration and have passwords.
     Password,
+    /// The app's own back end at this address is asked (protocol § 2.4).
+    Url(url::Url),
 }
 
 impl Auth {
-    /// The word on the command line and in the database.
-    pub const fn word(self) -> &'static str {
+    /// The kind's name.
+    pub const fn word(&self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Password => "password",
+            Self::Url(_) => "url",
         }
     }
 
-    /// Reads the word.
+    /// Reads what the command line says: `open`, `password` or `url=URL`.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
             "open" => Some(Self::Open),
             "password" => Some(Self::Password),
-            _ => None,
+            _ => word.strip_prefix("url=").and_then(Self::back_end),
         }
+    }
+
+    fn back_end(url: &str) -> Option<Self> {
+        let url = url::Url::parse(url).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(Self::Url(url))
     }
 }
 
@@ -249,8 +266,8 @@ pub(super) type Answer<T> = BoxFuture<'static, Result<T, StoreError>>;
 
 /// The server's memory.
 pub(super) trait Store: Send + Sync + 'static {
-    /// How an app signs in; `None` if there is no such app.
-    fn app(&self, app: String) -> Answer<Option<Auth>>;
+    /// An app; `None` if there is no such app.
+    fn app(&self, app: String) -> Answer<Option<accounts::App>>;
     /// The password hash of a user.
     fn password_hash(&self, app: String, user: String) -> Answer<Option<String>>;
     /// Makes the user at the first sign-in, stores the full name at each.
@@ -301,4 +318,18 @@ pub(super) trait Store: Send + Sync + 'static {
     fn register_push(&self, user: Member, device: Register) -> Answer<()>;
     /// Forgets a push token of a user.
     fn unregister_push(&self, user: Id, token: String) -> Answer<()>;
+    /// Notes an upload to come, if its owner has room for it.
+    fn begin_upload(&self, file: NewFile, room: Room) -> Answer<()>;
+    /// The upload with that token, or the file it has become.
+    fn upload(&self, token: Random128) -> Answer<Option<FileRow>>;
+    /// All bytes are kept: the upload is a file now.
+    fn finish_upload(&self, id: Random128, finished: Finished) -> Answer<()>;
+    /// Gives up an upload.
+    fn give_up_upload(&self, id: Random128) -> Answer<()>;
+    /// A complete file, if `reader` may read it.
+    fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>>;
+    /// Gives up files of no use from before that time; returns those whose bytes can go, until [`Self::swept`].
+    fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>>;
+    /// Their bytes are gone.
+    fn swept(&self, ids: Vec<Random128>) -> Answer<()>;
 }

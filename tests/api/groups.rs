@@ -156,8 +156,14 @@ in_every_style!(f31a_leave_group_oneself, r30_on_group_leave_return, leave);
 async fn leave_as_admin(world: &World, style: Style) {
     let mut team = team(world, style, GroupType::Private).await;
     let (alice, bob) = (team.alice.id(), team.bob.id());
-    let alone = team.alice.core.leave_group(team.group, alice, None);
-    assert!(alone.await.is_err(), "an admin names a successor");
+    let alone = style
+        .call(
+            &team.alice.core,
+            |core| core.leave_group(team.group, alice, None),
+            returned!(LeaveGroup),
+        )
+        .await;
+    assert!(alone.is_err(), "an admin names a successor");
     let left = style
         .call(
             &team.alice.core,

@@ -243,6 +243,11 @@ impl Client {
         }
     }
 
+    /// Just that came.
+    pub async fn hears(&mut self, packet: &ToClient) {
+        assert_eq!(self.drain().await, std::slice::from_ref(packet));
+    }
+
     /// Nothing came.
     pub async fn nothing(&mut self) {
         assert_eq!(self.drain().await, []);

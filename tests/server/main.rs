@@ -4,14 +4,18 @@
 #![allow(clippy::unwrap_used)]
 
 mod asking;
+mod back_end;
 mod calls;
 mod changes;
 mod chat;
 mod client;
 mod crowd;
 mod devices;
+mod files;
 mod groups;
 mod kill;
+mod kinds;
+mod listed_files;
 mod lists;
 mod load;
 mod migration;
@@ -21,3 +25,4 @@ mod reports;
 mod rights;
 mod sign_in;
 mod sockets;
+mod stickers;

@@ -119,6 +119,8 @@ pub fn create_app(data_dir: &Path) -> AppInfo {
         app_id: made["appId"].as_str().unwrap().to_owned(),
         name: String::from("kill"),
         auth: "open",
+        auth_url: None,
+        secret_code: None,
         public_key: made["publicKey"].as_str().unwrap().to_owned(),
     }
 }
@@ -171,6 +173,27 @@ fn the_command_line_makes_and_shows_apps_and_users() {
         app
     );
 
+    let url = "url=https://shop.example.org/auth";
+    let made = json(&run(
+        &[
+            "app",
+            "create",
+            "--data-dir",
+            dir,
+            "--name",
+            "Own",
+            "--auth",
+            url,
+        ],
+        "",
+    ));
+    assert_eq!(made["auth"], "url");
+    assert_eq!(made["authUrl"], "https://shop.example.org/auth");
+    assert_eq!(made["secretCode"].as_str().unwrap().len(), 32);
+    let own = made["appId"].as_str().unwrap();
+    let shown = run(&["app", "show", "--data-dir", dir, "--app-id", own], "");
+    assert_eq!(json(&shown), made, "the secret stays, and can be looked up");
+
     let add = [
         "user",
         "add",
@@ -195,7 +218,7 @@ fn the_command_line_makes_and_shows_apps_and_users() {
         assert_eq!(mode(Path::new(dir)), 0o700);
         let keys = std::fs::read_dir(Path::new(dir).join("keys")).unwrap();
         let modes: Vec<u32> = keys.map(|key| mode(&key.unwrap().path())).collect();
-        assert_eq!(modes, [0o600, 0o600]);
+        assert_eq!(modes, [0o600; 3]);
     }
 
     // Failures are one plain sentence, code 1; bad arguments are code 2.
@@ -258,7 +281,7 @@ fn the_command_line_makes_and_shows_apps_and_users() {
             "--name",
             "x",
             "--auth",
-            "url=http://x",
+            "url=ftp://x",
         ],
         &[],
     ] {

@@ -22,7 +22,7 @@ use scene::{NEW, NOBODY, Scene, TEXT, about_group, about_user, answer, looking_a
 
 #[tokio::test]
 async fn strangers_get_what_they_would_get_for_nothing() {
-    let mut scene = Scene::new().await;
+    let mut scene = Box::pin(Scene::new()).await;
     let (a, b) = (scene.alice.id, scene.bob.id);
     let other_app = scene.host.admin().create_app("other", Auth::Open).unwrap();
     let host = &scene.host;
@@ -108,7 +108,7 @@ async fn strangers_get_what_they_would_get_for_nothing() {
 
 #[tokio::test]
 async fn whoever_is_not_in_a_group_stays_outside() {
-    let mut scene = Scene::new().await;
+    let mut scene = Box::pin(Scene::new()).await;
     let (a, b) = (scene.alice.id, scene.bob.id);
     let mut dave = scene.host.join("dave").await;
     let before = scene.everything().await;
@@ -178,7 +178,7 @@ async fn whoever_is_not_in_a_group_stays_outside() {
 
 #[tokio::test]
 async fn a_member_is_not_an_admin() {
-    let mut scene = Scene::new().await;
+    let mut scene = Box::pin(Scene::new()).await;
     let (a, b, c) = (scene.alice.id, scene.bob.id, scene.carol.id);
     let before = scene.everything().await;
     for group in [scene.private, scene.public] {
@@ -214,7 +214,7 @@ async fn a_member_is_not_an_admin() {
 
 #[tokio::test]
 async fn somebody_elses_message_is_none_of_ones_own() {
-    let mut scene = Scene::new().await;
+    let mut scene = Box::pin(Scene::new()).await;
     let (a, b) = (scene.alice.id, scene.bob.id);
     let before = scene.everything().await;
     // Carol knows ids of Alice's message to Bob: they are worth as much as ids of nothing.
@@ -308,7 +308,7 @@ async fn somebody_elses_message_is_none_of_ones_own() {
 
 #[tokio::test]
 async fn before_the_sign_in_nothing_is_answered() {
-    let mut scene = Scene::new().await;
+    let mut scene = Box::pin(Scene::new()).await;
     let (a, b, group) = (scene.alice.id, scene.bob.id, scene.public);
     let before = scene.everything().await;
     let mut nobody = scene.host.connect().await;

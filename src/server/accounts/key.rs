@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
-use aws_lc_rs::rsa::{KeySize, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
+use aws_lc_rs::rsa::{
+    KeySize, Pkcs1PrivateDecryptingKey, Pkcs1PublicEncryptingKey, PrivateDecryptingKey,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -63,6 +65,14 @@ impl AppKey {
     pub(super) fn public_key(&self) -> Result<String, Error> {
         let der: PublicKeyX509Der<'_> = self.pair.public_key().as_der().map_err(|_| Error::Key)?;
         Ok(STANDARD.encode(der.as_ref()))
+    }
+
+    /// Encrypts for whoever has the private key; `None` if the text is longer than the key takes.
+    pub(super) fn encrypt(&self, plaintext: &[u8]) -> Option<Vec<u8>> {
+        let encrypting = Pkcs1PublicEncryptingKey::new(self.pair.public_key()).ok()?;
+        let mut ciphertext = vec![0; SIZE];
+        encrypting.encrypt(plaintext, &mut ciphertext).ok()?;
+        Some(ciphertext)
     }
 
     /// Decrypts exactly [`SIZE`] bytes; `None` if the padding is wrong.

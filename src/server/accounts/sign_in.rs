@@ -13,8 +13,11 @@ use std::time::{Duration, Instant};
 use argon2::{PasswordHash, PasswordVerifier};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use tokio::time::sleep_until;
 
+use super::back_end::{self, BackEnds};
 use super::key::AppKey;
+use super::sql::App;
 use super::{Auth, MAX_FULLNAME, hash_password, is_name, is_short, token};
 use crate::protocol::auth::{Authenticate, Token};
 use crate::server::store::{Login, Member, Store};
@@ -46,6 +49,7 @@ pub(in crate::server) struct SignIn {
     /// Does the work for users who do not exist.
     decoy_hash: Arc<str>,
     checks: Semaphore,
+    back_ends: BackEnds,
     /// By the hash of address, app and user: strangers choose how long those are.
     failures: Mutex<HashMap<u64, (Instant, u32)>>,
     hasher: RandomState,
@@ -69,6 +73,7 @@ impl SignIn {
             decoy_key: Arc::new(key),
             decoy_hash: hash.into(),
             checks: Semaphore::new(AT_A_TIME),
+            back_ends: BackEnds::new(&config.limits),
             failures: Mutex::default(),
             hasher: RandomState::new(),
             max_failures: config.limits.failed_sign_ins,
@@ -83,29 +88,42 @@ impl SignIn {
         ip: IpAddr,
         request: Option<Authenticate>,
     ) -> Result<Welcome, Count> {
+        let deadline = self.back_ends.deadline();
         let readable = request.as_ref().map(|_| ()).ok_or(Count::RefusedBody);
         let request = request.unwrap_or_else(nobody);
-        let (auth, key) = self.app(&request.app_id).await;
-        let auth = readable.and(auth);
+        let (app, key) = self.app(&request.app_id).await;
+        let app = readable.and(app);
+        let asks_back_end = matches!(&app, Ok(app) if matches!(app.auth, Auth::Url(_)));
         let place = self
             .checks
             .acquire()
             .await
             .map_err(|_| Count::RefusedStore)?;
-        let sealed = request.token.clone();
-        let opened = spawn_blocking(move || token::open(&key, &sealed)).await;
+        let (sealed, opening) = (request.token.clone(), key.clone());
+        let opened = spawn_blocking(move || token::open(&opening, &sealed)).await;
         let claim = opened.unwrap_or(Err(Count::RefusedJson));
         let claim = claim.and_then(|claim| validate(&request, claim));
         let user = claim.as_ref().map_or("", |claim| &claim.az_stack_user_id);
         let who = self.hasher.hash_one((ip, &request.app_id, user));
 
         let is_limited = self.is_limited(who);
-        let result = self.prove(&request.app_id, auth, claim).await;
-        drop(place);
-        let result = if is_limited {
-            result.and(Err(Count::RefusedRate))
+        let result = if asks_back_end {
+            // Others need not wait for that.
+            drop(place);
+            let claim = if is_limited {
+                claim.and(Err(Count::RefusedRate))
+            } else {
+                claim
+            };
+            self.ask(app, &key, claim, deadline).await
         } else {
-            result
+            let result = self.prove(&request.app_id, app, claim).await;
+            drop(place);
+            if is_limited {
+                result.and(Err(Count::RefusedRate))
+            } else {
+                result
+            }
         };
         let result = match result {
             Ok(user) => self.enter(request, user).await,
@@ -113,15 +131,37 @@ impl SignIn {
         };
         if result.is_err() {
             self.note_failure(who);
+            if asks_back_end {
+                // The same work cannot be done for every failure: nobody else's back end is asked about rubbish.
+                // The same time can.
+                sleep_until(deadline).await;
+            }
         }
         result
     }
 
-    /// The app's kind and key; a decoy key for an app that does not exist.
-    async fn app(&self, app_id: &str) -> (Result<Auth, Count>, Arc<AppKey>) {
+    /// Has the app's back end prove the claim.
+    async fn ask(
+        &self,
+        app: Result<App, Count>,
+        key: &AppKey,
+        claim: Result<Token, Count>,
+        deadline: tokio::time::Instant,
+    ) -> Result<String, Count> {
+        let (app, claim) = (app?, claim?);
+        let (Auth::Url(url), Some(secret)) = (&app.auth, &app.secret) else {
+            return Err(Count::RefusedStore);
+        };
+        let question = back_end::question(key, &app.id, secret, &claim)?;
+        self.back_ends.ask(url, question, deadline).await?;
+        Ok(claim.az_stack_user_id)
+    }
+
+    /// The app and its key; a decoy key for an app that does not exist.
+    async fn app(&self, app_id: &str) -> (Result<App, Count>, Arc<AppKey>) {
         let decoy = self.decoy_key.clone();
-        let auth = match self.store.app(app_id.to_owned()).await {
-            Ok(Some(auth)) => auth,
+        let app = match self.store.app(app_id.to_owned()).await {
+            Ok(Some(app)) => app,
             Ok(None) => return (Err(Count::RefusedApp), decoy),
             Err(_) => return (Err(Count::RefusedStore), decoy),
         };
@@ -132,7 +172,7 @@ impl SignIn {
             .get(app_id)
             .cloned();
         if let Some(key) = known {
-            return (Ok(auth), key);
+            return (Ok(app), key);
         }
         let (data_dir, id) = (self.data_dir.clone(), app_id.to_owned());
         match spawn_blocking(move || AppKey::load(&data_dir, &id)).await {
@@ -140,7 +180,7 @@ impl SignIn {
                 let key = Arc::new(key);
                 let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
                 keys.insert(app_id.to_owned(), key.clone());
-                (Ok(auth), key)
+                (Ok(app), key)
             }
             Ok(Err(error)) => {
                 tracing::error!(%error, app = app_id, "an app's key cannot be read");
@@ -154,11 +194,11 @@ impl SignIn {
     /// does not exist behaves like one with passwords.
     async fn prove(
         &self,
-        app: &str,
-        auth: Result<Auth, Count>,
+        app_id: &str,
+        app: Result<App, Count>,
         claim: Result<Token, Count>,
     ) -> Result<String, Count> {
-        if auth == Ok(Auth::Open) {
+        if matches!(&app, Ok(app) if app.auth == Auth::Open) {
             return claim.map(|claim| claim.az_stack_user_id);
         }
         let (user, password) = match &claim {
@@ -168,14 +208,14 @@ impl SignIn {
             ),
             Err(_) => Default::default(),
         };
-        let stored = self.store.password_hash(app.to_owned(), user).await;
+        let stored = self.store.password_hash(app_id.to_owned(), user).await;
         let (hash, found) = match stored {
             Ok(Some(hash)) => (Arc::from(hash), Ok(())),
             Ok(None) => (self.decoy_hash.clone(), Err(Count::RefusedPassword)),
             Err(_) => (self.decoy_hash.clone(), Err(Count::RefusedStore)),
         };
         let verified = spawn_blocking(move || verify(&hash, &password)).await;
-        auth?;
+        app?;
         let claim = claim?;
         found?;
         if verified.unwrap_or(false) {

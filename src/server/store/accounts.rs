@@ -6,29 +6,48 @@ use super::{Auth, Login, Member, Realm, User};
 use crate::protocol::{Id, Seconds};
 
 /// An app's row.
+#[derive(Clone)]
 pub(in crate::server) struct App {
     pub(in crate::server) id: String,
     pub(in crate::server) name: String,
     pub(in crate::server) auth: Auth,
     pub(in crate::server) public_key: String,
+    /// What questions to its back end are signed with.
+    pub(in crate::server) secret: Option<String>,
 }
 
-const APP: &str = "SELECT id, name, auth, public_key FROM app";
+const APP: &str = "SELECT id, name, auth, public_key, back_end, secret FROM app";
 
 fn read_app(row: &Row<'_>) -> rusqlite::Result<App> {
-    let word: String = row.get(2)?;
+    let (word, back_end): (String, Option<String>) = (row.get(2)?, row.get(4)?);
+    let auth = match back_end {
+        Some(url) => Auth::back_end(&url),
+        None => Auth::from_word(&word),
+    };
     Ok(App {
         id: row.get(0)?,
         name: row.get(1)?,
-        auth: Auth::from_word(&word).ok_or(rusqlite::Error::InvalidQuery)?,
+        auth: auth.ok_or(rusqlite::Error::InvalidQuery)?,
         public_key: row.get(3)?,
+        secret: row.get(5)?,
     })
 }
 
 pub(in crate::server) fn insert_app(connection: &Connection, app: &App) -> rusqlite::Result<()> {
+    let back_end = match &app.auth {
+        Auth::Url(url) => Some(url.as_str()),
+        Auth::Open | Auth::Password => None,
+    };
     connection.execute(
-        "INSERT INTO app (id, name, auth, public_key) VALUES (?, ?, ?, ?)",
-        params![app.id, app.name, app.auth.word(), app.public_key],
+        "INSERT INTO app (id, name, auth, public_key, back_end, secret) VALUES (?, ?, ?, ?, ?, ?)",
+        params![
+            app.id,
+            app.name,
+            app.auth.word(),
+            app.public_key,
+            back_end,
+            app.secret
+        ],
     )?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::writer::Writer;
-use super::{Chat, NewMessage, StoreError, Stored, accounts, groups, page};
+use super::{Chat, NewMessage, StoreError, Stored, accounts, files, groups, page};
 use crate::protocol::message::status;
 use crate::protocol::{ChatType, Content, Id, Millis};
 
@@ -142,6 +142,7 @@ pub(super) fn insert(writer: &Writer, message: &NewMessage, now: Millis) -> Resu
         change,
         time,
     };
+    files::attach(writer, sender, news.seq, &message.content)?;
     let audience = match to.kind {
         ChatType::User => news.show_both(writer, sender, to.id)?,
         ChatType::Group => news.show_members(writer, sender, to.id)?,

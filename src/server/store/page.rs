@@ -17,8 +17,8 @@ pub(in crate::server) struct Page<T> {
 /// Most bytes the contents of a page may have inside their frame; the rest is for the fields around them.
 const MAX_WEIGHT: i64 = MAX_FRAME as i64 - 4096;
 
-/// The bytes that the fields around one content take, amply.
-const ITEM_WEIGHT: i64 = 400;
+/// The bytes that the fields around one content take, amply, and what an address of ours grows by for its reader.
+const ITEM_WEIGHT: i64 = 800;
 
 /// How many bytes `content` takes inside a frame: JSON inside JSON.
 pub(in crate::server) fn weight(content: &str) -> i64 {

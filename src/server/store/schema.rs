@@ -11,7 +11,11 @@ use crate::server::Error;
 const FILE: &str = "azstackd.sqlite";
 
 /// The steps from one schema version to the next; `user_version` says how many were taken.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// Opens the database in `data_dir` and brings it up to date. Any process may do so at any time.
 pub(in crate::server) fn open(data_dir: &Path) -> Result<Connection, Error> {

@@ -12,13 +12,14 @@ use super::deeds::{Done, GroupDeed, NewGroup};
 use super::groups::Group;
 use super::writer::{Job, Writer};
 use super::{
-    Answer, Auth, Changes, Chat, Conversation, Login, Member, Message, MessageName, NewMessage,
-    Page, PageRequest, Raised, Realm, Store, StoreError, Stored, User, accounts, deeds, groups,
-    lists, messages, push, reports, schema,
+    Answer, Changes, Chat, Conversation, FileRow, Finished, Login, Member, Message, MessageName,
+    NewFile, NewMessage, Page, PageRequest, Raised, Realm, Room, Store, StoreError, Stored, User,
+    accounts, deeds, files, groups, lists, messages, push, reports, schema,
 };
 use crate::protocol::device::Register;
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
+use crate::server::files::Random128;
 
 /// Writes that may wait: one a connection, since a socket waits for its own, and some.
 const QUEUE: usize = 32_768;
@@ -136,7 +137,7 @@ fn now() -> Duration {
 }
 
 /// The clock, in milliseconds.
-pub(super) fn now_millis() -> Millis {
+pub(in crate::server) fn now_millis() -> Millis {
     now().as_millis() as Millis
 }
 
@@ -146,8 +147,8 @@ pub(in crate::server) fn now_seconds() -> Seconds {
 }
 
 impl Store for Sqlite {
-    fn app(&self, app: String) -> Answer<Option<Auth>> {
-        self.read(move |connection| Ok(accounts::app(connection, &app)?.map(|app| app.auth)))
+    fn app(&self, app: String) -> Answer<Option<accounts::App>> {
+        self.read(move |connection| Ok(accounts::app(connection, &app)?))
     }
 
     fn password_hash(&self, app: String, user: String) -> Answer<Option<String>> {
@@ -245,12 +246,41 @@ impl Store for Sqlite {
     fn unregister_push(&self, user: Id, token: String) -> Answer<()> {
         self.write(move |writer| push::unregister(writer, user, &token))
     }
+
+    fn begin_upload(&self, file: NewFile, room: Room) -> Answer<()> {
+        self.write(move |connection| files::begin(connection, &file, room, now_millis()))
+    }
+
+    fn upload(&self, token: Random128) -> Answer<Option<FileRow>> {
+        self.read(move |connection| files::by_token(connection, token))
+    }
+
+    fn finish_upload(&self, id: Random128, finished: Finished) -> Answer<()> {
+        self.write(move |connection| files::finish(connection, id, &finished))
+    }
+
+    fn give_up_upload(&self, id: Random128) -> Answer<()> {
+        self.write(move |connection| files::give_up(connection, id))
+    }
+
+    fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>> {
+        self.read(move |connection| files::readable(connection, id, reader))
+    }
+
+    fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>> {
+        self.write(move |connection| files::sweep(connection, before))
+    }
+
+    fn swept(&self, ids: Vec<Random128>) -> Answer<()> {
+        self.write(move |connection| files::swept(connection, &ids))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::protocol::Content;
+    use crate::server::store::Auth;
 
     async fn user(store: &Sqlite, name: &str) -> Member {
         let login = Login {
@@ -268,6 +298,7 @@ mod tests {
             name: String::from("app"),
             auth: Auth::Open,
             public_key: String::new(),
+            secret: None,
         };
         accounts::insert_app(&schema::open(folder).unwrap(), &app).unwrap();
         Sqlite::open(folder).unwrap()
