@@ -8,7 +8,6 @@ use azstack::ui::icon::Icon;
 
 use crate::host::Host;
 use crate::stage::{COMPOSER, Heard, Message, Stage, embedding, glyph};
-use crate::world;
 
 #[test]
 fn a_chat_is_read_and_written_in_and_leads_to_the_user_and_back() {
@@ -119,9 +118,7 @@ fn a_view_that_was_out_of_sight_reads_what_it_missed() {
         let rows = core.store().conversations(10).await.unwrap();
         rows.first().is_some_and(|row| row.unread == 2)
     };
-    stage
-        .runtime
-        .block_on(world::eventually("it is here", arrived));
+    host.eventually("it is here", |_| stage.runtime.block_on(arrived()));
     assert!(host.seen("Hello from Bob"), "nobody told the view");
     host.tell(Message::InSight(true));
     host.shows("Where are you?");
