@@ -117,10 +117,17 @@ impl Sdk {
         &self.core
     }
 
-    /// Signs in; the same as [`Core::connect`].
+    /// Signs in (services 29, 179, 162); the same as [`Core::connect`].
     ///
     /// # Errors
     /// As [`Core::connect`].
+    ///
+    /// ```no_run
+    /// # async fn example(sdk: azstack::Sdk) -> Result<(), azstack::Error> {
+    /// let me = sdk.connect().await?;
+    /// println!("signed in as {}", me.name);
+    /// # Ok(()) }
+    /// ```
     pub fn connect(&self) -> Pending<User> {
         self.core.connect()
     }
@@ -129,6 +136,12 @@ impl Sdk {
     ///
     /// # Errors
     /// As [`Core::disconnect`].
+    ///
+    /// ```no_run
+    /// # async fn example(sdk: azstack::Sdk) -> Result<(), azstack::Error> {
+    /// sdk.disconnect().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn disconnect(&self) -> Pending<()> {
         self.core.disconnect()
     }
@@ -144,6 +157,15 @@ impl Sdk {
     }
 
     /// Uses another language from the next frame on; `en` if `code` is unknown.
+    ///
+    /// ```no_run
+    /// # fn example(mut sdk: azstack::Sdk) {
+    /// sdk.set_language("vi");
+    /// assert_eq!(sdk.language_code(), "vi");
+    /// sdk.set_language("tlh");
+    /// assert_eq!(sdk.language_code(), "en");
+    /// # }
+    /// ```
     pub fn set_language(&mut self, code: &str) {
         let folder = self.folder.as_ref().map(|folder| folder.join("i18n"));
         let (words, errors) = Words::new(&[code], folder.as_deref());
@@ -163,6 +185,13 @@ impl Sdk {
     }
 
     /// Uses another theme from the next frame on; `classic` if `name` is unknown or faulty.
+    ///
+    /// ```no_run
+    /// # fn example(mut sdk: azstack::Sdk) {
+    /// sdk.set_theme("classic-dark");
+    /// assert_eq!(sdk.theme_name(), "classic-dark");
+    /// # }
+    /// ```
     pub fn set_theme(&mut self, name: &str) {
         let folder = self.folder.as_ref().map(|folder| folder.join("themes"));
         let (look, error) = Look::find(name, folder.as_deref());
@@ -185,6 +214,12 @@ impl Sdk {
     /// The conversations list. A row leads to its chat, within the view.
     ///
     /// `on_back` is called when Back is pressed on the list; [`View::update`] gives [`Outcome::Back`] as well.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// let list = sdk.render_conversations_list(|| println!("back"));
+    /// # }
+    /// ```
     pub fn render_conversations_list(&self, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::list(), on_back)
     }
@@ -194,14 +229,28 @@ impl Sdk {
     ///
     /// Users to add are those [`Hooks::initial_members`] offers, else those one has conversations with. `on_back` is
     /// called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk, team: i64) {
+    /// let group = sdk.render_group(team, || println!("back"));
+    /// # }
+    /// ```
     pub fn render_group(&self, group: Id, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::group(group), on_back)
     }
 
-    /// The users the host offers first when members are to be picked ([`Hooks::initial_members`]), those that exist.
+    /// The users the host offers first when members are to be picked ([`Hooks::initial_members`]), those that exist (service 165).
     ///
     /// # Errors
     /// As [`Core::get_users_information`].
+    ///
+    /// ```no_run
+    /// # async fn example(sdk: &azstack::Sdk) -> Result<(), azstack::Error> {
+    /// for user in sdk.initial_members("an").await? {
+    ///     println!("{}", user.fullname);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn initial_members(
         &self,
         search: &str,
@@ -229,6 +278,13 @@ impl Sdk {
     /// One chat: its messages, and the field to write in.
     ///
     /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    ///
+    /// ```no_run
+    /// # async fn example(sdk: &azstack::Sdk) -> Result<(), azstack::Error> {
+    /// let chat = sdk.core().open_chat("bob").await?;
+    /// let view = sdk.render_chat(chat, || println!("back"));
+    /// # Ok(()) }
+    /// ```
     pub fn render_chat(&self, chat: Chat, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::chat(chat), on_back)
     }
@@ -237,6 +293,12 @@ impl Sdk {
     ///
     /// `on_back` is called when Back is pressed, and when the call is over and its end has been shown;
     /// [`View::update`] gives [`Outcome::Back`] as well.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// let call = sdk.render_call(|| println!("back, or the call is over"));
+    /// # }
+    /// ```
     pub fn render_call(&self, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::call(), on_back)
     }
@@ -244,6 +306,12 @@ impl Sdk {
     /// One user: name, whether they are online, and the ways to reach them.
     ///
     /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk, bob: i64) {
+    /// let user = sdk.render_user(bob, || println!("back"));
+    /// # }
+    /// ```
     pub fn render_user(&self, user: Id, on_back: impl FnMut() + 'static) -> View {
         View::new(page::Page::user(user), on_back)
     }

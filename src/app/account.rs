@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use iced::Task;
 
+use super::devices;
 use super::link::Link;
 use super::program::{Message, Program};
 use super::{Account, Home, Open, windows::Role};
@@ -28,14 +29,14 @@ pub struct Signed {
 }
 
 /// Gets the account ready, makes the client and has it connect.
-pub(super) async fn sign(open: Open, folder: PathBuf, devices: Chosen) -> Result<Signed, String> {
+pub(super) async fn sign(open: Open, folder: PathBuf, chosen: Chosen) -> Result<Signed, String> {
     let Account { mut config, home } = open().await?;
     tokio::fs::create_dir_all(&folder)
         .await
         .map_err(|error| error.to_string())?;
     config.store = Some(folder.join(STORE));
     config.sounds = true;
-    devices.put_into(&mut config.media);
+    devices::put_into(chosen, &mut config.media);
     let core = Core::new(config).map_err(|error| error.to_string())?;
     // Whoever listens from before the first try hears of everything.
     let events = core.events();

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::settings::Settings;
+use crate::media::Options;
 use crate::sdk::devices::{Chosen, parse};
 use crate::ui::screen::call::Kind;
 
@@ -21,6 +22,13 @@ pub(super) fn chosen(arguments: &Arguments, settings: &Settings) -> Chosen {
             .clone()
             .unwrap_or_else(|| parse(settings.speaker.as_deref())),
     }
+}
+
+/// Has `options` use these devices.
+pub(super) fn put_into(chosen: Chosen, options: &mut Options) {
+    options.camera = chosen.camera;
+    options.microphone = chosen.microphone;
+    options.speaker = chosen.speaker;
 }
 
 /// Remembers the choice of that kind.

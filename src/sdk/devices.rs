@@ -22,13 +22,6 @@ impl Chosen {
         }
     }
 
-    /// Has `options` use these devices.
-    pub(crate) fn put_into(self, options: &mut Options) {
-        options.camera = self.camera;
-        options.microphone = self.microphone;
-        options.speaker = self.speaker;
-    }
-
     /// Uses the device `word` from now on; the command tells the media.
     pub(crate) fn choose(&mut self, kind: Kind, word: &str) -> Command {
         match kind {

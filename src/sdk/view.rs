@@ -1,8 +1,9 @@
 //! A view: pages on top of each other, inside somebody else's program.
 
+mod turn;
+
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use futures_util::stream::{self, Stream, StreamExt};
 use iced::widget::{column, container, themer};
@@ -18,6 +19,7 @@ use crate::ui::screen::{Situation, situation};
 use crate::ui::widget::call_bar::{Press, call_bar};
 use crate::ui::widget::notices::notices;
 use crate::ui::{Element, Notice};
+use turn::Turn;
 
 /// Names a page of a view.
 type Serial = u64;
@@ -66,6 +68,40 @@ pub enum Outcome {
 ///
 /// It begins to read when its [`subscription`](Self::subscription) runs. A view that is out of sight needs none: once
 /// it is listened to again, it reads anew what it missed.
+///
+/// ```no_run
+/// use azstack::sdk::{self, Outcome, Sdk, View};
+/// use iced::{Element, Subscription, Task};
+///
+/// struct Host {
+///     sdk: Sdk,
+///     list: View,
+/// }
+///
+/// enum Message {
+///     List(sdk::Message),
+/// }
+///
+/// impl Host {
+///     fn update(&mut self, Message::List(message): Message) -> Task<Message> {
+///         let (task, outcome) = self.list.update(message, &self.sdk);
+///         if outcome == Some(Outcome::Back) {
+///             println!("time to show something else");
+///         }
+///         task.map(Message::List)
+///     }
+///
+///     fn view(&self) -> Element<'_, Message> {
+///         self.list.view(&self.sdk).map(Message::List)
+///     }
+///
+///     fn subscription(&self) -> Subscription<Message> {
+///         self.list.subscription(&self.sdk).map(Message::List)
+///     }
+/// }
+/// ```
+///
+/// Several views under one message are told apart by [`Subscription::with`].
 pub struct View {
     id: u64,
     on_back: Box<dyn FnMut()>,
@@ -90,7 +126,8 @@ impl View {
         }
     }
 
-    /// Takes `message` in. The task is to be run by the host, with its messages mapped back to this view.
+    /// Takes `message` in. The task is to be run by the host, with its messages mapped back to this view. `sdk` is the
+    /// one that made the view.
     pub fn update(&mut self, message: Message, sdk: &Sdk) -> (Task<Message>, Option<Outcome>) {
         self.situation.look_at_the_clock();
         let mut turn = Turn::default();
@@ -174,7 +211,10 @@ impl View {
         let core = sdk.core();
         self.situation
             .ready(core.me(), core.connection(), core.call());
+        // Whoever listens again does so because the view is in sight again.
+        self.in_front = true;
         self.each(sdk, turn, |page| page.start(sdk));
+        self.show_top(true, sdk, turn);
     }
 
     fn event(&mut self, event: &Event, sdk: &Sdk, turn: &mut Turn) {
@@ -294,31 +334,6 @@ impl std::fmt::Debug for View {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "View({})", self.id)
     }
-}
-
-/// What one message leads to.
-#[derive(Default)]
-struct Turn {
-    tasks: Vec<Task<Message>>,
-    outcome: Option<Outcome>,
-}
-
-impl Turn {
-    fn run(&mut self, task: Task<Inner>) {
-        self.tasks.push(task.map(Message));
-    }
-
-    fn later(&mut self, later: Option<situation::Later>) {
-        if let Some((after, message)) = later {
-            self.run(Task::perform(wait(after), move |()| {
-                Inner::Situation(message.clone())
-            }));
-        }
-    }
-}
-
-async fn wait(after: Duration) {
-    tokio::time::sleep(after).await;
 }
 
 impl From<Heard<Self>> for Inner {

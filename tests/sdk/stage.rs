@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use azstack::client::{self, CallStage, Event, NewMessage};
+use azstack::client::{self, CallStage, Core, Event, NewMessage, WeakCore};
 use azstack::protocol::Content;
 use azstack::protocol::call::MediaType;
 use azstack::sdk::{self, Outcome, Sdk, View};
@@ -19,12 +19,19 @@ use crate::world::{self, World};
 pub struct Heard {
     pub backs: AtomicUsize,
     pub outcomes: Mutex<Vec<Outcome>>,
+    core: Mutex<Option<WeakCore>>,
 }
 
 impl Heard {
     /// How often Back was pressed.
     pub fn backs(&self) -> usize {
         self.backs.load(Ordering::SeqCst)
+    }
+
+    /// The client inside the program.
+    pub fn core(&self) -> Core {
+        let core = self.core.lock().unwrap();
+        core.as_ref().unwrap().upgrade().unwrap()
     }
 
     /// What updates led to.
@@ -38,12 +45,14 @@ pub struct Embedding {
     pub sdk: Sdk,
     pub view: View,
     pub heard: Arc<Heard>,
+    pub in_sight: bool,
 }
 
 pub enum Message {
     View(sdk::Message),
     Language(&'static str),
     Theme(&'static str),
+    InSight(bool),
     Connected,
 }
 
@@ -63,6 +72,10 @@ impl Embedding {
                 self.sdk.set_theme(name);
                 Task::none()
             }
+            Message::InSight(in_sight) => {
+                self.in_sight = in_sight;
+                Task::none()
+            }
             Message::Connected => Task::none(),
         }
     }
@@ -72,6 +85,9 @@ impl Embedding {
     }
 
     pub fn subscription(&self) -> Subscription<Message> {
+        if !self.in_sight {
+            return Subscription::none();
+        }
         self.view.subscription(&self.sdk).map(Message::View)
     }
 }
@@ -94,7 +110,14 @@ pub fn embedding(
         );
         let connected = Task::perform(sdk.connect(), |_| Message::Connected);
         let heard = heard.clone();
-        (Embedding { sdk, view, heard }, connected)
+        *heard.core.lock().unwrap() = Some(sdk.core().downgrade());
+        let program = Embedding {
+            sdk,
+            view,
+            heard,
+            in_sight: true,
+        };
+        (program, connected)
     };
     iced::application(boot, Embedding::update, Embedding::view)
         .subscription(Embedding::subscription)

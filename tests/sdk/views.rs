@@ -7,7 +7,7 @@ use azstack::store::Chat;
 use azstack::ui::icon::Icon;
 
 use crate::host::Host;
-use crate::stage::{COMPOSER, Heard, Stage, embedding, glyph};
+use crate::stage::{COMPOSER, Heard, Message, Stage, embedding, glyph};
 
 #[test]
 fn a_chat_is_read_and_written_in_and_leads_to_the_user_and_back() {
@@ -100,4 +100,26 @@ fn the_view_of_a_call_waits_for_one_and_leaves_when_it_is_over() {
     host.press(&glyph(Icon::PhoneOff));
     host.eventually("the host hears of it", |_| heard.backs() == 1);
     assert!(host.seen("No call"));
+}
+
+#[test]
+fn a_view_that_was_out_of_sight_reads_what_it_missed() {
+    let stage = Stage::new();
+    let heard = Arc::<Heard>::default();
+    let program = embedding(stage.config(), &heard, |sdk, on_back| {
+        sdk.render_conversations_list(on_back)
+    });
+    let mut host = Host::run(program);
+    host.shows("Hello from Bob");
+    host.tell(Message::InSight(false));
+    stage.bob_writes("Where are you?");
+    let core = heard.core();
+    let arrived = || async {
+        let rows = core.store().conversations(10).await.unwrap();
+        rows.first().is_some_and(|row| row.unread == 2)
+    };
+    host.eventually("it is here", |_| stage.runtime.block_on(arrived()));
+    assert!(host.seen("Hello from Bob"), "nobody told the view");
+    host.tell(Message::InSight(true));
+    host.shows("Where are you?");
 }
