@@ -10,6 +10,9 @@ use crate::scripted::Scripted;
 use crate::style::Style;
 use crate::world::{Person, World};
 
+/// Makes one field wrong.
+type Change = fn(&mut Content);
+
 /// Calls every function that needs the connection, with parameters that are right, in one style. Gives each name with
 /// the error it ended with.
 macro_rules! every_function {
@@ -93,7 +96,7 @@ async fn b05_what_is_wrong_is_not_sent() {
     let core = &person.core;
     let (user, nobody) = (Chat::user(202), Chat::user(0));
     let wrong = |content: Content| core.new_message(NewMessage::new(user, content));
-    let with = |mut content: Content, change: fn(&mut Content)| {
+    let with = |mut content: Content, change: Change| {
         change(&mut content);
         wrong(content)
     };
@@ -106,55 +109,55 @@ async fn b05_what_is_wrong_is_not_sent() {
             .await
             .err(),
     ];
-    let fields: [(fn() -> Content, fn(&mut Content)); 10] = [
+    let fields: [(fn() -> Content, Change); 10] = [
         (sticker, |it| {
             if let Content::Sticker(it) = it {
-                it.img_name.clear()
-            }
-        }),
-        (sticker, |it| {
-            if let Content::Sticker(it) = it {
-                it.url.clear()
+                it.img_name.clear();
             }
         }),
         (sticker, |it| {
             if let Content::Sticker(it) = it {
-                it.url = "javascript:0".into()
+                it.url.clear();
+            }
+        }),
+        (sticker, |it| {
+            if let Content::Sticker(it) = it {
+                it.url = "javascript:0".into();
             }
         }),
         (file, |it| {
             if let Content::File(it) = it {
-                it.file_name.clear()
+                it.file_name.clear();
             }
         }),
         (file, |it| {
             if let Content::File(it) = it {
-                it.file_length = -1
+                it.file_length = -1;
             }
         }),
         (file, |it| {
             if let Content::File(it) = it {
-                it.kind = 11
+                it.kind = 11;
             }
         }),
         (file, |it| {
             if let Content::File(it) = it {
-                it.url = "a b".into()
+                it.url = "a b".into();
             }
         }),
         (location, |it| {
             if let Content::Location(it) = it {
-                it.address.clear()
+                it.address.clear();
             }
         }),
         (location, |it| {
             if let Content::Location(it) = it {
-                it.longitude = 180.5
+                it.longitude = 180.5;
             }
         }),
         (location, |it| {
             if let Content::Location(it) = it {
-                it.latitude = f64::NAN
+                it.latitude = f64::NAN;
             }
         }),
     ];

@@ -6,7 +6,7 @@ use azstack::media::choice::Camera;
 use azstack::protocol::call::MediaType;
 
 use crate::style::Style;
-use crate::world::{Person, World};
+use crate::world::{Person, World, eventually};
 
 /// Somebody with a test picture for a camera.
 async fn caller(world: &World, style: Style, name: &str) -> Person {
@@ -295,7 +295,11 @@ async fn e05_on_local_stream_arrived() {
     let world = World::new().await;
     let (mut alice, mut bob) = two(&world, Style::Promise).await;
     ring(&mut alice, &mut bob, MediaType::Video).await;
-    stage(&mut alice, "my picture", |call| call.local_video).await;
+    // It may have come before the ringing.
+    eventually("my picture", || async {
+        alice.core.call().is_some_and(|call| call.local_video)
+    })
+    .await;
     assert!(alice.core.local_video().latest().1.is_some());
 }
 
