@@ -187,7 +187,7 @@ async fn a_file_travels_in_pieces_and_every_reader_has_his_own_address() {
         panic!()
     };
     assert_eq!(
-        serde_json::to_value(&copy.content.encode()).unwrap(),
+        serde_json::to_value(copy.content.encode()).unwrap(),
         serde_json::to_value(azstack::protocol::Content::File(file(&grant.url)).encode()).unwrap()
     );
 
