@@ -45,7 +45,7 @@ async fn stores_agree_with_the_server_whatever_happened() {
         let world = world.clone();
         told.spawn(async move {
             // A story that panics is told by its seed.
-            let story = tokio::spawn(async move { story::tell(&world, seed).await });
+            let story = tokio::spawn(async move { Box::pin(story::tell(&world, seed)).await });
             assert!(story.await.is_ok(), "the story of seed {seed} ends badly");
         });
     }

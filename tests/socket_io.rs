@@ -179,5 +179,5 @@ async fn every_request_of_the_original_client_is_answered_in_its_words() {
     let host = Host::open().await;
     let mut script = Script::start(&host, "requests.js", "");
     let checked = tokio::task::block_in_place(|| script.step("checked"));
-    assert_eq!(checked, 95, "packets");
+    assert_eq!(checked, 97, "packets");
 }

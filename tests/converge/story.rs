@@ -50,7 +50,7 @@ struct Story {
 }
 
 pub async fn tell(world: &World, seed: u64) {
-    let mut story = Story::begin(world, seed).await;
+    let mut story = Box::pin(Story::begin(world, seed)).await;
     for _ in 0..DEEDS {
         story.deed().await;
     }

@@ -275,6 +275,13 @@ async function devices({ alice }) {
   await expect(alice, 39, { r: 1 });
   alice.send(40, { id: 'fcm-or-apns-token' });
   await expect(alice, 41, { r: 1 });
+  const isUrl = (value) => typeof value === 'string' && value.startsWith('http://');
+  const pack = { id: 'number', name: 'string', full_cover: isUrl, mini_cover: isUrl, url: isUrl };
+  for (const wanted of [1, 0]) {
+    alice.send(112, { default: wanted });
+    const { packets } = await expect(alice, 112, { packets: [pack] });
+    if (packets.length !== wanted) fail(`${packets.length} packs`);
+  }
 }
 
 async function calls({ alice, alice2, bob }) {
