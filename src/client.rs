@@ -14,6 +14,7 @@ mod devices;
 mod engine;
 mod error;
 mod event;
+mod files;
 mod function;
 mod grouping;
 mod listener;
@@ -35,6 +36,7 @@ pub use error::Error;
 #[cfg(feature = "media")]
 pub use event::Shortage;
 pub use event::{Call, Connection, Event};
+pub use files::{LARGEST_DOWNLOAD, Progress, Transfer, TransferControl, Uploaded};
 pub use function::{
     ConversationPage, GroupChange, GroupDetails, ListedConversation, ListedGroup, MessagePage,
     NewMessage, Returned, StickerPack, WhichUsers,
@@ -113,6 +115,7 @@ struct View {
     connection: Connection,
     me: Option<User>,
     call: Option<Call>,
+    server: url::Url,
 }
 
 impl Shared {
@@ -158,6 +161,7 @@ impl Core {
             connection: Connection::Offline { reason: None },
             me: None,
             call: None,
+            server: config.connection.server.clone(),
         })));
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
         let engine = engine::Engine::spawn(&config);
@@ -207,7 +211,13 @@ impl Core {
     /// ```
     pub fn set_server(&self, server: url::Url) {
         // Overloaded only while it connects as it is; whoever follows an address sets it again.
+        self.0.shared.set(|view| view.server = server.clone());
         let _ = self.0.connection.set_server(server);
+    }
+
+    /// Where transfers go.
+    fn server(&self) -> url::Url {
+        self.0.shared.get(|view| view.server.clone())
     }
 
     /// A new listener, from now on.

@@ -7,6 +7,8 @@
 mod calling;
 #[path = "client/chatting.rs"]
 mod chatting;
+#[path = "client/files.rs"]
+mod files;
 #[path = "client/hostile.rs"]
 mod hostile;
 #[path = "client/hosting.rs"]

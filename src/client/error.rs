@@ -42,6 +42,29 @@ pub enum Error {
     /// The connection is not in a state to do that.
     #[error("{0}")]
     State(&'static str),
+    /// A file of this machine cannot be read or written.
+    #[error("the file {path} cannot be used: {reason}", path = path.display())]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The server has no such file, or not for me.
+    #[error("the server has no such file")]
+    NoSuchFile,
+    /// The file is longer than is downloaded.
+    #[error("the file is longer than {most} bytes")]
+    FileTooLong {
+        /// Most bytes.
+        most: u64,
+    },
+    /// Bytes did not get through, also after several tries.
+    #[error("the transfer failed: {0}")]
+    Transfer(String),
+    /// The transfer was cancelled.
+    #[error("cancelled")]
+    Cancelled,
     /// The media of a call failed.
     #[error("sound and picture failed: {0}")]
     Media(String),
@@ -60,13 +83,17 @@ impl Error {
     pub const fn code(&self) -> &'static str {
         use connection::Error as C;
         match self {
-            Self::Connection(C::Unreachable(_) | C::Lost(_)) => "ERR_SOCKET_CONNECT",
+            Self::Connection(C::Unreachable(_) | C::Lost(_)) | Self::Transfer(_) => {
+                "ERR_SOCKET_CONNECT"
+            }
             Self::Connection(C::UnknownService) => "ERR_SOCKET_UNKNOWN_SERVICE",
             Self::Connection(C::ParseBody) => "ERR_SOCKET_PARSE_BODY",
             Self::Connection(C::NotConnected) => "ERR_SOCKET_NOT_CONNECTED",
             Self::Connection(C::TimedOut) => "ERR_REQUEST_TIMEOUT",
             Self::Connection(C::Refused | C::BadAnswer)
             | Self::Failed { .. }
+            | Self::NoSuchFile
+            | Self::FileTooLong { .. }
             | Self::UnexpectedAnswer => "ERR_UNEXPECTED_RECEIVED_DATA",
             Self::Parameter { .. } | Self::NulInText | Self::TextTooLong { .. } => {
                 "ERR_UNEXPECTED_SEND_DATA"
@@ -76,6 +103,8 @@ impl Error {
             | Self::Store(_)
             | Self::Call(_)
             | Self::State(_)
+            | Self::File { .. }
+            | Self::Cancelled
             | Self::Closed => "ERR_UNEXPECTED_DATA",
         }
     }

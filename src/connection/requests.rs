@@ -27,6 +27,7 @@ enum Key {
     /// 42, 43, 44, 150, 159, 197: by service and message.
     GroupAction(i64, Id),
     GroupDetails(Option<i64>),
+    Upload(i64),
     /// Everything whose reply names nothing: by service.
     Only(i64),
 }
@@ -53,6 +54,7 @@ impl Key {
             ToServer::ChangeAdmin(body) => Self::GroupAction(packet.service(), body.msg_id),
             ToServer::JoinGroup(body) => Self::GroupAction(packet.service(), body.msg_id),
             ToServer::GroupDetails(body) => Self::GroupDetails(body.request_id),
+            ToServer::Upload(body) => Self::Upload(body.request_id),
             ToServer::PushRegister(_) => Self::Only(service::PUSH_REGISTERED),
             ToServer::PushUnregister(_) => Self::Only(service::PUSH_UNREGISTERED),
             ToServer::Files(_)
@@ -89,6 +91,7 @@ impl Key {
                 Self::GroupAction(packet.service(), body.msg_id)
             }
             ToClient::GroupDetails(body) => Self::GroupDetails(body.request_id),
+            ToClient::Upload(body) => Self::Upload(body.request_id),
             ToClient::PushRegistered(_)
             | ToClient::PushUnregistered(_)
             | ToClient::Files(_)
