@@ -6,7 +6,8 @@ use azstack::protocol::content::File;
 use azstack::protocol::conversation::DeleteRequest;
 use azstack::protocol::file::{Grant, Request};
 use azstack::protocol::message::SendFile;
-use azstack::protocol::{ChatType, Id, ToClient};
+use azstack::protocol::report::{CancelGroup, Delete};
+use azstack::protocol::{ChatType, Content, GroupType, Id, ToClient, group};
 use azstack::server::Count;
 use azstack::server::accounts::Auth;
 use reqwest::{Response, StatusCode};
@@ -14,6 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::asking::group as of_group;
 use crate::client::{Client, Host, PATIENCE, eventually};
 use crate::process;
 
@@ -492,6 +494,110 @@ async fn only_who_sees_a_message_with_it_reads_a_file() {
     assert_eq!(get(&carols).await.status(), StatusCode::OK);
 }
 
+/// The address in a group message with a file.
+fn group_url(packet: ToClient) -> String {
+    match packet {
+        ToClient::GroupMessage(message) => match message.content {
+            Content::File(file) => file.url,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_group_s_files_are_for_those_who_see_its_messages() {
+    let host = Host::open().await;
+    let mut alice = host.join("alice").await;
+    let (mut bob, mut carol) = (host.join("bob").await, host.join("carol").await);
+    let mut dave = host.join("dave").await;
+    let group = alice
+        .create(1, GroupType::Private, "Team", &[bob.id, carol.id])
+        .await;
+    let mut post = async |alice: &mut Client, msg_id: Id| {
+        let url = upload(alice, "a.png", PICTURE).await;
+        let content = Content::File(file(&url));
+        let sent = alice
+            .ask(group::Send {
+                msg_id,
+                group,
+                content,
+            })
+            .await;
+        assert!(matches!(sent, ToClient::GroupMessageAck(ack) if ack.r == 0));
+        url
+    };
+    for everybody in [&mut alice, &mut bob, &mut carol] {
+        everybody.drain().await;
+    }
+    let own = post(&mut alice, 2).await;
+    let (bobs, carols) = (group_url(bob.next().await), group_url(carol.next().await));
+    assert!(
+        bobs != carols && bobs != own,
+        "each member has an address of his own"
+    );
+    for url in [&own, &bobs, &carols] {
+        assert_eq!(get(url).await.bytes().await.unwrap(), PICTURE);
+    }
+
+    // Bob is removed: he keeps what he had, and gets nothing newer. Dave comes: he sees nothing older.
+    let leave_user = bob.id;
+    let leave = group::Leave {
+        msg_id: 3,
+        group,
+        leave_user,
+        new_admin: None,
+    };
+    alice.ask(leave).await;
+    let members = vec![dave.id];
+    alice
+        .ask(group::Invite {
+            msg_id: 4,
+            group,
+            members,
+        })
+        .await;
+    for everybody in [&mut alice, &mut bob, &mut carol, &mut dave] {
+        everybody.drain().await;
+    }
+    let newer = post(&mut alice, 5).await;
+    bob.nothing().await;
+    let daves = group_url(dave.next().await);
+    carol.drain().await;
+    assert_eq!(get(&bobs).await.status(), StatusCode::OK);
+    assert_eq!(get(&daves).await.status(), StatusCode::OK);
+    // The owner's address proves nothing: neither can make the file his by sending it on.
+    assert_eq!(send(&mut bob, carol.id, 6, &newer).await, -5);
+    assert_eq!(send(&mut dave, carol.id, 6, &own).await, -5);
+    let all = bob.files(Some(of_group(group)), 0).await;
+    assert_eq!(all.len(), 1, "lists agree");
+    assert_eq!(all[0].file.url, bobs);
+
+    // Carol deletes the message from her view, then Alice takes it back.
+    let delete = Delete {
+        chat_type: ChatType::Group,
+        chat_id: group,
+        sender_id: alice.id,
+        msg_id: 2,
+    };
+    carol.ask(delete).await;
+    is_hidden(&carols).await;
+    assert_eq!(get(&bobs).await.status(), StatusCode::OK);
+    let cancel = CancelGroup {
+        chat_type: ChatType::Group,
+        chat_id: group,
+        group,
+        msg_id: 2,
+    };
+    alice.ask(cancel).await;
+    is_hidden(&bobs).await;
+    assert_eq!(
+        get(&own).await.status(),
+        StatusCode::OK,
+        "it is Alice's file"
+    );
+}
+
 /// Carol chats with Bob, Alice sent Bob the file: Carol's chat with Bob must not open it for her.
 #[tokio::test]
 async fn a_chat_with_the_addressee_is_no_key() {
@@ -514,7 +620,6 @@ async fn a_chat_with_the_addressee_is_no_key() {
 
 #[tokio::test]
 async fn lists_give_every_reader_his_own_address_also_after_a_move() {
-    use azstack::protocol::Content;
     use azstack::protocol::conversation::{MessagesRequest, UnreadMessages, UnreadRequest};
     let host = Host::open().await;
     let mut alice = host.join("alice").await;
