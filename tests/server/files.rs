@@ -514,7 +514,7 @@ async fn a_group_s_files_are_for_those_who_see_its_messages() {
     let group = alice
         .create(1, GroupType::Private, "Team", &[bob.id, carol.id])
         .await;
-    let mut post = async |alice: &mut Client, msg_id: Id| {
+    let post = async |alice: &mut Client, msg_id: Id| {
         let url = upload(alice, "a.png", PICTURE).await;
         let content = Content::File(file(&url));
         let sent = alice
