@@ -195,6 +195,7 @@ async fn c13_list_done() {
     let (_server, person, mut wire) = online().await;
     for done in [list::UNDONE, list::DONE] {
         let asked = person.core.get_modified_conversations(9, 0);
+        while !matches!(wire.next().await, ToServer::Conversations(asked) if asked.page == 9) {}
         wire.send(Conversations {
             done,
             page: 9,
@@ -386,6 +387,7 @@ async fn c21_group_types() {
 async fn listed(in_group: i64, auto_join: i64) -> azstack::client::ListedGroup {
     let (_server, person, mut wire) = online().await;
     let asked = person.core.get_list_groups(GroupType::Public);
+    while !matches!(wire.next().await, ToServer::PublicGroups(_)) {}
     let groups = json!({"done": 1, "list": [
         {"groupId": 1, "name": "n", "admin": 2, "count": 3, "inGroup": in_group, "autoJoin": auto_join},
     ]});

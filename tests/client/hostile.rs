@@ -176,6 +176,7 @@ async fn answers_that_never_end_or_never_come_or_come_twice_are_bounded() {
         }
     }
     let asked = person.core.get_modified_conversations(3, 0);
+    while !matches!(wire.next().await, ToServer::Conversations(asked) if asked.page == 3) {}
     for _ in 0..2 {
         wire.send(Conversations {
             done: 1,
