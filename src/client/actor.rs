@@ -92,17 +92,15 @@ impl Command {
     }
 }
 
-/// How the store stands to what the server has.
+/// Whether the server's lists are being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lists {
-    /// Offline, or something could not be stored: the next reading brings what is missing.
-    Behind,
-    /// The lists are being read.
-    Reading,
-    /// They are being read, and something happened meanwhile that the next reading must look for.
-    ReadingTwice,
-    /// Nothing is missing.
-    InStep,
+pub enum Reading {
+    /// They are not.
+    No,
+    /// They are.
+    Once,
+    /// They are, and something happened meanwhile that another reading must look for.
+    Again,
 }
 
 pub struct Actor {
@@ -125,7 +123,7 @@ pub struct Actor {
     pub(super) reporting: bool,
     /// Reports fell due meanwhile.
     pub(super) report_again: bool,
-    pub(super) lists: Lists,
+    reading: Reading,
     /// The present connection's, or the last one's.
     pub(super) session: u64,
     /// The last messages that listeners were told of when they arrived.
@@ -168,7 +166,7 @@ impl Actor {
             ack_by: None,
             reporting: false,
             report_again: false,
-            lists: Lists::Behind,
+            reading: Reading::No,
             session: 0,
             told: VecDeque::new(),
             asking: HashSet::new(),
@@ -407,7 +405,7 @@ impl Actor {
         self.ice_servers = ice_servers;
         self.in_flight.clear();
         self.ack_by = None;
-        self.lists = Lists::Behind;
+        self.reading = Reading::No;
         self.set_me(Some(me.clone()));
         self.show(Connection::Online(me.clone()));
         for settle in self.connecting.drain(..) {
@@ -425,21 +423,26 @@ impl Actor {
             return;
         };
         self.lists_at = None;
-        if matches!(self.lists, Lists::Reading | Lists::ReadingTwice) {
-            self.lists = Lists::ReadingTwice;
+        if self.reading != Reading::No {
+            self.reading = Reading::Again;
             return;
         }
-        self.lists = Lists::Reading;
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
+        self.reading = Reading::Once;
+        let (connection, store, commands) = self.for_a_task();
         let session = self.session;
         tokio::spawn(async move {
             let result = sync::everything(&connection, &store, me).await;
             report_back(&commands, Command::Synchronised(session, result)).await;
         });
+    }
+
+    /// What a task of the actor's own works with: the connection, the store, and the way to report back.
+    pub(super) fn for_a_task(&self) -> (connection::Connection, Store, mpsc::WeakSender<Command>) {
+        (
+            self.connection.clone(),
+            self.store.clone(),
+            self.commands.clone(),
+        )
     }
 
     /// Something came or went outside the lists: after a while they are read, so that the next sign-in has less to
@@ -453,11 +456,7 @@ impl Actor {
         if session != self.session {
             return;
         }
-        let again = self.lists == Lists::ReadingTwice;
-        self.lists = match &result {
-            Ok(_) => Lists::InStep,
-            Err(_) => Lists::Behind,
-        };
+        let again = std::mem::replace(&mut self.reading, Reading::No) == Reading::Again;
         match result {
             Ok(_) if std::mem::take(&mut self.signed_in_lately) => {
                 self.listeners.tell(Event::Resync);
@@ -479,7 +478,7 @@ impl Actor {
         self.lists_at = None;
         self.in_flight.clear();
         self.ack_by = None;
-        self.lists = Lists::Behind;
+        self.reading = Reading::No;
         self.call_input(Input::SignallingLost).await;
     }
 

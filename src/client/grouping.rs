@@ -15,7 +15,7 @@ use crate::protocol::group::{
     ChangeAdmin, Create, DetailsRequest, Invite, Join, JoinNews, Leave, MyGroupsRequest,
     PublicGroupsRequest, Rename,
 };
-use crate::protocol::{GroupType, Id, MAX_ID, ToClient, ToServer};
+use crate::protocol::{GroupType, Id, ToClient, ToServer};
 use crate::store::{Chat, Group, Store, User};
 
 impl Core {
@@ -120,8 +120,8 @@ impl Core {
     /// ```
     pub fn leave_group(&self, group: Id, user: Id, new_admin: Option<Id>) -> Pending<GroupChange> {
         let checked = check_group(group)
-            .and_then(|()| check_id(user, "user"))
-            .and_then(|()| new_admin.map_or(Ok(()), |admin| check_id(admin, "new_admin")));
+            .and_then(|()| pages::check_id(user, "user"))
+            .and_then(|()| new_admin.map_or(Ok(()), |admin| pages::check_id(admin, "new_admin")));
         let request = move |msg_id| {
             ToServer::LeaveGroup(Leave {
                 msg_id,
@@ -196,7 +196,7 @@ impl Core {
     /// # Ok(()) }
     /// ```
     pub fn change_admin_group(&self, group: Id, admin: Id) -> Pending<GroupChange> {
-        let checked = check_group(group).and_then(|()| check_id(admin, "admin"));
+        let checked = check_group(group).and_then(|()| pages::check_id(admin, "admin"));
         let from = self.me().map_or(0, |me| me.id);
         let request = move |msg_id| {
             ToServer::ChangeAdmin(ChangeAdmin {
@@ -451,15 +451,7 @@ fn read_groups(answer: ToClient) -> Result<Vec<ListedGroup>, Error> {
 }
 
 fn check_group(group: Id) -> Result<(), Error> {
-    pages::check_chat(Chat::group(group)).map_err(|_| Error::Parameter { parameter: "group" })
-}
-
-fn check_id(id: Id, parameter: &'static str) -> Result<(), Error> {
-    if (1..=MAX_ID).contains(&id) {
-        Ok(())
-    } else {
-        Err(Error::Parameter { parameter })
-    }
+    pages::check_id(group, "group")
 }
 
 fn check_name(name: &str) -> Result<(), Error> {
@@ -478,5 +470,7 @@ fn check_members(members: &[Id]) -> Result<(), Error> {
             parameter: "members",
         });
     }
-    members.iter().try_for_each(|&id| check_id(id, "members"))
+    members
+        .iter()
+        .try_for_each(|&id| pages::check_id(id, "members"))
 }

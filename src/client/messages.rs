@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::actor::{Actor, Command, Lists, report_back};
+use super::actor::{Actor, Command, report_back};
 use super::{Error, Event, NewMessage, pages};
 use crate::connection;
 use crate::protocol::content::LONGEST_TEXT;
@@ -26,12 +26,7 @@ const MESSAGES_AT_ONCE: usize = 256;
 pub fn check(message: &NewMessage, me: Option<User>) -> Result<User, Error> {
     pages::check_chat(message.chat)?;
     check_content(&message.content)?;
-    if message
-        .id
-        .is_some_and(|id| !(1..=crate::protocol::MAX_ID).contains(&id))
-    {
-        return Err(Error::Parameter { parameter: "id" });
-    }
+    message.id.map_or(Ok(()), |id| pages::check_id(id, "id"))?;
     me.ok_or(Error::Connection(connection::Error::NotConnected))
 }
 
@@ -260,11 +255,7 @@ impl Actor {
         }
         self.reporting = true;
         self.report_again = false;
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
+        let (connection, store, commands) = self.for_a_task();
         tokio::spawn(async move {
             let owed = store.owed(REPORTS_AT_ONCE).await.unwrap_or_default();
             let more = owed.len() == REPORTS_AT_ONCE;
@@ -388,7 +379,6 @@ impl Actor {
             Ok(false) => {}
             Err(error) => {
                 tracing::warn!(%error, "a withdrawal cannot be stored");
-                self.lists = Lists::Behind;
             }
         }
     }
@@ -400,13 +390,9 @@ impl Actor {
             Ok(Received::Known) if self.is_told(&message).await => return,
             Ok(Received::Known) => {}
             // The ack that gives ours another name is on its way; then the lists bring this one.
-            Ok(Received::Conflict) => {
-                self.lists = Lists::Behind;
-                return;
-            }
+            Ok(Received::Conflict) => return,
             Err(error) => {
                 tracing::warn!(%error, "a message cannot be stored");
-                self.lists = Lists::Behind;
                 return;
             }
         }
@@ -499,7 +485,6 @@ impl Actor {
             Ok(false) => {}
             Err(error) => {
                 tracing::warn!(%error, "a status cannot be stored");
-                self.lists = Lists::Behind;
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::protocol::conversation::{
 };
 use crate::protocol::user::{ById, ByName};
 use crate::protocol::{
-    ChatType, Content, MAX_ID, Millis, ToClient, ToServer, conversation as wire,
+    ChatType, Content, Id, MAX_ID, Millis, ToClient, ToServer, conversation as wire,
 };
 use crate::store::{Chat, Message, MessageStatus, Store, User};
 
@@ -183,10 +183,15 @@ pub fn files(
 
 /// Whether the chat may be one.
 pub fn check_chat(chat: Chat) -> Result<(), Error> {
-    if (1..=MAX_ID).contains(&chat.id) {
+    check_id(chat.id, "chat")
+}
+
+/// Whether a number may name something.
+pub fn check_id(id: Id, parameter: &'static str) -> Result<(), Error> {
+    if (1..=MAX_ID).contains(&id) {
         Ok(())
     } else {
-        Err(Error::Parameter { parameter: "chat" })
+        Err(Error::Parameter { parameter })
     }
 }
 

@@ -17,11 +17,7 @@ pub(super) const PRESENCE_FIRST: Duration = Duration::from_secs(3);
 impl Actor {
     pub(super) fn refresh_presence(&mut self) {
         self.presence_at = Some(Instant::now() + PRESENCE_EVERY);
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
+        let (connection, store, commands) = self.for_a_task();
         tokio::spawn(async move {
             for user in sync::presence(&connection, &store)
                 .await
@@ -37,11 +33,7 @@ impl Actor {
         if !self.asking.insert(id) {
             return;
         }
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
+        let (connection, store, commands) = self.for_a_task();
         tokio::spawn(async move {
             if matches!(store.user(id).await, Ok(None))
                 && let Ok((found, _)) =
@@ -63,11 +55,7 @@ impl Actor {
         if !self.asking.insert(id) {
             return;
         }
-        let (connection, store, commands) = (
-            self.connection.clone(),
-            self.store.clone(),
-            self.commands.clone(),
-        );
+        let (connection, store, commands) = self.for_a_task();
         tokio::spawn(async move {
             let news = matches!(store.group(id).await, Ok(None))
                 && sync::meet_group(&connection, &store, id, me).await.is_ok();
