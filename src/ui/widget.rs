@@ -12,6 +12,7 @@ pub mod mark;
 pub mod modal;
 pub mod notices;
 pub mod one_line;
+pub mod page;
 pub mod pulse;
 pub mod still;
 pub mod timeline;

@@ -1,6 +1,6 @@
 //! One user: who it is, whether they are online, and the ways to reach them.
 
-use iced::widget::{button, center, column, container, row, text};
+use iced::widget::{button, column, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -9,12 +9,12 @@ use crate::client;
 use crate::protocol::call::MediaType;
 use crate::store::User;
 use crate::ui::look::style;
-use crate::ui::widget::{avatar::avatar, control, failure::failure, focus::focusable};
+use crate::ui::widget::page::{page, sentence};
+use crate::ui::widget::{avatar::avatar, failure::failure, focus::focusable};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
-/// Side of the avatar, and height of the strip with the way back, in pixels.
+/// Side of the avatar, in pixels.
 const AVATAR: f32 = 100.0;
-const HEADER: f32 = 64.0;
 
 /// What happens to the screen.
 #[derive(Clone, Debug)]
@@ -111,31 +111,13 @@ impl Screen {
     /// Draws the screen.
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
-        let roles = look.roles();
-        let back = control::quiet(
-            look,
-            Icon::ArrowLeft,
-            words.say("back"),
-            Some(Message::Back),
-        );
-        let header = container(back)
-            .padding([0, 14])
-            .height(HEADER)
-            .width(Length::Fill)
-            .align_x(words.flow().start())
-            .align_y(Alignment::Center);
-        let said = |key: &str| center(text(words.say(key)).size(16).color(roles.muted)).into();
-        let page = match &self.state {
-            State::Reading => said("user-reading"),
-            State::Nobody => said("user-nobody"),
+        let content = match &self.state {
+            State::Reading => sentence(look, words, "user-reading"),
+            State::Nobody => sentence(look, words, "user-nobody"),
             State::Failed => failure(look, words, "user-load-failed", Message::Retry),
             State::Known(user) => person(user, drawn),
         };
-        container(column![header, page])
-            .width(Length::Fill)
-            .height(Length::Fill)
-            .style(style::pane(roles.background))
-            .into()
+        page(look, words, Message::Back, content)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a group looks.
 
-use iced::widget::{button, center, column, container, row, text};
+use iced::widget::{button, column, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -9,6 +9,7 @@ use crate::client::GroupDetails;
 use crate::protocol::GroupType;
 use crate::store::User;
 use crate::ui::look::style;
+use crate::ui::widget::page::{page, sentence};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, control, failure::failure, focus::focusable, modal::modal,
@@ -16,27 +17,16 @@ use crate::ui::widget::{
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
-/// Height of the strip with the way back, sides of avatars, and height of a member's row, in pixels.
-const HEADER: f32 = 64.0;
+/// Sides of avatars, and height of a member's row, in pixels.
 const AVATAR: f32 = 90.0;
 const MEMBER_AVATAR: f32 = 40.0;
 const ROW: f32 = 60.0;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let word = words.say("back");
-    let back = control::quiet(look, Icon::ArrowLeft, word, Some(Message::Back));
-    let header = container(back)
-        .padding([0, 14])
-        .height(HEADER)
-        .width(Length::Fill)
-        .align_x(words.flow().start())
-        .align_y(Alignment::Center);
-    let said = |key: &str| center(text(words.say(key)).size(16).color(roles.muted)).into();
-    let page = match &screen.state {
-        State::Reading => said("group-reading"),
-        State::Outside => said("group-outside"),
+    let content = match &screen.state {
+        State::Reading => sentence(look, words, "group-reading"),
+        State::Outside => sentence(look, words, "group-outside"),
         State::Failed => failure(look, words, "group-load-failed", Message::Changed),
         State::Known(details) => column![
             about(screen, details, drawn),
@@ -45,15 +35,12 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .spacing(8)
         .into(),
     };
-    let page = container(column![header, page])
-        .width(Length::Fill)
-        .height(Length::Fill)
-        .style(style::pane(roles.background));
+    let page = page(look, words, Message::Back, content);
     match &screen.sheet {
         Some(sheet) => modal(look, page, sheet::view(screen, sheet, drawn), || {
             Message::Cancel
         }),
-        None => page.into(),
+        None => page,
     }
 }
 
