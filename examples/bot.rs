@@ -19,7 +19,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: bot SERVER APP_ID PUBLIC_KEY USER".into());
     };
     let mut config = Config::new(server.parse()?, app_id, public_key, user, "The Bot");
-    config.connection.credentials = std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
+    config.connection.account.credentials =
+        std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
     // A bot comes back by itself when the connection breaks.
     config.connection.reconnect = Some(Backoff::default());
 

@@ -25,7 +25,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (server, app_id) = (needed("SERVER")?, needed("APP_ID")?);
     let (public_key, user) = (needed("PUBLIC_KEY")?, needed("USER")?);
     let mut config = Config::new(server.parse()?, &app_id, &public_key, &user, &user);
-    config.connection.credentials = std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
+    config.connection.account.credentials =
+        std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
     config.media.camera = "test-pattern".parse()?;
     config.media.microphone = "tone".parse()?;
     config.media.speaker = Speaker::None;

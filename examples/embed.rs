@@ -104,7 +104,8 @@ fn main() -> iced::Result {
         std::process::exit(2);
     };
     let mut config = client::Config::new(server, app_id, public_key, user, user);
-    config.connection.credentials = std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
+    config.connection.account.credentials =
+        std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
     config.connection.reconnect = Some(client::Backoff::default());
     iced::application(move || Host::new(config.clone()), Host::update, Host::view)
         .title("Somebody else’s program")

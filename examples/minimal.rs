@@ -19,7 +19,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: minimal SERVER APP_ID PUBLIC_KEY USER PEER TEXT".into());
     };
     let mut config = Config::new(server.parse()?, app_id, public_key, user, user);
-    config.connection.credentials = std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
+    config.connection.account.credentials =
+        std::env::var("AZSTACK_CREDENTIALS").unwrap_or_default();
 
     let core = Core::new(config)?;
     let mut events = core.events();

@@ -28,10 +28,23 @@ const COMMAND_QUEUE: usize = 1024;
 const EVENT_QUEUE: usize = 1024;
 
 /// Where to connect to, as whom, and how patiently.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// `http://`, `https://`, `ws://` or `wss://` URL of the server; the path is always `/socket.io/`.
     pub server: url::Url,
+    /// Who signs in.
+    pub account: Account,
+    /// A request without an answer fails after this long; the whole handshake counts as one.
+    pub request_timeout: Duration,
+    /// How often service 1 is sent, beside the Engine.IO ping.
+    pub ping_interval: Duration,
+    /// Whether and how to reconnect by itself.
+    pub reconnect: Option<Backoff>,
+}
+
+/// Who signs in: `authenticatingData` of the original.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
     /// Application id, 32 hex digits.
     pub app_id: String,
     /// The application's public key: base64 of an X.509 SubjectPublicKeyInfo, with or without PEM header lines.
@@ -44,56 +57,17 @@ pub struct Config {
     pub credentials: String,
     /// Separates users of one app from each other; usually empty.
     pub namespace: String,
-    /// A request without an answer fails after this long; the whole handshake counts as one.
-    pub request_timeout: Duration,
-    /// How often service 1 is sent, beside the Engine.IO ping.
-    pub ping_interval: Duration,
-    /// Whether and how to reconnect by itself.
-    pub reconnect: Option<Backoff>,
-}
-
-impl std::fmt::Debug for Config {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Credentials never reach a log.
-        write!(f, "Config({} at {})", self.user, self.server)
-    }
-}
-
-/// Who signs in: `authenticatingData` of the original.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Account {
-    /// As [`Config::app_id`].
-    pub app_id: String,
-    /// As [`Config::public_key`].
-    pub public_key: String,
-    /// As [`Config::user`].
-    pub user: String,
-    /// As [`Config::fullname`].
-    pub fullname: String,
-    /// As [`Config::credentials`].
-    pub credentials: String,
-    /// As [`Config::namespace`].
-    pub namespace: String,
 }
 
 impl std::fmt::Debug for Account {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Credentials never reach a log.
         write!(f, "Account({} of {})", self.user, self.app_id)
     }
 }
 
-impl Config {
-    /// Replaces the account.
-    pub fn set_account(&mut self, account: Account) {
-        self.app_id = account.app_id;
-        self.public_key = account.public_key;
-        self.user = account.user;
-        self.fullname = account.fullname;
-        self.credentials = account.credentials;
-        self.namespace = account.namespace;
-    }
-
-    /// The name of a field of the account that must not be empty, but is.
+impl Account {
+    /// The name of a field that must not be empty, but is.
     pub fn missing(&self) -> Option<&'static str> {
         let required = [
             ("app_id", &self.app_id),

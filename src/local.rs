@@ -99,7 +99,7 @@ pub async fn join(folder: &Path, profile: &str, fullname: &str) -> Result<Home, 
         profile,
         fullname,
     );
-    config.connection.credentials = membership.credential;
+    config.connection.account.credentials = membership.credential;
     config.connection.reconnect = Some(quick_reconnect());
     Ok(Home {
         config,

@@ -87,6 +87,7 @@ async fn open(arguments: &Arguments, shared: &Path) -> Result<Account, String> {
     let mut config = Config::new(server.clone(), app_id, &key, user, &arguments.fullname());
     config
         .connection
+        .account
         .credentials
         .clone_from(&arguments.credentials);
     config.connection.reconnect = Some(Backoff::default());

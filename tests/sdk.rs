@@ -70,7 +70,7 @@ async fn k02_connecting_is_the_clients() {
     assert_eq!(returned.unwrap(), Ok(me), "and as an event");
 
     let mut config = world.config("bob");
-    config.connection.app_id = "0".repeat(32);
+    config.connection.account.app_id = "0".repeat(32);
     config.connection.reconnect = None;
     let refused = config.clone();
     let sdk = Sdk::new(sdk::Config::new(config)).unwrap();

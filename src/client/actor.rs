@@ -210,7 +210,7 @@ impl Actor {
     /// the sign-in, so nothing is written into it before.
     async fn remember(&mut self) {
         match self.store.me().await {
-            Ok(me) => self.set_me(me.filter(|me| me.name == self.config.connection.user)),
+            Ok(me) => self.set_me(me.filter(|me| me.name == self.config.connection.account.user)),
             Err(error) => tracing::warn!(%error, "the store does not say who we are"),
         }
     }
@@ -280,7 +280,7 @@ impl Actor {
             settle.settle(Ok(user));
             return;
         }
-        if let Some(parameter) = self.config.connection.missing() {
+        if let Some(parameter) = self.config.connection.account.missing() {
             settle.settle(Err(Error::Parameter { parameter }));
             return;
         }
@@ -298,7 +298,7 @@ impl Actor {
             settle.settle(Err(Error::State("it is connected already, or connecting")));
             return;
         }
-        self.config.connection.set_account(account.clone());
+        self.config.connection.account = account.clone();
         if let Err(error) = self.connection.set_account(account) {
             settle.settle(Err(error.into()));
             return;
@@ -399,7 +399,11 @@ impl Actor {
             online: true,
             last_visit: 0,
         };
-        if let Err(error) = self.store.adopt(&self.config.connection.app_id, &me).await {
+        if let Err(error) = self
+            .store
+            .adopt(&self.config.connection.account.app_id, &me)
+            .await
+        {
             tracing::warn!(%error, "the store cannot take the account over");
         }
         self.ice_servers = ice_servers;

@@ -46,12 +46,14 @@ impl Config {
         Self {
             connection: connection::Config {
                 server,
-                app_id: app_id.to_owned(),
-                public_key: public_key.to_owned(),
-                user: user.to_owned(),
-                fullname: fullname.to_owned(),
-                credentials: String::new(),
-                namespace: String::new(),
+                account: connection::Account {
+                    app_id: app_id.to_owned(),
+                    public_key: public_key.to_owned(),
+                    user: user.to_owned(),
+                    fullname: fullname.to_owned(),
+                    credentials: String::new(),
+                    namespace: String::new(),
+                },
                 request_timeout: Duration::from_secs(60),
                 ping_interval: Duration::from_secs(60),
                 reconnect: None,

@@ -219,7 +219,7 @@ impl Actor {
                 Ok(())
             }
             Some(Command::Account(account)) => {
-                self.config.set_account(*account);
+                self.config.account = *account;
                 Ok(())
             }
             Some(Command::Send { session, packet }) => {
@@ -267,7 +267,7 @@ impl Actor {
     fn offline_command(&mut self, command: Command) {
         match command {
             Command::Server(server) => self.config.server = server,
-            Command::Account(account) => self.config.set_account(*account),
+            Command::Account(account) => self.config.account = *account,
             // Whoever asked may have stopped waiting.
             Command::Request { reply, .. } => drop(reply.send(Err(Error::NotConnected))),
             Command::Connect | Command::Disconnect | Command::Send { .. } => {}
@@ -290,11 +290,11 @@ async fn at(instant: Option<Instant>) {
 
 /// 29 on a first socket, 179 → 162 on a second (protocol § 1.4).
 async fn handshake(config: &Config) -> Result<(Link, SignedIn, Vec<IceServer>), Error> {
-    let token = token::encrypt(config)?;
+    let token = token::encrypt(&config.account)?;
     let mut master = dial(config).await?;
     master
         .send(&ToServer::Address(AddressRequest {
-            az_stack_user_id: config.user.clone(),
+            az_stack_user_id: config.account.user.clone(),
         }))
         .await?;
     let address = match next_packet(&mut master).await? {
@@ -331,9 +331,9 @@ fn authenticate(config: &Config, token: String, address: Address) -> Authenticat
         slave_ip: Some(address.ip),
         slave_port: Some(address.port),
         token,
-        fullname: config.fullname.clone(),
-        namespace: config.namespace.clone(),
-        app_id: config.app_id.clone(),
+        fullname: config.account.fullname.clone(),
+        namespace: config.account.namespace.clone(),
+        app_id: config.account.app_id.clone(),
         platform: None,
         sdk_version: SDK_VERSION.to_owned(),
         screen_size: String::from("0x0"),

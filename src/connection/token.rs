@@ -8,7 +8,7 @@ use rsa::pkcs8::DecodePublicKey;
 use rsa::traits::PublicKeyParts;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 
-use super::{Config, Error};
+use super::{Account, Error};
 use crate::protocol::auth::{SDK_VERSION, Token};
 
 /// Bytes PKCS#1 v1.5 padding needs.
@@ -18,13 +18,13 @@ const PADDING: usize = 11;
 ///
 /// # Errors
 /// [`Error::PublicKey`], [`Error::CredentialsTooLong`] (bytes are counted, not characters).
-pub fn encrypt(config: &Config) -> Result<String, Error> {
-    let key = public_key(&config.public_key)?;
+pub fn encrypt(account: &Account) -> Result<String, Error> {
+    let key = public_key(&account.public_key)?;
     let token = Token {
         sdk_version: SDK_VERSION.to_owned(),
-        namespace: config.namespace.clone(),
-        az_stack_user_id: config.user.clone(),
-        user_credentials: config.credentials.clone(),
+        namespace: account.namespace.clone(),
+        az_stack_user_id: account.user.clone(),
+        user_credentials: account.credentials.clone(),
     };
     let plain = serde_json::to_vec(&token).map_err(|_| Error::ParseBody)?;
     let room = key.size() - PADDING;
@@ -52,24 +52,18 @@ fn public_key(text: &str) -> Result<RsaPublicKey, Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use rsa::pkcs8::EncodePublicKey;
 
     use super::*;
 
-    fn config(public_key: String, credentials: &str) -> Config {
-        Config {
-            server: url::Url::parse("http://127.0.0.1:1").unwrap(),
+    fn account(public_key: String, credentials: &str) -> Account {
+        Account {
             app_id: "0".repeat(32),
             public_key,
             user: "alice".into(),
             fullname: "Alice".into(),
             credentials: credentials.into(),
             namespace: String::new(),
-            request_timeout: Duration::from_secs(1),
-            ping_interval: Duration::from_secs(60),
-            reconnect: None,
         }
     }
 
@@ -78,7 +72,7 @@ mod tests {
         let private = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 1024).unwrap();
         let der = private.to_public_key().to_public_key_der().unwrap();
         let key = STANDARD.encode(der.as_bytes());
-        let token = encrypt(&config(key.clone(), "s3cret")).unwrap();
+        let token = encrypt(&account(key.clone(), "s3cret")).unwrap();
         let plain = private
             .decrypt(Pkcs1v15Encrypt, &STANDARD.decode(token).unwrap())
             .unwrap();
@@ -87,9 +81,9 @@ mod tests {
             r#"{"sdkVersion":"2.2.4","namespace":"","azStackUserID":"alice","userCredentials":"s3cret"}"#
         );
         // 1024 bit leave 117 bytes; the frame and the name take 82, 35 remain. "é" is two bytes.
-        assert!(encrypt(&config(key.clone(), &"a".repeat(35))).is_ok());
+        assert!(encrypt(&account(key.clone(), &"a".repeat(35))).is_ok());
         assert_eq!(
-            encrypt(&config(key.clone(), &"é".repeat(18))),
+            encrypt(&account(key.clone(), &"é".repeat(18))),
             Err(Error::CredentialsTooLong { excess: 1 })
         );
         let pem = format!(
@@ -97,9 +91,9 @@ mod tests {
             &key[..64],
             &key[64..]
         );
-        assert!(encrypt(&config(pem, "x")).is_ok());
+        assert!(encrypt(&account(pem, "x")).is_ok());
         assert_eq!(
-            encrypt(&config("nonsense".into(), "x")),
+            encrypt(&account("nonsense".into(), "x")),
             Err(Error::PublicKey)
         );
     }

@@ -37,7 +37,7 @@ impl Echo {
             ECHO,
             "Echo",
         );
-        config.connection.credentials = membership.credential;
+        config.connection.account.credentials = membership.credential;
         config.connection.reconnect = Some(quick_reconnect());
         config.store = Some(store.clone());
         #[cfg(feature = "media")]

@@ -9,7 +9,7 @@ use crate::world::{Person, World};
 async fn f01_a_core_is_made_from_its_options() {
     let world = World::new().await;
     let mut config = world.config("alice");
-    config.connection.fullname = String::from("Alice Liddell");
+    config.connection.account.fullname = String::from("Alice Liddell");
     let alice = Person::of(config).await;
     let me = alice.core.me().unwrap();
     assert_eq!(

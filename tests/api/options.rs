@@ -112,7 +112,7 @@ async fn o05_app_id_is_required() {
     let world = World::new().await;
     let mut config = world.config("alice");
     config.connection.reconnect = None;
-    config.connection.app_id = "0".repeat(32);
+    config.connection.account.app_id = "0".repeat(32);
     let error = Core::new(config).unwrap().connect().await.unwrap_err();
     assert_eq!(error.code(), "ERR_UNEXPECTED_RECEIVED_DATA");
 }
@@ -122,7 +122,7 @@ async fn o06_public_key_is_required() {
     refused_without(|account| account.public_key.clear()).await;
     let world = World::new().await;
     let mut config = world.config("alice");
-    config.connection.public_key = String::from("no key");
+    config.connection.account.public_key = String::from("no key");
     let error = Core::new(config).unwrap().connect().await.unwrap_err();
     assert_eq!(error.code(), "ERR_UNEXPECTED_DATA");
 }
@@ -146,7 +146,7 @@ async fn o08_user_credentials() {
     for (credentials, is_right) in [("s3cret", true), ("wrong", false), ("", false)] {
         let mut config = crate::world::config(&app, world.address, "alice");
         config.connection.reconnect = None;
-        config.connection.credentials = String::from(credentials);
+        config.connection.account.credentials = String::from(credentials);
         let result = Core::new(config).unwrap().connect().await;
         assert_eq!(result.is_ok(), is_right, "{credentials}");
     }
@@ -157,7 +157,7 @@ async fn o09_fullname_is_required() {
     refused_without(|account| account.fullname.clear()).await;
     let world = World::new().await;
     let mut config = world.config("alice");
-    config.connection.fullname = String::from("Ælfrēd 👑");
+    config.connection.account.fullname = String::from("Ælfrēd 👑");
     let alice = Person::of(config).await;
     let bob = world.person("bob").await;
     let seen = bob
@@ -171,7 +171,7 @@ async fn o10_namespace() {
     let world = World::new().await;
     let alice = world.person("alice").await;
     let mut config = world.config("alice");
-    config.connection.namespace = String::from("elsewhere");
+    config.connection.account.namespace = String::from("elsewhere");
     let other = Person::of(config).await;
     assert_ne!(alice.id(), other.id(), "another namespace, another user");
     let found = other

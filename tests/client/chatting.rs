@@ -293,7 +293,7 @@ async fn failures_have_the_originals_codes() {
     let mut world = World::new().await;
     let bob = world.person("bob").await;
     let mut wrong = world.config("mallory");
-    wrong.connection.app_id = "0".repeat(32);
+    wrong.connection.account.app_id = "0".repeat(32);
     let refused = azstack::client::Core::new(wrong)
         .unwrap()
         .connect()
@@ -445,7 +445,7 @@ async fn somebody_elses_store_is_not_written_to() {
     let alice = Person::of(config.clone()).await;
     let chat = alice.chat_with(&bob).await;
     drop(alice);
-    config.connection.user = String::from("carol");
+    config.connection.account.user = String::from("carol");
     let carol = azstack::client::Core::new(config).unwrap();
     // Two questions: the second is answered by an actor that has read the store.
     for _ in 0..2 {
