@@ -36,7 +36,9 @@ pub use error::Error;
 #[cfg(feature = "media")]
 pub use event::Shortage;
 pub use event::{Call, Connection, Event};
-pub use files::{LARGEST_DOWNLOAD, Progress, Transfer, TransferControl, Uploaded};
+pub use files::{
+    LARGEST_DOWNLOAD, Progress, Thumbnail, Transfer, TransferControl, Uploaded, thumbnail,
+};
 pub use function::{
     ConversationPage, GroupChange, GroupDetails, ListedConversation, ListedGroup, MessagePage,
     NewMessage, Returned, StickerPack, WhichUsers,

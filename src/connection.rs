@@ -10,6 +10,7 @@ mod actor;
 mod backoff;
 mod link;
 mod requests;
+mod tls;
 mod token;
 
 use std::time::{Duration, Instant};

@@ -15,9 +15,13 @@ mod hostile;
 mod hosting;
 #[path = "client/killing.rs"]
 mod killing;
+#[path = "client/pictures.rs"]
+mod pictures;
 #[path = "client/scripted.rs"]
 #[allow(dead_code)]
 mod scripted;
+#[path = "client/secure.rs"]
+mod secure;
 #[path = "client/syncing.rs"]
 mod syncing;
 #[path = "client/world.rs"]

@@ -1,4 +1,4 @@
-//! Files: uploading, downloading, sending.
+//! Files: uploading, downloading, sending; small copies of pictures.
 //!
 //! A place to upload to is asked for on the socket (service 900); the bytes go over HTTP to the server the client is
 //! connected to, wherever that is by then. A transfer goes on after a broken connection where it stopped, gives up
@@ -6,6 +6,7 @@
 
 mod download;
 mod http;
+mod picture;
 mod transfer;
 mod upload;
 
@@ -17,6 +18,7 @@ use crate::protocol::content::{File, file_type};
 use crate::store::{Chat, Message};
 
 pub use download::LARGEST_DOWNLOAD;
+pub use picture::{Thumbnail, thumbnail};
 pub use transfer::{Progress, Transfer, TransferControl};
 
 /// A file that the server has now.
@@ -30,6 +32,8 @@ pub struct Uploaded {
     pub kind: i64,
     /// Its address, for a message; good for my own downloads.
     pub url: String,
+    /// Width and height in pixels, if it is a picture that could be read: what is seen of it upright.
+    pub size: Option<(u32, u32)>,
 }
 
 impl Uploaded {
@@ -48,7 +52,9 @@ impl Uploaded {
             file_length: i64::try_from(self.length).unwrap_or(i64::MAX),
             kind: self.kind,
             url: self.url.clone(),
-            ..File::default()
+            width: self.size.map(|(width, _)| width.into()),
+            height: self.size.map(|(_, height)| height.into()),
+            duration: None,
         })
     }
 }

@@ -7,9 +7,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 
-use super::{Config, Error};
+use super::{Config, Error, tls};
 use crate::protocol::frame::{MAX_FRAME, Open};
 use crate::protocol::{Frame, ToServer};
 
@@ -42,10 +42,18 @@ impl Link {
             .max_message_size(Some(MAX_FRAME))
             .max_frame_size(Some(MAX_FRAME))
             .read_buffer_size(4096);
-        let (socket, _) =
-            tokio_tungstenite::connect_async_with_config(url.as_str(), Some(limits), true)
-                .await
-                .map_err(|error| Error::Unreachable(error.to_string()))?;
+        let unreachable = |error: &dyn std::fmt::Display| Error::Unreachable(error.to_string());
+        let connector = match scheme {
+            "wss" => tls::connector().map_err(|error| unreachable(&error))?,
+            _ => Connector::Plain,
+        };
+        let dialled = tokio_tungstenite::connect_async_tls_with_config(
+            url.as_str(),
+            Some(limits),
+            true,
+            Some(connector),
+        );
+        let (socket, _) = dialled.await.map_err(|error| unreachable(&error))?;
         let open = Open {
             sid: String::new(),
             upgrades: Vec::new(),

@@ -192,7 +192,7 @@ fn rises_to(seen: &[Progress], length: u64) {
 }
 
 /// The next message with a file.
-async fn file(person: &mut Person) -> (Id, File) {
+pub async fn file(person: &mut Person) -> (Id, File) {
     person
         .hear("a file", |event| match event {
             Event::NewMessage(message) => match message.content {
@@ -490,7 +490,8 @@ async fn stranger(answer: String) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
             let mut head = Vec::new();
             while !head.ends_with(b"\r\n\r\n") && socket.read_buf(&mut head).await.unwrap() > 0 {}
             heads.lock().unwrap().push(String::from_utf8(head).unwrap());
-            socket.write_all(answer.as_bytes()).await.unwrap();
+            // Who has read enough hangs up.
+            let _ = socket.write_all(answer.as_bytes()).await;
         }
     });
     (address, asked)
@@ -549,5 +550,12 @@ async fn a_file_without_end_is_not_taken() {
             .await,
         too_long
     );
+    assert!(!to.exists() && !part(&to).exists());
+    // Nothing was announced, and it does not end.
+    let mut endless = String::from("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    endless.extend(std::iter::repeat_n('x', LARGEST_DOWNLOAD as usize + 1));
+    let (host, _) = stranger(endless).await;
+    let taken = alice.core.download_file(&format!("http://{host}/x"), &to);
+    assert_eq!(taken.await, too_long);
     assert!(!to.exists() && !part(&to).exists());
 }

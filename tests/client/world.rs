@@ -8,7 +8,7 @@ use azstack::client::{Backoff, Call, Config, Core, Event, Events};
 use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::protocol::call::MediaType;
 use azstack::server::{
-    self,
+    self, Tls,
     accounts::{Admin, AppInfo, Auth},
 };
 use azstack::store::Chat;
@@ -24,11 +24,17 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub app: AppInfo,
     pub address: SocketAddr,
+    tls: Option<Tls>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl World {
     pub async fn new() -> Self {
+        Self::with(None).await
+    }
+
+    /// A server with TLS, or without.
+    pub async fn with(tls: Option<Tls>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = Admin::open(folder.path().join("server"))
             .unwrap()
@@ -38,6 +44,7 @@ impl World {
             folder,
             app,
             address: (Ipv4Addr::LOCALHOST, 0).into(),
+            tls,
             running: None,
         };
         world.start().await;
@@ -49,7 +56,8 @@ impl World {
         let listener = TcpListener::bind(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let config = server::Config::new(self.folder.path().join("server"));
+        let mut config = server::Config::new(self.folder.path().join("server"));
+        config.tls = self.tls.clone();
         let running = tokio::spawn(async move {
             server::run(listener, config, async { drop(stopped.await) })
                 .await
@@ -65,7 +73,11 @@ impl World {
     }
 
     pub fn config(&self, name: &str) -> Config {
-        config(&self.app, self.address, name)
+        let mut config = config(&self.app, self.address, name);
+        if self.tls.is_some() {
+            config.connection.server.set_scheme("https").unwrap();
+        }
+        config
     }
 
     /// Somebody who is online.

@@ -71,6 +71,14 @@ impl Tries {
     /// # Errors
     /// The trouble, if it is final or there were too many tries.
     pub async fn again(&mut self, trouble: Trouble) -> Result<(), Error> {
+        let wait = self.wait(trouble)?;
+        // Not everybody at the same moment, after a server was away.
+        let wait = wait.mul_f64(rand::rng().random_range(0.5..1.0));
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
+    fn wait(&mut self, trouble: Trouble) -> Result<Duration, Error> {
         let reason = match trouble {
             Trouble::Final(error) => return Err(error),
             Trouble::Passing(reason) => reason,
@@ -81,10 +89,7 @@ impl Tries {
         }
         let wait = (FIRST_WAIT * 2_u32.pow(self.0 - 1)).min(LONGEST_WAIT);
         tracing::debug!(reason, ?wait, "a transfer stopped and goes on");
-        // Not everybody at the same moment, after a server was away.
-        let wait = wait.mul_f64(rand::rng().random_range(0.5..1.0));
-        tokio::time::sleep(wait).await;
-        Ok(())
+        Ok(wait)
     }
 }
 
@@ -158,4 +163,39 @@ pub fn on_server(url: &Url, core: &WeakCore) -> Result<Option<Url>, Error> {
     here.set_query(url.query());
     here.set_fragment(None);
     Ok(Some(here))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trouble() -> Trouble {
+        Trouble::Passing(String::from("the wire broke"))
+    }
+
+    #[test]
+    fn tries_in_vain_wait_longer_and_longer_and_end() {
+        let mut tries = Tries::default();
+        let waits: Vec<_> = (1..TRIES)
+            .map(|_| tries.wait(trouble()).unwrap().as_millis())
+            .collect();
+        assert_eq!(waits, [100, 200, 400, 800, 1600, 3200, 6400, 8000]);
+        let ended = Error::Transfer(String::from("the wire broke"));
+        assert_eq!(tries.wait(trouble()), Err(ended));
+    }
+
+    #[test]
+    fn getting_further_makes_patient_again() {
+        let mut tries = Tries::default();
+        for _ in 0..3 * TRIES {
+            assert_eq!(tries.wait(trouble()), Ok(FIRST_WAIT));
+            tries.forget();
+        }
+    }
+
+    #[test]
+    fn what_cannot_get_better_is_not_tried_again() {
+        let gone = Trouble::of(StatusCode::NOT_FOUND);
+        assert_eq!(Tries::default().wait(gone), Err(Error::NoSuchFile));
+    }
 }

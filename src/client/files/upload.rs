@@ -16,7 +16,8 @@ use url::Url;
 use super::super::WeakCore;
 use super::http::{Tries, Trouble, on_server, to_server};
 use super::transfer::Steps;
-use super::{Error, Uploaded, file_error, kind};
+use super::{Error, Uploaded, file_error, kind, picture};
+use crate::protocol::content::file_type;
 use crate::protocol::file::{Grant, Request};
 use crate::protocol::{ToClient, ToServer};
 
@@ -35,11 +36,17 @@ pub async fn run(core: WeakCore, path: PathBuf, steps: Arc<Steps>) -> Result<Upl
     let grant = ask(&core, name, length).await?;
     let place = Url::parse(&grant.upload).map_err(|_| Error::UnexpectedAnswer)?;
     fill(&core, &place, &path, length, &steps).await?;
+    let kind = kind(&path);
+    let size = match kind {
+        file_type::IMAGE => picture::size(&path).await,
+        _ => None,
+    };
     Ok(Uploaded {
         name: name.to_owned(),
         length,
-        kind: kind(&path),
+        kind,
         url: grant.url,
+        size,
     })
 }
 
