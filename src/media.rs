@@ -11,6 +11,7 @@
 //! ```
 
 mod actor;
+mod adaptation;
 mod assembler;
 mod audio_receiver;
 mod audio_sender;
@@ -21,6 +22,7 @@ pub mod choice;
 mod convert;
 mod device;
 pub mod frame;
+mod lip_sync;
 mod message;
 mod newest;
 mod outlet;

@@ -118,6 +118,9 @@ pub trait Observer: Send + Sync + 'static {
     fn state(&self, state: State);
     /// A packet arrived.
     fn packet(&self, kind: Kind, packet: Packet);
+    /// A sender report of the other side (RFC 3550 § 6.4.1): `timestamp` of that stream was at `ntp` on its wall clock,
+    /// in seconds since 1900 with 32 bits of fraction.
+    fn sender_report(&self, kind: Kind, ntp: u64, timestamp: u32);
     /// The other side cannot go on decoding and asks for a key frame (PLI or FIR, RFC 4585 and 5104).
     fn key_frame_wanted(&self);
 }

@@ -1,7 +1,8 @@
 //! Sound in: Opus packets become blocks of 10 ms, at the time the playout buffer says.
 
+use super::lip_sync::LipSync;
 use super::playout::{Pace, Playout, Step};
-use super::statistics::Meter;
+use super::statistics::{Meter, Samples};
 use super::stretch;
 use super::{BLOCK, SAMPLE_RATE};
 use crate::transport::Packet;
@@ -18,12 +19,14 @@ pub struct AudioReceiver {
     decoder: opus::Decoder,
     playout: Playout,
     packets: Receiver<(Instant, Packet)>,
+    lip_sync: Arc<LipSync>,
     meter: Arc<Meter>,
     start: Instant,
     /// Decoded, not yet fetched.
     queue: VecDeque<f32>,
     /// Samples of the last real packet: what one made up should have.
     frame: usize,
+    samples: Samples,
 }
 
 impl AudioReceiver {
@@ -33,16 +36,19 @@ impl AudioReceiver {
     /// Opus' own, of which none is expected.
     pub fn new(
         packets: Receiver<(Instant, Packet)>,
+        lip_sync: Arc<LipSync>,
         meter: Arc<Meter>,
     ) -> Result<Self, opus::Error> {
         Ok(Self {
             decoder: opus::Decoder::new(SAMPLE_RATE, opus::Channels::Mono)?,
             playout: Playout::new(),
             packets,
+            lip_sync,
             meter,
             start: Instant::now(),
             queue: VecDeque::new(),
             frame: 2 * BLOCK,
+            samples: Samples::default(),
         })
     }
 
@@ -54,7 +60,7 @@ impl AudioReceiver {
                 .push(packet.sequence, packet.timestamp, packet.payload, arrived);
         }
         self.meter
-            .note_sound(self.playout.counts(), self.playout.jitter());
+            .note_sound(self.playout.counts(), self.playout.jitter(), self.samples);
     }
 
     /// The next 10 ms to be heard.
@@ -62,12 +68,18 @@ impl AudioReceiver {
         self.collect();
         while self.queue.len() < BLOCK {
             let ahead = Duration::from_secs(self.queue.len() as u64) / SAMPLE_RATE;
-            let samples = match self.playout.step(self.start.elapsed() + ahead) {
-                Step::Decode(payload, pace) => self.decode(&payload, pace),
+            let at = self.start.elapsed() + ahead;
+            let samples = match self.playout.step(at) {
+                Step::Decode(packet, pace) => {
+                    self.lip_sync.note_heard(packet.timestamp, self.start + at);
+                    self.decode(&packet.payload, pace)
+                }
                 Step::Recover(next) => self.make_up(&next, true),
                 Step::Conceal => self.make_up(&[], false),
+                Step::Comfort => self.comfort(),
                 Step::Silence => vec![0.0; BLOCK],
             };
+            self.samples.played += samples.len() as u64;
             self.queue.extend(samples);
         }
         let mut block = [0.0; BLOCK];
@@ -95,12 +107,27 @@ impl AudioReceiver {
         }
     }
 
+    /// The noise of the other side's room: what the decoder goes on with when it gets nothing.
+    fn comfort(&mut self) -> Vec<f32> {
+        let mut samples = vec![0.0; BLOCK];
+        if self.decoder.decode_float(&[], &mut samples, false).is_err() {
+            samples.fill(0.0);
+        }
+        samples
+    }
+
     /// Sound for a lost packet: from the redundancy in the packet after it, or from what was heard.
     fn make_up(&mut self, next: &[u8], redundancy: bool) -> Vec<f32> {
         let mut samples = vec![0.0; self.frame];
         match self.decoder.decode_float(next, &mut samples, redundancy) {
             Ok(count) if count > 0 => samples.truncate(count),
             _ => samples.fill(0.0),
+        }
+        let made = samples.len() as u64;
+        if redundancy {
+            self.samples.recovered += made;
+        } else {
+            self.samples.concealed += made;
         }
         samples
     }

@@ -4,13 +4,14 @@ use super::audio_receiver::AudioReceiver;
 use super::audio_sender::AudioSender;
 use super::camera::Captured;
 use super::frame::{Frame, Slot};
+use super::lip_sync::LipSync;
 use super::newest::Newest;
 use super::outlet::Outlet;
 use super::statistics::{Gauge, Meter, Statistics};
 use super::{Error, video_receiver, video_sender};
 use crate::transport::{self, Candidate, Kind, Observer, Packet, PeerConnection, Settings, State};
 use bytes::Bytes;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -69,6 +70,8 @@ struct Flags {
     connected: AtomicBool,
     ended: AtomicBool,
     key_frame: AtomicBool,
+    /// Share of our packets that are lost, as the bits of an `f32`.
+    loss: AtomicU32,
 }
 
 impl Link {
@@ -112,6 +115,11 @@ impl Link {
         }
     }
 
+    /// Share of our packets that the other side missed of late, 0 to 1.
+    pub fn loss(&self) -> f32 {
+        f32::from_bits(self.flags.loss.load(Ordering::Relaxed))
+    }
+
     /// What the path carries, bit/s.
     pub fn target_bitrate(&self) -> u64 {
         self.connection
@@ -129,6 +137,7 @@ struct Ears {
     /// With the time of arrival, by which playback is timed.
     audio: SyncSender<(Instant, Packet)>,
     video: SyncSender<Packet>,
+    lip_sync: Arc<LipSync>,
     report: Reporter,
 }
 
@@ -150,6 +159,10 @@ impl Observer for Ears {
             Kind::Audio => self.audio.try_send((Instant::now(), packet)).is_ok(),
             Kind::Video => self.video.try_send(packet).is_ok(),
         };
+    }
+
+    fn sender_report(&self, kind: Kind, ntp: u64, timestamp: u32) {
+        self.lip_sync.note_report(kind, ntp, timestamp);
     }
 
     fn key_frame_wanted(&self) {
@@ -184,6 +197,7 @@ impl Call {
     pub fn start(setup: Setup) -> Result<(Self, AudioSender, AudioReceiver), Error> {
         let resources = |error: &dyn std::fmt::Display| Error::Resources(error.to_string());
         let meter = Arc::new(Meter::default());
+        let lip_sync = Arc::new(LipSync::new());
         let flags = Arc::new(Flags::default());
         let link = Arc::new(Link {
             connection: OnceLock::new(),
@@ -199,14 +213,15 @@ impl Call {
             remote: Outlet::new(setup.remote),
         };
         let sender = AudioSender::new(link.clone()).map_err(|error| resources(&error))?;
-        let receiver =
-            AudioReceiver::new(audio_packets, meter.clone()).map_err(|error| resources(&error))?;
+        let receiver = AudioReceiver::new(audio_packets, lip_sync.clone(), meter.clone())
+            .map_err(|error| resources(&error))?;
         if setup.settings.video {
             video_sender::start(link.clone(), setup.captured, meter.clone())
                 .map_err(|error| resources(&error))?;
             let outlets = video_receiver::Outlets {
                 shown: call.remote.clone(),
                 echo: setup.received,
+                lip_sync: lip_sync.clone(),
                 meter: meter.clone(),
             };
             let report = setup.report.clone();
@@ -219,6 +234,7 @@ impl Call {
             flags,
             audio,
             video,
+            lip_sync,
             report: setup.report.clone(),
         });
         let signalling = Signalling {
@@ -301,6 +317,8 @@ impl Signalling {
                 },
                 _ = clock.tick() => {
                     let network = connection.statistics().await;
+                    let loss = (network.loss_out as f32).to_bits();
+                    self.link.flags.loss.store(loss, Ordering::Relaxed);
                     let statistics = self.gauge.read(&self.meter, &network);
                     (self.report)(Report::Statistics(Box::new(statistics)));
                 }

@@ -1,6 +1,8 @@
 //! Pictures as cameras and files give them, turned into [`Frame`]s, and frames made smaller.
 
 use super::frame::Frame;
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use yuv::{
     BufferStoreMut, YuvConversionMode, YuvPackedImage, YuvPlanarImageMut, YuvRange,
     YuvStandardMatrix,
@@ -126,46 +128,34 @@ fn fitted(frame: &Frame, width: u32, height: u32) -> Option<(u32, u32)> {
 
 /// The frame, made smaller if it is larger than `width` × `height`.
 pub fn fit(frame: Frame, width: u32, height: u32) -> Frame {
-    let Some((width, height)) = fitted(&frame, width, height) else {
-        return frame;
-    };
-    let chroma = frame.chroma_size();
-    let smaller = (width.div_ceil(2), height.div_ceil(2));
-    Frame {
-        width,
-        height,
-        y: shrink(&frame.y, (frame.width, frame.height), (width, height)),
-        u: shrink(&frame.u, chroma, smaller),
-        v: shrink(&frame.v, chroma, smaller),
-    }
+    let size = fitted(&frame, width, height);
+    size.and_then(|size| smaller(&frame, size)).unwrap_or(frame)
 }
 
-/// Mean of the samples that fall on each smaller one.
-fn shrink(plane: &[u8], from: (u32, u32), to: (u32, u32)) -> Vec<u8> {
-    let span = |index: u32, from: u32, to: u32| {
-        let start = index * from / to;
-        start..((index + 1) * from / to).max(start + 1)
-    };
-    let mut smaller = Vec::with_capacity((to.0 * to.1) as usize);
-    for y in 0..to.1 {
-        let rows = span(y, from.1, to.1);
-        for x in 0..to.0 {
-            let columns = span(x, from.0, to.0);
-            let count = rows.len() as u32 * columns.len() as u32;
-            let sum: u32 = rows
-                .clone()
-                .map(|row| {
-                    let line = (row * from.0) as usize;
-                    plane[line + columns.start as usize..line + columns.end as usize]
-                        .iter()
-                        .map(|sample| u32::from(*sample))
-                        .sum::<u32>()
-                })
-                .sum();
-            smaller.push((sum / count) as u8);
-        }
+/// The frame at another size, each plane filtered; `None` if it has that size, or no pixels.
+pub fn smaller(frame: &Frame, (width, height): (u32, u32)) -> Option<Frame> {
+    if (width, height) == (frame.width, frame.height) {
+        return None;
     }
-    smaller
+    let mut small = Frame::black(width, height);
+    let (from, to) = (frame.chroma_size(), small.chroma_size());
+    let mut resizer = Resizer::new();
+    let filter = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+    for (plane, from, smaller, to) in [
+        (
+            &frame.y,
+            (frame.width, frame.height),
+            &mut small.y,
+            (width, height),
+        ),
+        (&frame.u, from, &mut small.u, to),
+        (&frame.v, from, &mut small.v, to),
+    ] {
+        let from = ImageRef::new(from.0, from.1, plane, PixelType::U8).ok()?;
+        let mut to = Image::from_slice_u8(to.0, to.1, smaller, PixelType::U8).ok()?;
+        resizer.resize(&from, &mut to, &filter).ok()?;
+    }
+    Some(small)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! When each received sound packet is to be played.
 //!
 //! The network delays packets unevenly. Each packet's lateness is its delay above the smallest of the last ten
-//! seconds; sound is held back by what nearly all of the last packets' lateness needs, but at least 20 ms. A packet
-//! that has not come when it is due is made up. No decoding and no clock here: times are passed in.
+//! seconds; sound is held back by what nearly all of the last packets' lateness needs, but at least 20 ms. Where
+//! packets are lost it is held back by a packet more: what was lost can be made from the redundancy in the next. A
+//! packet that has not come when it is due is made up. No decoding and no clock here: times are passed in.
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -20,6 +21,9 @@ const ENOUGH: usize = 25;
 const JUDGED: usize = 250;
 /// Share of packets that come in time.
 const IN_TIME: f64 = 0.97;
+/// Length of a packet, in seconds, and the share of them lost from which on the next one is waited for.
+const PACKET: f64 = 0.02;
+const LOSSY: f64 = 0.01;
 /// Sound is fetched in pieces of 10 ms, so a packet may have to be there that much before its time.
 const MARGIN: f64 = 0.01;
 /// So far off the wanted delay nothing is changed.
@@ -35,18 +39,30 @@ const MAX_PACKETS: usize = 100;
 const NEW_STREAM: f64 = 10.0;
 /// Largest sound packet there is (RFC 6716 § 3.4).
 const MAX_PAYLOAD: usize = 1275 * 6;
+/// A packet of at most so many bytes holds no sound: it begins a pause (discontinuous transmission, RFC 6716 § 2.1.9).
+pub const PAUSE_PAYLOAD: usize = 2;
 
 /// What to do to get the next piece of sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Decode this packet.
-    Decode(Bytes, Pace),
+    Decode(Due, Pace),
     /// The packet is lost: make it up from the redundancy in this one, which follows it.
     Recover(Bytes),
     /// The packet is lost or late: make it up from what was heard.
     Conceal,
+    /// The other side pauses: the noise of its room, as its last packet described it.
+    Comfort,
     /// There is nothing to play: silence.
     Silence,
+}
+
+/// A packet whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Its RTP timestamp.
+    pub timestamp: u32,
+    pub payload: Bytes,
 }
 
 /// How fast to play.
@@ -84,12 +100,14 @@ pub struct Playout {
     next: Option<i64>,
     /// Numbers and timestamps of the newest packet, for counting on without wrapping.
     newest: Option<(i64, i64)>,
-    /// Delays of the last packets: arrival minus timestamp, in seconds.
-    delays: VecDeque<(f64, f64)>,
+    /// Numbers and delays of the last packets: arrival minus timestamp, in seconds.
+    delays: VecDeque<(i64, f64)>,
     /// Candidates for the smallest delay, rising.
     base: VecDeque<(f64, f64)>,
     /// Sound made up since the last real packet, in pieces.
     concealed: u32,
+    /// The other side sends nothing because there is nothing to hear.
+    paused: bool,
     counts: Counts,
 }
 
@@ -103,6 +121,7 @@ impl Playout {
             delays: VecDeque::new(),
             base: VecDeque::new(),
             concealed: 0,
+            paused: false,
             counts: Counts::default(),
         }
     }
@@ -127,7 +146,7 @@ impl Playout {
             self.counts = counts;
             (number, time) = (i64::from(sequence), i64::from(timestamp));
         }
-        self.note_delay(now, now - time as f64 / RATE);
+        self.note_delay(number, now, now - time as f64 / RATE);
         self.counts.received += 1;
         if self.newest.is_none_or(|(newest, _)| number > newest) {
             self.newest = Some((number, time));
@@ -145,8 +164,8 @@ impl Playout {
         }
     }
 
-    fn note_delay(&mut self, now: f64, delay: f64) {
-        self.delays.push_back((now, delay));
+    fn note_delay(&mut self, number: i64, now: f64, delay: f64) {
+        self.delays.push_back((number, delay));
         if self.delays.len() > JUDGED {
             self.delays.pop_front();
         }
@@ -175,8 +194,21 @@ impl Playout {
         let mut lateness: Vec<f64> = self.delays.iter().map(|(_, delay)| delay - base).collect();
         lateness.sort_by(f64::total_cmp);
         let place = (lateness.len() as f64 * IN_TIME) as usize;
-        let needed = lateness[place.min(lateness.len() - 1)] + MARGIN;
+        let mut needed = lateness[place.min(lateness.len() - 1)] + MARGIN;
+        if self.loss() > LOSSY {
+            needed += PACKET;
+        }
         needed.clamp(LEAST, MOST)
+    }
+
+    /// Share of the last packets that never came.
+    fn loss(&self) -> f64 {
+        let numbers = || self.delays.iter().map(|(number, _)| *number);
+        let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else {
+            return 0.0;
+        };
+        let expected = (last - first + 1) as f64;
+        (1.0 - self.delays.len() as f64 / expected).max(0.0)
     }
 
     /// How long a packet of that timestamp has been held back if it plays at `at` (seconds).
@@ -201,7 +233,7 @@ impl Playout {
             self.next = Some(first);
             return self.step(Duration::from_secs_f64(at.max(0.0)));
         };
-        if delay < target - FAR {
+        if delay < target - FAR || (self.paused && delay < target - TOLERANCE) {
             // It is far too early: the sender paused.
             self.next = Some(first);
             return self.conceal();
@@ -230,6 +262,10 @@ impl Playout {
         };
         self.next = Some(number + 1);
         self.concealed = 0;
+        self.paused = held.payload.len() <= PAUSE_PAYLOAD;
+        if self.paused {
+            return Step::Comfort;
+        }
         let pace = if late > FAR {
             Pace::ShortenAnyway
         } else if late > TOLERANCE {
@@ -239,13 +275,20 @@ impl Playout {
         } else {
             Pace::Keep
         };
-        Step::Decode(held.payload, pace)
+        let due = Due {
+            timestamp: held.timestamp as u32,
+            payload: held.payload,
+        };
+        Step::Decode(due, pace)
     }
 
     /// Nothing is there: makes sound up for a while, then gives up.
     fn conceal(&mut self) -> Step {
         if self.next.is_none() {
             return Step::Silence;
+        }
+        if self.paused {
+            return Step::Comfort;
         }
         self.concealed += 1;
         if self.concealed <= 5 {

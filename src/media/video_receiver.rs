@@ -1,13 +1,15 @@
-//! Pictures in: packets become frames, frames become pictures in a slot.
+//! Pictures in: packets become frames, frames become pictures in a slot, with the sound of the same moment.
 
 use super::assembler::{Assembler, Output, is_key};
 use super::call::Link;
 use super::frame::Frame;
+use super::lip_sync::LipSync;
 use super::newest::Newest;
 use super::outlet::Outlet;
 use super::statistics::Meter;
 use super::vp8::Decoder;
 use crate::transport::Packet;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -18,6 +20,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const SILENCE: Duration = Duration::from_millis(1500);
 /// Key frames are asked for at most this often.
 const ASK_DISTANCE: Duration = Duration::from_millis(200);
+/// Pictures that may wait for their sound: a quarter of a second at 30 a second.
+const MAX_WAITING: usize = 8;
 
 /// Where pictures go.
 pub struct Outlets {
@@ -25,6 +29,8 @@ pub struct Outlets {
     pub shown: Outlet,
     /// To be sent back by an echo.
     pub echo: Arc<Newest<Arc<Frame>>>,
+    /// When to show them.
+    pub lip_sync: Arc<LipSync>,
     pub meter: Arc<Meter>,
 }
 
@@ -46,13 +52,14 @@ pub fn start(
         key_needed: true,
         asked: None,
         last_picture: None,
+        waiting: VecDeque::new(),
         report: Box::new(report),
     };
     std::thread::Builder::new()
         .name("video in".to_owned())
         .spawn(move || {
             while !receiver.link.ended() {
-                match packets.recv_timeout(LOOK) {
+                match packets.recv_timeout(receiver.patience()) {
                     Ok(packet) => receiver.assembler.push(packet, Instant::now()),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => break,
@@ -72,17 +79,27 @@ struct PictureReceiver {
     key_needed: bool,
     asked: Option<Instant>,
     last_picture: Option<Instant>,
+    /// Pictures and when they are to be shown.
+    waiting: VecDeque<(Instant, Frame)>,
     report: Box<dyn Fn(bool) + Send>,
 }
 
 impl PictureReceiver {
+    fn patience(&self) -> Duration {
+        let due = self.waiting.front();
+        due.map_or(LOOK, |(due, _)| {
+            due.saturating_duration_since(Instant::now()).min(LOOK)
+        })
+    }
+
     fn advance(&mut self) {
         while let Some(output) = self.assembler.pop(Instant::now()) {
             match output {
                 Output::Gap => self.lost(),
-                Output::Frame { data, .. } => self.decode(&data),
+                Output::Frame { data, timestamp } => self.decode(&data, timestamp),
             }
         }
+        self.show_due();
         if self
             .last_picture
             .is_some_and(|last| last.elapsed() > SILENCE)
@@ -103,14 +120,16 @@ impl PictureReceiver {
         }
     }
 
-    fn decode(&mut self, data: &[u8]) {
+    fn decode(&mut self, data: &[u8], timestamp: u32) {
         if self.key_needed && !is_key(data) {
             return self.lost();
         }
         match self.try_decode(data) {
             Ok(Some(frame)) => {
                 self.key_needed = false;
-                self.show(frame);
+                let now = Instant::now();
+                let due = now + self.outlets.lip_sync.wait(timestamp, now);
+                self.waiting.push_back((due, frame));
             }
             Ok(None) => self.key_needed = false,
             Err(error) => {
@@ -127,6 +146,16 @@ impl PictureReceiver {
             None => Decoder::new()?,
         };
         self.decoder.insert(decoder).decode(data)
+    }
+
+    fn show_due(&mut self) {
+        let now = Instant::now();
+        while let Some((due, _)) = self.waiting.front()
+            && (*due <= now || self.waiting.len() > MAX_WAITING)
+            && let Some((_, frame)) = self.waiting.pop_front()
+        {
+            self.show(frame);
+        }
     }
 
     fn show(&mut self, frame: Frame) {

@@ -1,6 +1,6 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
-use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::KeyFrameRequests};
+use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::Feedback};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
@@ -21,8 +21,8 @@ use webrtc::peer_connection::{
     SettingEngineBuilder, configure_rtcp_reports, configure_twcc,
 };
 
-/// Where the key frame listener stands: nearest to the application, so it sees RTCP after everybody acted on it.
-const KEY_FRAME_SLOT: usize = 14_000;
+/// Where our listener stands: nearest to the application, so it sees RTCP after everybody acted on it.
+const FEEDBACK_SLOT: usize = 14_000;
 /// A missing packet is asked for this often and no more; unlimited requests keep a full link full.
 const NACK_INTERVAL: Duration = Duration::from_millis(50);
 const NACK_TRIES: u16 = 3;
@@ -127,10 +127,7 @@ pub(super) fn media(
                 .with_max_nacks_per_packet(NACK_TRIES)
                 .build(),
         )
-        .with(
-            Slot::from(KEY_FRAME_SLOT),
-            KeyFrameRequests::new(observer.clone()),
-        );
+        .with(Slot::from(FEEDBACK_SLOT), Feedback::new(observer.clone()));
     Ok((engine, registry))
 }
 

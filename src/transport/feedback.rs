@@ -1,35 +1,57 @@
-//! Hears the other side's requests for a key frame.
+//! Hears what the other side's RTCP says: requests for a key frame, and sender reports.
 
-use super::Observer;
+use super::{Kind, Observer};
 use rtc::interceptor::{Interceptor, Packet, StreamInfo, TaggedPacket};
 use rtc::rtcp::payload_feedbacks::full_intra_request::FullIntraRequest;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
+use rtc::rtcp::sender_report::SenderReport;
 use rtc::sansio::Protocol;
 use rtc::shared::error::Error;
+use std::any::Any;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// An interceptor that tells the observer of every PLI and FIR and changes nothing.
+/// Remote streams that are remembered; a call has two.
+const MAX_STREAMS: usize = 8;
+
+/// An interceptor that tells the observer of every PLI, FIR and sender report and changes nothing.
 ///
-/// The library ends incoming RTCP inside its chain, so the request has to be picked up there.
-pub(super) struct KeyFrameRequests {
+/// The library ends incoming RTCP inside its chain, so it has to be picked up there.
+pub(super) struct Feedback {
     observer: Arc<dyn Observer>,
+    /// SSRC and kind of the remote streams.
+    streams: Vec<(u32, Kind)>,
     incoming: VecDeque<TaggedPacket>,
     outgoing: VecDeque<TaggedPacket>,
 }
 
-impl KeyFrameRequests {
+impl Feedback {
     pub(super) fn new(observer: Arc<dyn Observer>) -> Self {
         Self {
             observer,
+            streams: Vec::new(),
             incoming: VecDeque::new(),
             outgoing: VecDeque::new(),
         }
     }
 }
 
-impl Protocol<TaggedPacket, TaggedPacket, ()> for KeyFrameRequests {
+impl Feedback {
+    fn hear(&self, packet: &dyn Any) {
+        if packet.is::<PictureLossIndication>() || packet.is::<FullIntraRequest>() {
+            self.observer.key_frame_wanted();
+        } else if let Some(report) = packet.downcast_ref::<SenderReport>() {
+            let stream = self.streams.iter().find(|(ssrc, _)| *ssrc == report.ssrc);
+            if let Some((_, kind)) = stream {
+                let (ntp, timestamp) = (report.ntp_time, report.rtp_time);
+                self.observer.sender_report(*kind, ntp, timestamp);
+            }
+        }
+    }
+}
+
+impl Protocol<TaggedPacket, TaggedPacket, ()> for Feedback {
     type Rout = TaggedPacket;
     type Wout = TaggedPacket;
     type Eout = ();
@@ -37,13 +59,10 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for KeyFrameRequests {
     type Time = Instant;
 
     fn handle_read(&mut self, message: TaggedPacket) -> Result<(), Error> {
-        if let Packet::Rtcp(packets) = &message.message.packet
-            && packets.iter().any(|packet| {
-                packet.as_any().is::<PictureLossIndication>()
-                    || packet.as_any().is::<FullIntraRequest>()
-            })
-        {
-            self.observer.key_frame_wanted();
+        if let Packet::Rtcp(packets) = &message.message.packet {
+            for packet in packets {
+                self.hear(packet.as_any());
+            }
         }
         self.incoming.push_back(message);
         Ok(())
@@ -63,9 +82,22 @@ impl Protocol<TaggedPacket, TaggedPacket, ()> for KeyFrameRequests {
     }
 }
 
-impl Interceptor for KeyFrameRequests {
+impl Interceptor for Feedback {
     fn bind_local_stream(&mut self, _: &StreamInfo) {}
     fn unbind_local_stream(&mut self, _: &StreamInfo) {}
-    fn bind_remote_stream(&mut self, _: &StreamInfo) {}
-    fn unbind_remote_stream(&mut self, _: &StreamInfo) {}
+
+    fn bind_remote_stream(&mut self, stream: &StreamInfo) {
+        let kind = if stream.mime_type.starts_with("audio") {
+            Kind::Audio
+        } else {
+            Kind::Video
+        };
+        if self.streams.len() < MAX_STREAMS {
+            self.streams.push((stream.ssrc, kind));
+        }
+    }
+
+    fn unbind_remote_stream(&mut self, stream: &StreamInfo) {
+        self.streams.retain(|(ssrc, _)| *ssrc != stream.ssrc);
+    }
 }

@@ -37,8 +37,8 @@ fn play(arrivals: &[(u64, u32)], until: u64, speed: f64) -> Outcome {
         while queued < 10.0 {
             let at = Duration::from_secs_f64((now + queued) / 1000.0);
             queued += match playout.step(at) {
-                Step::Decode(payload, pace) => {
-                    let number = u32::from_be_bytes(payload[..].try_into().unwrap());
+                Step::Decode(packet, pace) => {
+                    let number = u32::from_be_bytes(packet.payload[..].try_into().unwrap());
                     let sent = f64::from(number) * FRAME as f64;
                     outcome.played.push((number, now + queued - sent));
                     match pace {
@@ -61,7 +61,7 @@ fn play(arrivals: &[(u64, u32)], until: u64, speed: f64) -> Outcome {
                     outcome.concealed += 1;
                     20.0
                 }
-                Step::Silence => 20.0,
+                Step::Comfort | Step::Silence => 10.0,
             };
         }
         queued -= 10.0;
@@ -154,7 +154,7 @@ fn clocks_that_differ_are_followed() {
 fn a_pause_a_new_stream_and_rubbish_are_survived() {
     let mut playout = Playout::new();
     let at = Duration::from_millis;
-    let payload = || Bytes::from_static(b"x");
+    let payload = || Bytes::from_static(b"xyz");
     for n in 0..10u16 {
         playout.push(n, u32::from(n) * 960, payload(), at(u64::from(n) * 20));
     }
@@ -179,4 +179,69 @@ fn a_pause_a_new_stream_and_rubbish_are_survived() {
     playout.push(0, 0, Bytes::new(), at(6200));
     playout.push(0, 0, Bytes::from(vec![0; 100_000]), at(6200));
     assert_eq!(playout.counts().received, received);
+}
+
+#[test]
+fn where_packets_are_lost_the_next_one_is_waited_for() {
+    let mut random = rand::rngs::StdRng::seed_from_u64(3);
+    let arrivals: Vec<_> = (0..2000)
+        .filter(|_| !random.random_bool(0.1))
+        .map(|n| (u64::from(n) * FRAME, n))
+        .collect();
+    let lost = 2000 - arrivals.len();
+    let outcome = play(&arrivals, 40_000, 1.0);
+    assert!(in_order(&outcome));
+    // Of two in a row the first is beyond help: a tenth of them, and a few at the beginning.
+    assert!(
+        outcome.concealed * 4 < lost,
+        "{} of {lost} made up, {} recovered",
+        outcome.concealed,
+        outcome.recovered
+    );
+    let late = delays_after(&outcome, 500).fold(0.0, f64::max);
+    assert!(late < 100.0, "{late} ms");
+}
+
+#[test]
+fn a_pause_is_neither_loss_nor_a_hole() {
+    let mut playout = Playout::new();
+    let at = Duration::from_millis;
+    let sound = || Bytes::from_static(b"sound");
+    let (mut decoded, mut comfort, mut queued) = (0, 0, 0);
+    let mut sequence = 0u16;
+    for tick in 0..1000u64 {
+        let now = at(tick * 10);
+        // 20 ms packets for a second, then a pause of a second: one packet that says so, and one after 400 ms.
+        let (second, packet) = (tick / 100, tick % 100 / 2);
+        let payload = match (tick % 2, second % 2, packet) {
+            (0, 0, _) => Some(sound()),
+            (0, 1, 0) => Some(Bytes::from_static(b"p")),
+            (0, 1, 20) => Some(sound()),
+            (0, 1, 21) => Some(Bytes::from_static(b"p")),
+            _ => None,
+        };
+        if let Some(payload) = payload {
+            playout.push(sequence, (tick * 480) as u32, payload, now);
+            sequence += 1;
+        }
+        while queued < 10 {
+            queued += match playout.step(now + at(queued)) {
+                Step::Decode(_, pace) => {
+                    decoded += 1;
+                    if pace == Pace::Keep { 20 } else { 15 }
+                }
+                Step::Comfort => {
+                    comfort += 1;
+                    10
+                }
+                Step::Silence if tick < 10 => 10,
+                step => panic!("{step:?} at {tick}"),
+            };
+        }
+        queued -= 10;
+    }
+    assert_eq!(playout.counts().missing, 0);
+    // Five seconds of each, and a packet of sound in each pause.
+    assert!((245..=256).contains(&decoded), "{decoded}");
+    assert!((450..=510).contains(&comfort), "{comfort}");
 }

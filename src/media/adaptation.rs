@@ -1,0 +1,267 @@
+//! Which size, rate and bit rate of pictures suit the path and the machine.
+//!
+//! Pictures are sent at one of five shares of the camera's size: the largest whose pixels get enough bits, and that is
+//! encoded in time. Smaller at once, larger only when there is room to spare. Where even the smallest gets too
+//! little, fewer pictures are sent, and at last none: sound goes first. No clock and no codec here.
+
+use std::time::Duration;
+
+/// The shares of the camera's width and height, in eighths: of 1280×720 also 960×540, 640×360, 480×270 and 320×180.
+const SHARES: [u32; 5] = [8, 6, 4, 3, 2];
+/// Nothing smaller than so many pixels, unless the camera gives no more.
+const FEWEST_PIXELS: u32 = 320 * 180;
+/// What sound and packet headers take of the path, in kbit/s and as a share.
+const SOUND_KBPS: f64 = 45.0;
+const HEADERS: f64 = 0.06;
+/// Bits a second for each pixel: a size that gets less is left, one that would get more is taken, and more than the
+/// last does no good.
+const POOR: f64 = 0.65;
+const GOOD: f64 = 0.85;
+const ENOUGH: f64 = 1.65;
+/// What any picture may take, in kbit/s: small ones show more of their faults.
+const ENOUGH_FOR_ANY: f64 = 250.0;
+/// Distances of pictures with ever fewer bits, and the kbit/s below which the next begins. Below the last there are no
+/// pictures.
+const DISTANCES: [(f64, Duration); 3] = [
+    (60.0, Duration::from_millis(16)),
+    (35.0, Duration::from_millis(60)),
+    (15.0, Duration::from_millis(120)),
+];
+/// A size stays for at least so long before a larger one is tried.
+const BEFORE_LARGER: Duration = Duration::from_secs(1);
+/// After the machine was too slow it is not tried again for so long.
+const BEFORE_LARGER_AGAIN: Duration = Duration::from_secs(20);
+/// Share of a picture's time that encoding it may take, and that the next larger size may be expected to.
+const TOO_SLOW: f64 = 0.7;
+const QUICK_ENOUGH: f64 = 0.5;
+/// A picture's time, in seconds.
+const PICTURE: f64 = 1.0 / 30.0;
+/// Pictures after which the time they take is known.
+const TIMED: u32 = 15;
+
+/// How a picture is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Width and height in pixels, both even.
+    pub size: (u32, u32),
+    /// The encoder's rate in kbit/s.
+    pub kbps: u32,
+}
+
+/// See the module. Times are since any fixed moment.
+pub struct Adaptation {
+    /// Index into [`SHARES`].
+    level: usize,
+    /// When it was chosen, and when a larger one may be.
+    chosen: Duration,
+    larger_from: Duration,
+    /// When the last picture was taken.
+    last: Option<Duration>,
+    /// Mean seconds of encoding a picture of this size, and of how many.
+    encoding: f64,
+    encoded: u32,
+}
+
+impl Adaptation {
+    /// Begins with the camera's own size.
+    pub fn new() -> Self {
+        Self {
+            level: 0,
+            chosen: Duration::ZERO,
+            larger_from: Duration::ZERO,
+            last: None,
+            encoding: 0.0,
+            encoded: 0,
+        }
+    }
+
+    /// How to send a picture of `camera` pixels that was taken at `now`, over a path that carries `target` bit/s;
+    /// `None` if it is not to be sent.
+    pub fn plan(&mut self, now: Duration, camera: (u32, u32), target: u64) -> Option<Plan> {
+        let room = ((target as f64 / 1000.0 - SOUND_KBPS) * (1.0 - HEADERS)).max(0.0);
+        self.choose(now, camera, room);
+        let distance = DISTANCES
+            .iter()
+            .rev()
+            .find(|(kbps, _)| room < *kbps)
+            .map_or(DISTANCES[0].1, |(_, distance)| *distance);
+        let is_soon = self.last.is_some_and(|last| now < last + distance);
+        if room < DISTANCES[2].0 / 2.0 || is_soon {
+            return None;
+        }
+        self.last = Some(now);
+        let size = size(camera, self.level);
+        let enough = (pixels(size) * ENOUGH / 1000.0).max(ENOUGH_FOR_ANY);
+        Some(Plan {
+            size,
+            kbps: room.min(enough).max(1.0) as u32,
+        })
+    }
+
+    /// Takes note of how long encoding a picture of the planned size took, in this thread.
+    pub fn encoded(&mut self, took: Duration) {
+        self.encoded += 1;
+        let weight = f64::from(self.encoded.min(TIMED)).recip();
+        self.encoding += (took.as_secs_f64() - self.encoding) * weight;
+    }
+
+    fn choose(&mut self, now: Duration, camera: (u32, u32), kbps: f64) {
+        let bits = |level: usize| kbps * 1000.0 / pixels(size(camera, level));
+        let smallest = smallest(camera);
+        self.level = self.level.min(smallest);
+        let is_slow = self.encoded >= TIMED && self.encoding > TOO_SLOW * PICTURE;
+        if is_slow && self.level < smallest {
+            self.larger_from = now + BEFORE_LARGER_AGAIN;
+            self.change(now, self.level + 1);
+        } else if bits(self.level) < POOR && self.level < smallest {
+            let fits = (self.level + 1..smallest).find(|level| bits(*level) >= POOR);
+            self.change(now, fits.unwrap_or(smallest));
+        } else if let Some(larger) = self.level.checked_sub(1) {
+            let growth = pixels(size(camera, larger)) / pixels(size(camera, self.level));
+            let is_quick = self.encoding * growth < QUICK_ENOUGH * PICTURE;
+            let is_time = now >= self.chosen + BEFORE_LARGER && now >= self.larger_from;
+            if bits(larger) > GOOD && is_quick && is_time {
+                self.change(now, larger);
+            }
+        }
+    }
+
+    fn change(&mut self, now: Duration, level: usize) {
+        self.level = level;
+        self.chosen = now;
+        self.encoded = 0;
+        self.encoding = 0.0;
+    }
+}
+
+fn size((width, height): (u32, u32), level: usize) -> (u32, u32) {
+    let share = |side: u32| ((side * SHARES[level] / 8) & !1).max(2);
+    match level {
+        0 => (width, height),
+        _ => (share(width), share(height)),
+    }
+}
+
+fn pixels((width, height): (u32, u32)) -> f64 {
+    f64::from(width) * f64::from(height)
+}
+
+fn smallest(camera: (u32, u32)) -> usize {
+    let is_large = |level: &usize| pixels(size(camera, *level)) >= f64::from(FEWEST_PIXELS);
+    (1..SHARES.len()).rev().find(is_large).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HD: (u32, u32) = (1280, 720);
+
+    /// Sends 30 pictures a second for some seconds over a path of so many kbit/s; encoding takes `encoding` for each
+    /// megapixel. Returns the last plan, and how many pictures were sent in the last second.
+    fn run(
+        adaptation: &mut Adaptation,
+        seconds: std::ops::Range<u64>,
+        kbps: u64,
+        encoding: Duration,
+    ) -> (Option<Plan>, usize) {
+        let mut sent = Vec::new();
+        for picture in seconds.start * 30..seconds.end * 30 {
+            let now = Duration::from_secs(1) / 30 * picture as u32;
+            if let Some(plan) = adaptation.plan(now, HD, kbps * 1000) {
+                adaptation.encoded(encoding.mul_f64(pixels(plan.size) / 1e6));
+                sent.push((picture, plan));
+            }
+        }
+        let last = sent.iter().filter(|(at, _)| *at >= (seconds.end - 1) * 30);
+        (sent.last().map(|(_, plan)| *plan), last.count())
+    }
+
+    const QUICK: Duration = Duration::from_millis(9);
+
+    #[test]
+    fn the_size_is_what_the_path_carries() {
+        for (kbps, expected) in [
+            (2500, (1280, 720)),
+            (900, (1280, 720)),
+            (550, (960, 540)),
+            (300, (640, 360)),
+            (150, (480, 270)),
+            (90, (320, 180)),
+        ] {
+            let (plan, sent) = run(&mut Adaptation::new(), 0..10, kbps, QUICK);
+            let plan = plan.unwrap();
+            assert_eq!(plan.size, expected, "{kbps} kbit/s");
+            assert!(u64::from(plan.kbps) < kbps - 40, "{plan:?} of {kbps}");
+            assert!(sent >= 15, "{kbps} kbit/s: {sent} a second");
+        }
+    }
+
+    #[test]
+    fn a_good_picture_takes_no_more_than_it_needs() {
+        let (plan, _) = run(&mut Adaptation::new(), 0..2, 10_000, QUICK);
+        assert_eq!(plan.unwrap().kbps, 1520);
+    }
+
+    #[test]
+    fn a_size_is_left_at_once_and_taken_again_in_seconds() {
+        let mut adaptation = Adaptation::new();
+        run(&mut adaptation, 0..2, 2500, QUICK);
+        let small = adaptation
+            .plan(Duration::from_secs(2), HD, 150_000)
+            .unwrap();
+        assert_eq!(small.size, (480, 270));
+        let (plan, _) = run(&mut adaptation, 3..6, 2500, QUICK);
+        assert_eq!(plan.unwrap().size, HD);
+    }
+
+    #[test]
+    fn about_a_threshold_the_size_stays() {
+        let mut adaptation = Adaptation::new();
+        let mut sizes = std::collections::HashSet::new();
+        for second in 0..20 {
+            // What is too little for 720p, and a little more.
+            let kbps = if second % 2 == 0 { 660 } else { 800 };
+            sizes.insert(
+                run(&mut adaptation, second..second + 1, kbps, QUICK)
+                    .0
+                    .unwrap()
+                    .size,
+            );
+        }
+        assert_eq!(sizes.len(), 1, "{sizes:?}");
+    }
+
+    #[test]
+    fn little_sends_fewer_pictures_and_nothing_none() {
+        let few = |kbps| run(&mut Adaptation::new(), 0..10, kbps, QUICK).1;
+        assert_eq!(few(200), 30);
+        assert!((10..=16).contains(&few(75)), "{}", few(75));
+        assert!((5..=9).contains(&few(58)), "{}", few(58));
+        assert_eq!(few(45), 0);
+    }
+
+    #[test]
+    fn a_slow_machine_sends_smaller_pictures_and_does_not_try_for_ever() {
+        let mut adaptation = Adaptation::new();
+        let slow = Duration::from_millis(60);
+        let (plan, _) = run(&mut adaptation, 0..10, 5000, slow);
+        assert_eq!(plan.unwrap().size, (640, 360));
+        let (plan, _) = run(&mut adaptation, 10..60, 5000, slow);
+        assert_eq!(plan.unwrap().size, (640, 360));
+        let (plan, _) = run(&mut adaptation, 60..90, 5000, QUICK);
+        assert_eq!(plan.unwrap().size, HD);
+    }
+
+    #[test]
+    fn any_camera_will_do() {
+        for camera in [(160, 120), (2, 2), (641, 361), (1920, 1080), (720, 1280)] {
+            let mut adaptation = Adaptation::new();
+            for (second, target) in [(0, 4_000_000), (1, 100_000), (2, 4_000_000)] {
+                let plan = adaptation.plan(Duration::from_secs(second), camera, target);
+                let (width, height) = plan.unwrap().size;
+                assert!(width <= camera.0 && height <= camera.1 && width >= 2 && height >= 2);
+            }
+        }
+    }
+}
