@@ -1,7 +1,7 @@
 //! Sound in: Opus packets become blocks of 10 ms, at the time the playout buffer says.
 
 use super::playout::{Pace, Playout, Step};
-use super::statistics::Meter;
+use super::statistics::{Meter, Samples};
 use super::stretch;
 use super::{BLOCK, SAMPLE_RATE};
 use crate::transport::Packet;
@@ -24,6 +24,7 @@ pub struct AudioReceiver {
     queue: VecDeque<f32>,
     /// Samples of the last real packet: what one made up should have.
     frame: usize,
+    samples: Samples,
 }
 
 impl AudioReceiver {
@@ -43,6 +44,7 @@ impl AudioReceiver {
             start: Instant::now(),
             queue: VecDeque::new(),
             frame: 2 * BLOCK,
+            samples: Samples::default(),
         })
     }
 
@@ -54,7 +56,7 @@ impl AudioReceiver {
                 .push(packet.sequence, packet.timestamp, packet.payload, arrived);
         }
         self.meter
-            .note_sound(self.playout.counts(), self.playout.jitter());
+            .note_sound(self.playout.counts(), self.playout.jitter(), self.samples);
     }
 
     /// The next 10 ms to be heard.
@@ -68,6 +70,7 @@ impl AudioReceiver {
                 Step::Conceal => self.make_up(&[], false),
                 Step::Silence => vec![0.0; BLOCK],
             };
+            self.samples.played += samples.len() as u64;
             self.queue.extend(samples);
         }
         let mut block = [0.0; BLOCK];
@@ -101,6 +104,12 @@ impl AudioReceiver {
         match self.decoder.decode_float(next, &mut samples, redundancy) {
             Ok(count) if count > 0 => samples.truncate(count),
             _ => samples.fill(0.0),
+        }
+        let made = samples.len() as u64;
+        if redundancy {
+            self.samples.recovered += made;
+        } else {
+            self.samples.concealed += made;
         }
         samples
     }

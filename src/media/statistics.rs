@@ -44,6 +44,12 @@ pub struct Statistics {
     pub sound_missing: u64,
     /// Sound packets received.
     pub sound_received: u64,
+    /// Samples of sound played, from whatever they were made.
+    pub samples_played: u64,
+    /// Those of them made up from what was heard before (PLC).
+    pub samples_concealed: u64,
+    /// Those made from the redundancy in a later packet (FEC).
+    pub samples_recovered: u64,
     /// Mean lateness of sound packets.
     pub jitter: Duration,
     /// Time there and back, once measured.
@@ -77,18 +83,26 @@ impl PictureMeter {
     }
 }
 
+/// Samples played and what they were made from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Samples {
+    pub played: u64,
+    pub concealed: u64,
+    pub recovered: u64,
+}
+
 /// Where a call's threads count.
 #[derive(Default)]
 pub struct Meter {
     pub out: PictureMeter,
     pub received: PictureMeter,
-    sound: Mutex<(Counts, Duration)>,
+    sound: Mutex<(Counts, Duration, Samples)>,
 }
 
 impl Meter {
     /// Notes how sound arrives.
-    pub fn note_sound(&self, counts: Counts, jitter: Duration) {
-        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = (counts, jitter);
+    pub fn note_sound(&self, counts: Counts, jitter: Duration, samples: Samples) {
+        *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = (counts, jitter, samples);
     }
 }
 
@@ -120,7 +134,7 @@ impl Gauge {
         let seconds = self.at.elapsed().as_secs_f64().max(0.001);
         self.at = Instant::now();
         let kbps = |now: u64, before: u64| (now - before) as f64 * 8.0 / 1000.0 / seconds;
-        let (sound, jitter) = *meter.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        let (sound, jitter, samples) = *meter.sound.lock().unwrap_or_else(PoisonError::into_inner);
         let packets = network.packets_received + network.packets_lost;
         let statistics = Statistics {
             video_codec: if self.video { "VP8" } else { "" },
@@ -134,6 +148,9 @@ impl Gauge {
             loss_in: network.packets_lost as f64 / packets.max(1) as f64,
             sound_missing: sound.missing,
             sound_received: sound.received,
+            samples_played: samples.played,
+            samples_concealed: samples.concealed,
+            samples_recovered: samples.recovered,
             jitter,
             round_trip: network.round_trip,
         };

@@ -4,6 +4,8 @@
 
 #[path = "picture.rs"]
 mod picture;
+#[path = "process.rs"]
+mod process;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub use picture::Picture;
+pub use process::{cpu_seconds, pss};
 
 /// Long enough for a loaded machine; waits end as soon as their condition holds.
 pub const PATIENCE: Duration = Duration::from_secs(40);
@@ -297,18 +300,4 @@ impl Drop for Program {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-/// CPU time of a process so far, in seconds.
-pub fn cpu_seconds(process: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    // Fields 14 and 15, counted after the name in brackets, in ticks of 10 ms.
-    let fields: Vec<&str> = stat
-        .rsplit(')')
-        .next()
-        .unwrap()
-        .split_whitespace()
-        .collect();
-    let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
-    (ticks(11) + ticks(12)) / 100.0
 }
