@@ -21,7 +21,7 @@ mod end;
 mod figures;
 #[path = "call/network.rs"]
 mod network;
-#[path = "../tests/desktop/process.rs"]
+#[path = "budgets/process.rs"]
 mod process;
 #[path = "call/proxy.rs"]
 mod proxy;

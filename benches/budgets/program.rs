@@ -7,7 +7,8 @@ use azstack::protocol::Content;
 use azstack::protocol::{Id, Millis};
 use azstack::store::{Chat, Listed, Message, MessageStatus, Store};
 
-use crate::driver::{Display, Program, cpu_seconds, pss};
+use crate::driver::{Display, Program};
+use crate::process::{cpu_seconds, pss};
 use crate::{Row, median};
 
 /// Messages stored before the start is timed.

@@ -92,12 +92,13 @@ impl End {
 
     fn on_call(&mut self, call: &Call) {
         match &call.stage {
-            CallStage::Ringing if call.direction == Direction::Incoming => {
-                // It rings again when the caller's name is known.
-                if self.report.first(&Moment::Answered).is_none() {
-                    self.note(Moment::Answered);
-                    drop(self.core.answer_free_call());
-                }
+            // It rings again when the caller's name is known.
+            CallStage::Ringing
+                if call.direction == Direction::Incoming
+                    && self.report.first(&Moment::Answered).is_none() =>
+            {
+                self.note(Moment::Answered);
+                drop(self.core.answer_free_call());
             }
             CallStage::Talking { .. } => self.note(Moment::Connected),
             CallStage::Interrupted { .. } => self.note(Moment::Interrupted),

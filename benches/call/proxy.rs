@@ -2,6 +2,7 @@
 //! those of its end by a random time. Their order is kept, as in a queue. One pair of ends, one port.
 
 use rand::{Rng, SeedableRng};
+use std::io::Read;
 use std::net::UdpSocket;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ const LINK_PORT: u16 = MEDIA_PORT + 1;
 /// Datagrams that may wait.
 const QUEUE: usize = 10_000;
 
-/// Runs until the process is ended. `here` and `there` are the gateways' addresses, `end` that of this one's end.
+/// Runs until standard input ends. `here` and `there` are the gateways' addresses, `end` that of this one's end.
 pub fn run(here: &str, there: &str, end: &str, jitter: Duration, seed: u64) -> std::io::Result<()> {
     let facing_end = UdpSocket::bind((here, MEDIA_PORT))?;
     let link = UdpSocket::bind((here, LINK_PORT))?;
@@ -35,6 +36,10 @@ pub fn run(here: &str, there: &str, end: &str, jitter: Duration, seed: u64) -> s
             std::thread::sleep(due.saturating_duration_since(Instant::now()));
             let _ = link.send(&datagram);
         }
+    });
+    std::thread::spawn(|| {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        std::process::exit(0);
     });
     let mut random = rand::rngs::StdRng::seed_from_u64(seed);
     let mut datagram = [0; 65_536];

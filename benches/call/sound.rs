@@ -41,7 +41,8 @@ impl SoundServer {
             socket.display()
         );
         let server = Command::new("pulseaudio")
-            .args(["-n", "--daemonize=no", "--exit-idle-time=-1"])
+            // It ends by itself should the run be killed.
+            .args(["-n", "--daemonize=no", "--exit-idle-time=30"])
             .args(["-L", &protocol])
             .args(["-L", "module-null-sink sink_name=mouth rate=48000"])
             .args(["-L", "module-null-sink sink_name=ear rate=48000"])

@@ -8,7 +8,8 @@ use crate::figures::*;
 use crate::row::{Bound, Row};
 use crate::run::Run;
 
-const COLUMNS: [&str; 18] = [
+/// In the order in which they are printed.
+const FIGURES: [&str; 18] = [
     CONNECTED,
     FIRST_FRAME,
     FULL_AFTER,
@@ -38,45 +39,49 @@ pub struct Measured {
     pub failures: Vec<String>,
 }
 
-/// Prints all figures, and the budgets with the measured values beside them.
+/// Prints all figures, the pictures' sizes, and the budgets with the measured values beside them.
 pub fn print(table: &[Measured]) {
-    print!("\n{:<12}", "row");
-    for column in COLUMNS {
-        print!("  {column}");
-    }
-    println!("  size over time");
+    print!("\n{:<18}", "");
     for measured in table {
-        print!("{:<12}", measured.row.name);
-        for column in COLUMNS {
-            let width = column.chars().count();
-            print!("  {:>width$}", number(measured.medians.get(column)));
+        print!("  {:>10}", measured.row.name);
+    }
+    println!();
+    for figure in FIGURES {
+        print!("{figure:<18}");
+        for measured in table {
+            print!("  {:>10}", number(measured.medians.get(figure)));
         }
-        let sizes = measured.runs.first().map(|(_, run)| sizes(run));
-        println!("  {}", sizes.unwrap_or_default());
+        println!();
     }
-    println!(
-        "\n{:<12}  {:<18}  {:>10}  measured",
-        "row", "what", "budget"
-    );
+    println!("\nlines of the received pictures over time, first run");
     for measured in table {
+        let sizes = measured.runs.first().map(|(_, run)| sizes(run));
+        println!("{:<12}  {}", measured.row.name, sizes.unwrap_or_default());
+    }
+    print_budgets(table);
+}
+
+fn print_budgets(table: &[Measured]) {
+    println!("\n{:<12}  {:<18}  {:>8}  measured", "row", "what", "budget");
+    for measured in table {
+        let name = measured.row.name;
         for (figure, bound) in &measured.row.budgets {
             let value = measured.medians.get(figure);
-            let (kept, budget) = match *bound {
-                Bound::AtMost(most) => (value.is_some_and(|v| *v <= most), format!("≤ {most}")),
-                Bound::AtLeast(least) => (
-                    value.is_some_and(|v| *v >= least && v.is_finite()),
-                    format!("≥ {least}"),
-                ),
+            let holds = |bound: &dyn Fn(f64) -> bool| {
+                value.is_some_and(|value| value.is_finite() && bound(*value))
             };
+            let (kept, budget) = match *bound {
+                Bound::AtMost(most) => (holds(&|value| value <= most), format!("≤ {most}")),
+                Bound::AtLeast(least) => (holds(&|value| value >= least), format!("≥ {least}")),
+            };
+            let mark = if kept { "✓" } else { "✗" };
             println!(
-                "{:<12}  {figure:<18}  {budget:>10}  {} {}",
-                measured.row.name,
-                if kept { "✓" } else { "✗" },
+                "{name:<12}  {figure:<18}  {budget:>8}  {mark} {}",
                 number(value)
             );
         }
         for failure in &measured.failures {
-            println!("{:<12}  a run failed: {failure}", measured.row.name);
+            println!("{name:<12}  a run failed: {failure}");
         }
     }
 }

@@ -4,8 +4,6 @@
 
 #[path = "picture.rs"]
 mod picture;
-#[path = "process.rs"]
-mod process;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -13,7 +11,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub use picture::Picture;
-pub use process::{cpu_seconds, pss};
 
 /// Long enough for a loaded machine; waits end as soon as their condition holds.
 pub const PATIENCE: Duration = Duration::from_secs(40);
