@@ -3,7 +3,7 @@
 CARGO ?= cargo
 FLAGS ?= --locked
 
-.PHONY: run test demo bench lint
+.PHONY: run test demo bench bench-call lint
 
 # Installs what is missing, builds, and opens the program. ARGS="--profile bob" and the like.
 run: setup-run
@@ -21,14 +21,20 @@ demo: setup-test
 bench: setup-test
 	$(CARGO) bench $(FLAGS) --all-features --bench budgets
 
+# Measures calls over bad networks, in namespaces of its own (as root). ARGS="--quick clean" for some rows, shorter.
+bench-call: setup-bench
+	$(CARGO) bench $(FLAGS) --all-features --bench call -- $(ARGS)
+
 # Formatting and lints, as CI runs them.
 lint: setup-run
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-features --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --lib -- -D warnings
 
-.PHONY: setup-run setup-test
+.PHONY: setup-run setup-test setup-bench
 setup-run:
 	@setup/packages.sh run
 setup-test:
 	@setup/packages.sh test
+setup-bench:
+	@setup/packages.sh bench

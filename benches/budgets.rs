@@ -15,6 +15,8 @@ mod painted;
 #[path = "../tests/desktop/person.rs"]
 #[allow(dead_code)]
 mod person;
+#[path = "budgets/process.rs"]
+mod process;
 #[path = "budgets/program.rs"]
 mod program;
 #[path = "budgets/server.rs"]

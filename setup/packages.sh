@@ -2,6 +2,7 @@
 # Installs the system packages that building, running or testing needs, and nothing when all are there.
 #   setup/packages.sh run    to build and run the programs
 #   setup/packages.sh test   and to run the tests, the demo and the measurements as well
+#   setup/packages.sh bench  to build, and to measure calls over bad networks
 set -euo pipefail
 
 # Building: libvpx and ALSA headers, a C compiler and CMake for Opus and SQLite, libclang for the libvpx bindings.
@@ -11,6 +12,10 @@ packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, the original client's libraries.
     packages+=(xvfb xdotool openbox pulseaudio nodejs npm)
+fi
+if [ "${1:-run}" = bench ]; then
+    # Namespaces, limits and losses; a sound server.
+    packages+=(iproute2 nftables procps pulseaudio pulseaudio-utils)
 fi
 
 have() {

@@ -188,5 +188,5 @@ fn ms(since: Instant) -> f64 {
 
 /// CPU time of this process so far, in seconds.
 fn cpu() -> f64 {
-    crate::driver::cpu_seconds(std::process::id())
+    crate::process::cpu_seconds(std::process::id())
 }

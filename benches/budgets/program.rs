@@ -7,7 +7,8 @@ use azstack::protocol::Content;
 use azstack::protocol::{Id, Millis};
 use azstack::store::{Chat, Listed, Message, MessageStatus, Store};
 
-use crate::driver::{Display, Program, cpu_seconds};
+use crate::driver::{Display, Program};
+use crate::process::{cpu_seconds, pss};
 use crate::{Row, median};
 
 /// Messages stored before the start is timed.
@@ -129,16 +130,6 @@ fn settled(display: &Display, home: &Path, renderer: &str) -> Program {
     });
     std::thread::sleep(Duration::from_secs(6));
     program
-}
-
-/// Proportional set size in MiB.
-fn pss(process: u32) -> f64 {
-    let text = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap();
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("Pss:"))
-        .unwrap();
-    line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
 }
 
 /// Share of a core in per cent while nothing happens.

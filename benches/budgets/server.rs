@@ -16,7 +16,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::Row;
-use crate::driver::cpu_seconds;
+use crate::process::cpu_seconds;
 use crate::wire::Client;
 
 /// Length of a text.

@@ -298,17 +298,3 @@ impl Drop for Program {
         let _ = self.process.wait();
     }
 }
-
-/// CPU time of a process so far, in seconds.
-pub fn cpu_seconds(process: u32) -> f64 {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
-    // Fields 14 and 15, counted after the name in brackets, in ticks of 10 ms.
-    let fields: Vec<&str> = stat
-        .rsplit(')')
-        .next()
-        .unwrap()
-        .split_whitespace()
-        .collect();
-    let ticks = |index: usize| fields[index].parse::<f64>().unwrap();
-    (ticks(11) + ticks(12)) / 100.0
-}
