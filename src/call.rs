@@ -235,6 +235,8 @@ pub enum Output {
     },
     /// Somebody called while a call was running and was told "busy".
     TurnedAway {
+        /// The call.
+        call: Id,
         /// Who called.
         peer: Id,
         /// With what.

@@ -17,6 +17,7 @@ mod event;
 mod files;
 mod function;
 mod grouping;
+mod history;
 mod listener;
 mod messages;
 mod pages;

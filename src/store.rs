@@ -1,4 +1,4 @@
-//! The client's local truth: users, conversations, messages, drafts and the outbox, in SQLite.
+//! The client's local truth: users, conversations, messages, drafts, the outbox and the history of calls, in SQLite.
 //!
 //! Reads and writes run on threads of their own and are awaited; nothing here touches the network. What the server
 //! says is merged in (never doubled, statuses never lowered); what a person types is kept before it is sent, so the
@@ -7,6 +7,7 @@
 //! One store belongs to one account: [`Store::adopt`] empties it when another one signs in.
 
 mod arrival;
+mod call;
 mod conversation;
 mod group;
 mod message;
@@ -23,6 +24,7 @@ use std::path::Path;
 use rusqlite::OptionalExtension;
 
 pub use arrival::{Listed, Received};
+pub use call::CallEntry;
 pub use outbox::Owed;
 pub use row::*;
 

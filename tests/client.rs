@@ -9,6 +9,8 @@ mod calling;
 mod chatting;
 #[path = "client/files.rs"]
 mod files;
+#[path = "client/history.rs"]
+mod history;
 #[path = "client/hostile.rs"]
 mod hostile;
 #[path = "client/hosting.rs"]

@@ -6,6 +6,8 @@
 
 #[path = "screens/call.rs"]
 mod call;
+#[path = "screens/calls.rs"]
+mod calls;
 #[path = "screens/chat.rs"]
 mod chat;
 #[path = "screens/list.rs"]

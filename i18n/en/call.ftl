@@ -37,6 +37,37 @@ call-missed = You missed a call from { $name }.
 call-turned-away = { $name } called you while you were in another call.
 call-no-remote-video = { $name } has no camera on
 
+call-log-empty-title = No calls yet
+call-log-empty-text = Calls you make, get or miss are listed here.
+call-log-load-failed = Your calls could not be read.
+call-log-missed-count = { $count ->
+    [one] { $count } missed call
+   *[other] { $count } missed calls
+}
+call-log-incoming = { $medium ->
+    [video] Incoming video call
+   *[voice] Incoming call
+}
+call-log-outgoing = { $medium ->
+    [video] Outgoing video call
+   *[voice] Outgoing call
+}
+call-log-missed = { $medium ->
+    [video] Missed video call
+   *[voice] Missed call
+}
+call-log-missed-in-a-call = Missed during another call
+call-log-not-answered = No answer
+call-log-declined = You declined
+call-log-declined-by-them = Declined
+call-log-busy = Busy
+call-log-cancelled = Cancelled
+call-log-failed = Could not be connected
+call-log-answered-elsewhere = Answered on another device
+call-log-with-length = { $call }, { $length }
+call-log-back-voice = Call back
+call-log-back-video = Call back with video
+
 call-no-camera = { $problem ->
     [missing] No camera was found. The other side cannot see you.
     [busy] Another program is using the camera.

@@ -27,6 +27,8 @@ conversations-unread = { $count ->
    *[other] { $count } unread messages
 }
 conversations-unread-many = 99+
+conversations-tab-chats = Chats
+conversations-tab-calls = Calls
 
 connection-connecting = Connecting…
 connection-connecting-again = Connecting, try { $attempt }…
@@ -52,6 +54,21 @@ time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = now
 time-minutes = { $minutes } min
+time-length-seconds = { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}
+time-length-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+time-length-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+} { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
 time-today = Today
 time-yesterday = Yesterday
 time-weekday = { $weekday ->

@@ -37,6 +37,34 @@ call-missed = Bạn đã lỡ cuộc gọi từ { $name }.
 call-turned-away = { $name } đã gọi cho bạn khi bạn đang trong cuộc gọi khác.
 call-no-remote-video = { $name } không bật camera
 
+call-log-empty-title = Chưa có cuộc gọi nào
+call-log-empty-text = Các cuộc gọi đi, đến và nhỡ sẽ được ghi ở đây.
+call-log-load-failed = Không đọc được các cuộc gọi của bạn.
+call-log-missed-count = { $count } cuộc gọi nhỡ
+call-log-incoming = { $medium ->
+    [video] Cuộc gọi video đến
+   *[voice] Cuộc gọi đến
+}
+call-log-outgoing = { $medium ->
+    [video] Cuộc gọi video đi
+   *[voice] Cuộc gọi đi
+}
+call-log-missed = { $medium ->
+    [video] Cuộc gọi video nhỡ
+   *[voice] Cuộc gọi nhỡ
+}
+call-log-missed-in-a-call = Nhỡ khi đang gọi với người khác
+call-log-not-answered = Không có người trả lời
+call-log-declined = Bạn đã từ chối
+call-log-declined-by-them = Bị từ chối
+call-log-busy = Máy bận
+call-log-cancelled = Đã hủy
+call-log-failed = Không kết nối được
+call-log-answered-elsewhere = Đã trả lời trên thiết bị khác
+call-log-with-length = { $call }, { $length }
+call-log-back-voice = Gọi lại
+call-log-back-video = Gọi lại bằng video
+
 call-no-camera = { $problem ->
     [missing] Không tìm thấy camera. Bên kia không thấy bạn.
     [busy] Một chương trình khác đang dùng camera.

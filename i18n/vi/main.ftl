@@ -26,6 +26,8 @@ conversations-unread = { $count ->
    *[other] { $count } tin nhắn chưa đọc
 }
 conversations-unread-many = 99+
+conversations-tab-chats = Trò chuyện
+conversations-tab-calls = Cuộc gọi
 
 connection-connecting = Đang kết nối…
 connection-connecting-again = Đang kết nối, lần thử { $attempt }…
@@ -49,6 +51,9 @@ time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = vừa xong
 time-minutes = { $minutes } phút
+time-length-seconds = { $seconds } giây
+time-length-minutes = { $minutes } phút
+time-length-hours = { $hours } giờ { $minutes } phút
 time-today = Hôm nay
 time-yesterday = Hôm qua
 time-weekday = { $weekday ->

@@ -173,6 +173,7 @@ impl Machine {
             if !again {
                 out.push(status_packet(start.call_id, peer, status::BUSY));
                 out.push(Output::TurnedAway {
+                    call: start.call_id,
                     peer,
                     media: start.media_type,
                 });

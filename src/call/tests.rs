@@ -254,6 +254,7 @@ fn a_second_caller_is_told_busy_and_the_call_goes_on() {
         })]
     ));
     assert!(bob.log.contains(&Output::TurnedAway {
+        call: 9,
         peer: 303,
         media: MediaType::Audio
     }));

@@ -491,7 +491,10 @@ impl Actor {
             ToClient::CallStart(start) => self.call_input(Input::Offered(start)).await,
             ToClient::CallData(data) => self.call_input(Input::Data(data)).await,
             ToClient::CallStatus(status) => self.call_input(Input::Status(status)).await,
-            ToClient::CallStatusByMe(status) => self.call_input(Input::StatusByMe(status)).await,
+            ToClient::CallStatusByMe(news) => {
+                self.remember_answered_elsewhere(&news);
+                self.call_input(Input::StatusByMe(news)).await;
+            }
             other => self.message_packet(other).await,
         }
     }

@@ -8,8 +8,8 @@ use super::engine::{EngineEvent, Tone};
 use super::{Call, Error, Event};
 use crate::call::{Direction, End, Input, Machine, Output, Refused, Snapshot, Stage};
 use crate::connection;
-use crate::protocol::Id;
 use crate::protocol::call::MediaType;
+use crate::protocol::{Id, Millis};
 use crate::store::User;
 
 /// The machine, and what the machine does not know of its call.
@@ -20,9 +20,13 @@ pub struct Calls {
 }
 
 #[derive(Debug)]
-struct Shown {
+pub(super) struct Shown {
     key: u64,
-    call: Call,
+    pub(super) call: Call,
+    /// When it began: Unix time in ms.
+    pub(super) began: Millis,
+    /// The status another device of mine gave it.
+    pub(super) elsewhere: Option<i64>,
 }
 
 impl Calls {
@@ -38,6 +42,17 @@ impl Calls {
             .filter(|shown| shown.call.peer.id == user.id)?;
         shown.call.peer = user.clone();
         Some(shown.call.clone())
+    }
+
+    /// The call shown last.
+    pub(super) fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+
+    /// How far the call `key` had come when it was last shown.
+    fn stage_of(&self, key: u64) -> Option<Stage> {
+        let shown = self.shown.as_ref().filter(|shown| shown.key == key)?;
+        Some(shown.call.stage.clone())
     }
 
     /// Changes the running call's picture. Returns it if there is one.
@@ -118,10 +133,14 @@ impl Actor {
             Output::EndMedia { key } => self.engine.end(key),
             Output::Changed(snapshot) => self.call_changed(snapshot).await,
             Output::ChangedByMe { call, status } => {
+                if let Some(shown) = &mut self.calls.shown {
+                    shown.elsewhere = Some(status);
+                }
                 self.listeners.tell(Event::CallStatusByMe { call, status });
             }
-            Output::TurnedAway { peer, media } => {
+            Output::TurnedAway { call, peer, media } => {
                 self.meet(peer);
+                self.remember_turned_away(call, peer, media);
                 self.listeners.tell(Event::TurnedAway { user: peer, media });
             }
         }
@@ -132,6 +151,7 @@ impl Actor {
         self.engine.play(tone);
         let key = snapshot.key;
         let stage = snapshot.stage.clone();
+        let before = self.calls.stage_of(key);
         let changed = self.calls.change(key, |call| {
             if let Stage::Ended(_) = stage {
                 call.local_video = false;
@@ -146,11 +166,14 @@ impl Actor {
                 self.calls.shown = Some(Shown {
                     key,
                     call: call.clone(),
+                    began: super::now(),
+                    elsewhere: None,
                 });
                 call
             }
         };
         self.show_call(call);
+        self.remember_call(before).await;
     }
 
     /// What the store knows of the other party; the rest is asked for and shown when it comes.

@@ -139,6 +139,9 @@ pub enum Event {
         /// With what.
         media: MediaType,
     },
+    /// The history of calls changed: a call is over, or somebody looked at the missed ones
+    /// ([`Core::call_history`](super::Core::call_history)).
+    CallHistory,
     /// A function's result, for those who listen instead of awaiting: the original's return delegates.
     Returned(Returned),
     /// Cameras, microphones or loudspeakers came or went.

@@ -11,8 +11,8 @@ use super::browser;
 use crate::client::{self, Connection, Core, NewMessage, Pending};
 use crate::protocol::{Id, Millis};
 use crate::store::{self, Chat};
-use crate::ui::Notice;
-use crate::ui::screen::{call, chat, conversations};
+use crate::ui::screen::{call, calls, chat, conversations};
+use crate::ui::{Clock, Notice};
 
 /// Messages read at a time.
 const PAGE: usize = 100;
@@ -54,10 +54,35 @@ pub(crate) fn list(
         }
         Action::LookUp(name) => Task::future(look_up(core.open_chat(&name), name))
             .then(|heard| Task::batch(heard.into_iter().map(Task::done))),
+        Action::Add(chat) => {
+            let (store, now) = (core.store().clone(), Clock::now().0);
+            Task::perform(
+                async move { store.add_conversation(chat, now).await },
+                |added| match added {
+                    Ok(()) => Heard::Tell(Message::Changed),
+                    Err(error) => Heard::Say(Notice::from(&client::Error::from(error))),
+                },
+            )
+        }
+        Action::ReadCalls(limit) => Task::perform(read_calls(core.clone(), limit), |page| {
+            Heard::Tell(Message::Calls(calls::Message::Read(page)))
+        }),
+        Action::CallsSeen => {
+            let core = core.clone();
+            Task::perform(async move { core.mark_calls_seen().await }, heard)
+        }
+        Action::Call(user, media) => wish(core.start_free_call(user, media)),
         // What becomes of it comes as an event.
         Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
         Action::None | Action::Open(_) | Action::Settings | Action::Back => Task::none(),
     }
+}
+
+/// The newest calls, and how many missed ones are new.
+async fn read_calls(core: Core, limit: usize) -> Result<calls::Page, store::Error> {
+    let rows = core.store().calls(None, limit).await?;
+    let missed = core.store().missed_calls().await?;
+    Ok(calls::Page { rows, missed })
 }
 
 async fn look_up(found: Pending<Chat>, name: String) -> Vec<Heard<conversations::Message>> {

@@ -1,5 +1,8 @@
 //! What the store hands out: plain rows, also read by the UI.
 
+use std::time::Duration;
+
+use crate::protocol::call::MediaType;
 use crate::protocol::{ChatType, Content, GroupType, Id, Millis, Seconds};
 
 /// Names a chat: its kind and the id of the peer or group.
@@ -155,4 +158,86 @@ pub struct Conversation {
     pub last: Option<Message>,
     /// Text typed but not sent.
     pub draft: Option<String>,
+}
+
+/// How a call ended, for its history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallOutcome {
+    /// It was answered here, and the two were connected or about to be (1).
+    Answered,
+    /// Nobody answered it (2).
+    NotAnswered,
+    /// The callee declined (3).
+    Declined,
+    /// The callee was in another call (4).
+    Busy,
+    /// The caller gave up before an answer (5): an outgoing call only, an incoming one was missed.
+    Cancelled,
+    /// It could not be connected (6).
+    Failed,
+    /// Another device of the callee's own answered it (7).
+    AnsweredElsewhere,
+}
+
+impl CallOutcome {
+    /// The number in the store.
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Answered => 1,
+            Self::NotAnswered => 2,
+            Self::Declined => 3,
+            Self::Busy => 4,
+            Self::Cancelled => 5,
+            Self::Failed => 6,
+            Self::AnsweredElsewhere => 7,
+        }
+    }
+
+    /// Reads the number; unknown ones count as failed.
+    pub const fn from_number(number: i64) -> Self {
+        match number {
+            1 => Self::Answered,
+            2 => Self::NotAnswered,
+            3 => Self::Declined,
+            4 => Self::Busy,
+            5 => Self::Cancelled,
+            7 => Self::AnsweredElsewhere,
+            _ => Self::Failed,
+        }
+    }
+
+    /// Whether an `incoming` call that ended like this was missed: the person may not know of it.
+    pub const fn is_missed(self, incoming: bool) -> bool {
+        incoming && matches!(self, Self::NotAnswered | Self::Busy)
+    }
+}
+
+/// A call that is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallRecord {
+    /// Its place in the history: later calls have higher numbers.
+    pub serial: i64,
+    /// The other party's number.
+    pub peer: Id,
+    /// The other party; `None` until their data are known.
+    pub user: Option<User>,
+    /// The call's number, unique per caller.
+    pub call: Id,
+    /// Whether they called.
+    pub incoming: bool,
+    /// Sound, or sound and picture.
+    pub media: MediaType,
+    /// When it began, by one's own clock.
+    pub began: Millis,
+    /// How long was talked; `None` if nobody did.
+    pub lasted: Option<Duration>,
+    /// How it ended.
+    pub outcome: CallOutcome,
+}
+
+impl CallRecord {
+    /// Whether it was missed: the person may not know of it.
+    pub const fn is_missed(&self) -> bool {
+        self.outcome.is_missed(self.incoming)
+    }
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::Error;
 
 /// The present format.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
 pub const TABLES: &str = "
@@ -79,10 +79,29 @@ CREATE TABLE group_members (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Version 4: the history of calls. Call numbers are unique per caller. `unseen` marks a missed call nobody has looked
+/// at; a call that is not `over` is under way.
+const CALLS: &str = "
+CREATE TABLE calls (
+    serial INTEGER PRIMARY KEY,
+    peer INTEGER NOT NULL,
+    call INTEGER NOT NULL,
+    incoming INTEGER NOT NULL,
+    media INTEGER NOT NULL,
+    began INTEGER NOT NULL,
+    lasted INTEGER,
+    outcome INTEGER NOT NULL,
+    over INTEGER NOT NULL,
+    unseen INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX call_names ON calls (peer, call, incoming);
+CREATE INDEX call_unseen ON calls (serial) WHERE unseen = 1;
+";
+
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
     "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;
-    DELETE FROM groups; DELETE FROM group_members;";
+    DELETE FROM groups; DELETE FROM group_members; DELETE FROM calls;";
 
 /// What every connection needs.
 pub fn configure(connection: &Connection) -> Result<(), Error> {
@@ -102,10 +121,12 @@ pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));
     }
-    for step in [TABLES, IN_STEP, GROUPS].iter().skip(found as usize) {
+    for step in [TABLES, IN_STEP, GROUPS, CALLS].iter().skip(found as usize) {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", VERSION)?;
+    // Whatever was under way when the program was killed is over.
+    transaction.execute("UPDATE calls SET over = 1 WHERE over = 0", [])?;
     transaction.commit()?;
     Ok(())
 }

@@ -204,3 +204,75 @@ async fn a_file_of_the_first_format_keeps_its_messages_and_a_newer_one_is_refuse
     old.pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(Store::open(&path).unwrap_err(), Error::TooNew(99));
 }
+
+fn rang(call: Id, outcome: CallOutcome, over: bool) -> CallEntry {
+    CallEntry {
+        peer: PEER,
+        call,
+        incoming: true,
+        media: crate::protocol::call::MediaType::Audio,
+        began: 1_000 + call,
+        lasted: None,
+        outcome,
+        over,
+    }
+}
+
+#[tokio::test]
+async fn calls_are_listed_newest_first_and_page_by_page_once_they_are_over() {
+    use CallOutcome::{Answered, Cancelled, NotAnswered};
+    let store = Store::in_memory().unwrap();
+    for call in 1..=5 {
+        store.put_call(rang(call, NotAnswered, true)).await.unwrap();
+    }
+    // The same number from somebody else, and my own call to the first: neither is the call above.
+    for (peer, incoming) in [(203, true), (PEER, false)] {
+        let entry = CallEntry {
+            peer,
+            incoming,
+            ..rang(5, Cancelled, true)
+        };
+        store.put_call(entry).await.unwrap();
+    }
+    store.put_call(rang(9, NotAnswered, false)).await.unwrap();
+    let first = store.calls(None, 4).await.unwrap();
+    let names: Vec<_> = first.iter().map(|row| (row.peer, row.call)).collect();
+    assert_eq!(names, [(PEER, 5), (203, 5), (PEER, 5), (PEER, 4)]);
+    let second = store.calls(Some(first[3].serial), 4).await.unwrap();
+    let calls: Vec<_> = second.iter().map(|row| row.call).collect();
+    assert_eq!(calls, [3, 2, 1]);
+    // Over now, in the place it had, and not missed after all.
+    let lasted = Some(std::time::Duration::from_millis(1_500));
+    let entry = CallEntry {
+        lasted,
+        ..rang(9, Answered, true)
+    };
+    store.put_call(entry).await.unwrap();
+    let newest = store.calls(None, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (newest.call, newest.lasted, newest.began),
+        (9, lasted, 1_009)
+    );
+    assert!(!newest.is_missed() && first[0].outcome == Cancelled);
+    assert_eq!(store.missed_calls().await, Ok(5));
+    assert_eq!(store.mark_calls_seen().await, Ok(true));
+    assert_eq!(store.mark_calls_seen().await, Ok(false));
+    assert_eq!(store.missed_calls().await, Ok(0));
+    assert!(second[0].is_missed(), "seen is still missed");
+}
+
+#[tokio::test]
+async fn a_call_of_a_program_that_was_killed_is_in_the_history_after_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.sqlite3");
+    let store = Store::open(&path).unwrap();
+    store
+        .put_call(rang(1, CallOutcome::NotAnswered, false))
+        .await
+        .unwrap();
+    assert_eq!(store.calls(None, 9).await, Ok(Vec::new()));
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    assert!(store.calls(None, 9).await.unwrap()[0].is_missed());
+    assert_eq!(store.missed_calls().await, Ok(1));
+}

@@ -4,11 +4,13 @@
 //! carries out, and results come back as messages. Children never know their parents.
 
 pub mod call;
+pub mod calls;
 pub mod chat;
 pub mod conversations;
 pub mod group;
 pub mod home;
 pub mod incoming;
+mod reading;
 pub mod settings;
 pub mod situation;
 pub mod user;

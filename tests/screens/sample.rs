@@ -1,9 +1,11 @@
 //! People and messages to draw.
 
+use std::time::Duration;
+
 use azstack::client::{Call, CallStage, Connection, Direction};
 use azstack::protocol::Content;
 use azstack::protocol::call::MediaType;
-use azstack::store::{Chat, Conversation, Message, MessageStatus, User};
+use azstack::store::{CallOutcome, CallRecord, Chat, Conversation, Message, MessageStatus, User};
 use azstack::ui::screen::{chat, conversations, home};
 use azstack::ui::{Clock, Words};
 use iced::Size;
@@ -84,6 +86,21 @@ pub fn main_window(size: (f32, f32), words: &Words) -> home::Screen {
 
 pub fn list(rows: Result<Vec<Conversation>, azstack::store::Error>) -> home::Message {
     home::Message::List(conversations::Message::Read(rows))
+}
+
+/// A call with Ánh, `ago` minutes old.
+pub fn record(serial: i64, ago: i64, incoming: bool, outcome: CallOutcome) -> CallRecord {
+    CallRecord {
+        serial,
+        peer: ANH,
+        user: Some(anh()),
+        call: serial,
+        incoming,
+        media: MediaType::Video,
+        began: Clock::now().0 - ago * MINUTE,
+        lasted: (outcome == CallOutcome::Answered).then(|| Duration::from_secs(185)),
+        outcome,
+    }
 }
 
 /// The newest page of the chat with Ánh.

@@ -1,4 +1,5 @@
-//! The list of conversations, with the box that filters it and finds people who are not in it.
+//! The list of conversations, with the box that filters it and finds people who are not in it; behind a second tab the
+//! history of calls.
 
 mod row;
 mod view;
@@ -8,7 +9,10 @@ use std::time::Duration;
 
 use iced::widget;
 
+use super::calls;
+use super::reading::Reading;
 use crate::protocol::Id;
+use crate::protocol::call::MediaType;
 use crate::store::{Chat, Conversation, MessageStatus, User};
 use crate::ui::widget::timeline::{Jump, Position};
 use crate::ui::{Clock, search};
@@ -45,6 +49,10 @@ pub enum Message {
     Moved(Position),
     /// Read the list again.
     Retry,
+    /// Show that list.
+    Tab(Tab),
+    /// To the history of calls.
+    Calls(calls::Message),
     /// Connect now.
     Connect,
     /// Open the settings.
@@ -64,6 +72,14 @@ pub enum Action {
     Open(Chat),
     /// Look a unique user name up and add the conversation.
     LookUp(String),
+    /// Add a conversation to the list that is not in it; answer with [`Message::Changed`].
+    Add(Chat),
+    /// Read the newest so many calls; answer with [`calls::Message::Read`].
+    ReadCalls(usize),
+    /// The person has looked at the missed calls.
+    CallsSeen,
+    /// Call this user.
+    Call(Id, MediaType),
     /// Connect now.
     Connect,
     /// Open the settings.
@@ -79,12 +95,13 @@ pub(crate) struct Shown {
     index: usize,
 }
 
-/// Whether the list is on its way, and whether it changed meanwhile.
+/// Which of the two lists is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
-    Idle,
-    Running,
-    RunningAgain,
+pub enum Tab {
+    /// Conversations.
+    Chats,
+    /// Calls.
+    Calls,
 }
 
 #[derive(Debug, PartialEq)]
@@ -106,6 +123,8 @@ pub struct Screen {
     look_up: LookUp,
     jumps: u64,
     jump_to: Option<Chat>,
+    tab: Tab,
+    calls: calls::Screen,
 }
 
 impl Screen {
@@ -114,7 +133,7 @@ impl Screen {
         Self {
             rows: None,
             failed: false,
-            reading: Reading::Idle,
+            reading: Reading::default(),
             limit: PAGE,
             shown: Vec::new(),
             revision: 0,
@@ -122,7 +141,14 @@ impl Screen {
             look_up: LookUp::None,
             jumps: 0,
             jump_to: None,
+            tab: Tab::Chats,
+            calls: calls::Screen::new(),
         }
+    }
+
+    /// The list shown.
+    pub fn tab(&self) -> Tab {
+        self.tab
     }
 
     /// The conversations read so far, newest first; `None` before the first reading.
@@ -139,6 +165,7 @@ impl Screen {
     pub fn stale_after(&self, clock: Clock) -> Option<Duration> {
         let rows = self.rows.iter().flatten();
         rows.filter_map(|row| clock.keeps(row.last.as_ref()?.created))
+            .chain(self.calls.stale_after(clock))
             .min()
     }
 
@@ -159,6 +186,7 @@ impl Screen {
 
     /// Changes what is known of a user.
     pub fn set_user(&mut self, user: User) {
+        self.calls.set_user(&user);
         let rows = self.rows.iter_mut().flatten();
         for row in rows.filter(|row| row.chat == Chat::user(user.id)) {
             row.peer = Some(user.clone());
@@ -234,6 +262,12 @@ impl Screen {
                 self.failed = false;
                 self.ask()
             }
+            Message::Tab(tab) => {
+                self.tab = tab;
+                let in_sight = tab == Tab::Calls;
+                self.calls_message(calls::Message::InSight(in_sight))
+            }
+            Message::Calls(message) => self.calls_message(message),
             Message::Connect => Action::Connect,
             Message::Settings => Action::Settings,
             Message::Back => Action::Back,
@@ -242,12 +276,20 @@ impl Screen {
 
     /// Asks for the list, or remembers to do so when the one on its way has come.
     fn ask(&mut self) -> Action {
-        if self.reading == Reading::Idle {
-            self.reading = Reading::Running;
+        if self.reading.begin() {
             return Action::Read(self.limit);
         }
-        self.reading = Reading::RunningAgain;
         Action::None
+    }
+
+    fn calls_message(&mut self, message: calls::Message) -> Action {
+        match self.calls.update(message) {
+            calls::Action::None => Action::None,
+            calls::Action::Read(limit) => Action::ReadCalls(limit),
+            calls::Action::Seen => Action::CallsSeen,
+            calls::Action::Open(chat) => Action::Open(chat),
+            calls::Action::Call(user, media) => Action::Call(user, media),
+        }
     }
 
     fn read(&mut self, rows: Result<Vec<Conversation>, crate::store::Error>) -> Action {
@@ -262,10 +304,10 @@ impl Screen {
             }
             Err(_) => self.failed = true,
         }
-        match std::mem::replace(&mut self.reading, Reading::Idle) {
-            Reading::RunningAgain => self.ask(),
-            _ => Action::None,
+        if self.reading.end() {
+            return self.ask();
         }
+        Action::None
     }
 
     fn filter(&mut self) {

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use iced::Size;
 
-use super::{Situation, chat, conversations, situation};
+use super::conversations::Tab;
+use super::{Situation, calls, chat, conversations, situation};
 use crate::client::{Call, Connection, Event};
 use crate::store::{Chat, User};
 use crate::ui::shortcut::Shortcut;
@@ -145,7 +146,7 @@ impl Screen {
             }
             Message::Ready(me, connection, call) => {
                 self.situation.ready(me, connection, call);
-                self.list_message(conversations::Message::Changed)
+                self.lists_changed()
             }
             Message::Event(event) => self.event(event, words),
             Message::Open(chat) => self.open(chat),
@@ -177,10 +178,28 @@ impl Screen {
     fn list_message(&mut self, message: conversations::Message) -> Vec<Action> {
         match self.list.update(message) {
             conversations::Action::None | conversations::Action::Back => Vec::new(),
-            conversations::Action::Open(chat) => self.open(chat),
+            conversations::Action::Open(chat) => {
+                // Somebody one only had a call with is not in the list.
+                let known = self.list.row(chat).is_some();
+                let add = Action::List(conversations::Action::Add(chat));
+                let mut actions = self.open(chat);
+                actions.extend((!known).then_some(add));
+                actions
+            }
             conversations::Action::Settings => vec![Action::Settings],
             action => vec![Action::List(action)],
         }
+    }
+
+    /// Everything in the list's column may have changed.
+    fn lists_changed(&mut self) -> Vec<Action> {
+        let mut actions = self.list_message(conversations::Message::Changed);
+        actions.extend(self.calls_changed());
+        actions
+    }
+
+    fn calls_changed(&mut self) -> Vec<Action> {
+        self.list_message(conversations::Message::Calls(calls::Message::Changed))
     }
 
     fn chat_message(&mut self, message: chat::Message, words: &Words) -> Vec<Action> {
@@ -252,6 +271,7 @@ impl Screen {
                 } else {
                     Vec::new()
                 };
+                actions.extend(self.list_message(conversations::Message::Tab(Tab::Chats)));
                 actions.push(Action::FocusSearch);
                 actions
             }

@@ -78,6 +78,28 @@ impl Words {
         }
     }
 
+    /// How long something lasted, for reading: seconds below a minute, minutes below an hour, then hours and minutes.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let words = azstack::ui::Words::english();
+    /// assert_eq!(words.length(Duration::from_secs(1)), "1 second");
+    /// assert_eq!(words.length(Duration::from_secs(185)), "3 minutes");
+    /// assert_eq!(words.length(Duration::from_secs(3_720)), "1 hour 2 minutes");
+    /// ```
+    pub fn length(&self, length: Duration) -> String {
+        let seconds = length.as_secs() as i64;
+        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+        match (hours, minutes) {
+            (0, 0) => self.fill("time-length-seconds", [("seconds", seconds.into())]),
+            (0, _) => self.fill("time-length-minutes", [("minutes", minutes.into())]),
+            _ => self.fill(
+                "time-length-hours",
+                [("hours", hours.into()), ("minutes", minutes.into())],
+            ),
+        }
+    }
+
     fn local(&self, time: Millis) -> Zoned {
         Timestamp::from_millisecond(time)
             .unwrap_or(Timestamp::UNIX_EPOCH)

@@ -49,7 +49,10 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
         .align_y(Alignment::Center);
     let bottom = words
         .flow()
-        .row([filling(preview(row, drawn)), badge(row.unread, drawn)])
+        .row([
+            filling(preview(row, drawn)),
+            badge(row.unread, "conversations-unread", drawn),
+        ])
         .spacing(8)
         .height(20)
         .align_y(Alignment::Center);
@@ -146,7 +149,8 @@ fn first_line(said: &str) -> String {
         .collect()
 }
 
-fn badge(unread: u32, drawn: Drawn<'_>) -> Element<'_, Message> {
+/// How many there are of what the sentence `key` counts; nothing at 0.
+pub(super) fn badge<'a>(unread: u32, key: &str, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     if unread == 0 {
@@ -167,9 +171,6 @@ fn badge(unread: u32, drawn: Drawn<'_>) -> Element<'_, Message> {
         .height(20)
         .align_y(Alignment::Center)
         .style(style::rounded(roles.accent, 10.0));
-    let sentence = words.fill(
-        "conversations-unread",
-        [("count", i64::from(unread).into())],
-    );
+    let sentence = words.fill(key, [("count", i64::from(unread).into())]);
     tip(look, chip, sentence, Position::Left)
 }

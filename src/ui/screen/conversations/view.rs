@@ -5,8 +5,8 @@ use iced::widget::{Space, button, center, column, container, row, stack, text, t
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::row::conversation;
-use super::{Drawn, LookUp, Message, Screen, Shown, search_id};
+use super::row::{badge, conversation};
+use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
 use crate::store::Conversation;
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
@@ -31,12 +31,21 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let strip = situation
         .connection()
         .and_then(|connection| connection_bar(look, words, connection, Message::Connect));
-    let page = column![
-        header(drawn),
-        search_box(screen, drawn),
-        strip,
-        list(screen, drawn)
-    ];
+    let page = match screen.tab {
+        Tab::Chats => column![
+            header(drawn),
+            tabs(screen, drawn),
+            search_box(screen, drawn),
+            strip,
+            list(screen, drawn)
+        ],
+        Tab::Calls => column![
+            header(drawn),
+            tabs(screen, drawn),
+            strip,
+            calls(screen, drawn)
+        ],
+    };
     container(page)
         .width(Length::Fill)
         .height(Length::Fill)
@@ -96,6 +105,63 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         .padding([0, 16])
         .height(HEADER)
         .align_y(Alignment::Center)
+        .into()
+}
+
+/// The two lists to choose from; in somebody else's program there is one.
+fn tabs<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>> {
+    if drawn.embedded {
+        return None;
+    }
+    let flow = drawn.words.flow();
+    let line = flow
+        .row([
+            tab(Tab::Chats, Icon::MessagesSquare, screen, drawn),
+            tab(Tab::Calls, Icon::Phone, screen, drawn),
+        ])
+        .spacing(8);
+    let place = container(line).padding(Padding::from([0, 16]).bottom(10));
+    Some(place.into())
+}
+
+fn tab<'a>(of: Tab, face: Icon, screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let chosen = screen.tab == of;
+    let (key, missed) = match of {
+        Tab::Chats => ("conversations-tab-chats", 0),
+        Tab::Calls => ("conversations-tab-calls", screen.calls.missed()),
+    };
+    let color = if chosen {
+        roles.accent_text
+    } else {
+        roles.muted
+    };
+    let label = text(words.say(key)).size(14).color(color);
+    let badge = badge(missed, "call-log-missed-count", drawn);
+    let line = words
+        .flow()
+        .row([glyph(face, 16.0).color(color).into(), label.into(), badge])
+        .spacing(8)
+        .height(20)
+        .align_y(Alignment::Center);
+    let press = button(container(line).center_x(Length::Fill))
+        .padding([7, 10])
+        .width(Length::Fill)
+        .style(style::choice(look, chosen))
+        .on_press(Message::Tab(of));
+    focusable(look, press, Some(Message::Tab(of)), style::RADIUS)
+}
+
+fn calls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let list = screen.calls.view(super::calls::Drawn {
+        clock: drawn.situation.clock(),
+        chosen: drawn.chosen,
+        look: drawn.look,
+        words: drawn.words,
+    });
+    container(list.map(Message::Calls))
+        .height(Length::Fill)
         .into()
 }
 

@@ -12,10 +12,11 @@ impl Screen {
         let mut actions = later(self.situation.event(&event));
         actions.extend(match event {
             Event::Resync => {
-                let mut actions = self.list_message(conversations::Message::Changed);
+                let mut actions = self.lists_changed();
                 actions.extend(self.chat_message(chat::Message::Changed, words));
                 actions
             }
+            Event::CallHistory => self.calls_changed(),
             Event::Conversation(chat) => self.changed(chat, words),
             Event::NewMessage(message)
             | Event::MessageFromMe(message)
