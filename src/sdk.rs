@@ -14,6 +14,7 @@ pub(crate) mod errand;
 pub(crate) mod hooks;
 pub(crate) mod listen;
 mod page;
+mod processor;
 mod sending;
 mod view;
 

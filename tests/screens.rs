@@ -6,6 +6,8 @@
 
 #[path = "screens/call.rs"]
 mod call;
+#[path = "screens/call_window.rs"]
+mod call_window;
 #[path = "screens/calls.rs"]
 mod calls;
 #[path = "screens/chat.rs"]

@@ -38,6 +38,7 @@ connection-retry = Connect
 connection-starting = Getting ready…
 
 presence-online = Online
+presence-do-not-disturb = Online, do not disturb
 presence-offline = Offline
 presence-just-now = Last seen just now
 presence-minutes = { $minutes ->

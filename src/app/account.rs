@@ -29,13 +29,19 @@ pub struct Signed {
 }
 
 /// Gets the account ready, makes the client and has it connect.
-pub(super) async fn sign(open: Open, folder: PathBuf, chosen: Chosen) -> Result<Signed, String> {
+pub(super) async fn sign(
+    open: Open,
+    folder: PathBuf,
+    chosen: Chosen,
+    do_not_disturb: bool,
+) -> Result<Signed, String> {
     let Account { mut config, home } = open().await?;
     tokio::fs::create_dir_all(&folder)
         .await
         .map_err(|error| error.to_string())?;
     config.store = Some(folder.join(STORE));
     config.sounds = true;
+    config.do_not_disturb = do_not_disturb;
     devices::put_into(chosen, &mut config.media);
     let core = Core::new(config).map_err(|error| error.to_string())?;
     // Whoever listens from before the first try hears of everything.

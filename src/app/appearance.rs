@@ -20,6 +20,7 @@ impl Program {
                 self.settings.set_renderer(renderer);
                 self.write_settings()
             }
+            panel::Action::DoNotDisturb(on) => self.set_do_not_disturb(on),
             panel::Action::Close => {
                 self.panel = None;
                 iced::widget::operation::focus(composer::ID)
@@ -91,6 +92,7 @@ impl Program {
             languages: languages_there.collect(),
             folder: themes.map(|folder| folder.display().to_string()),
             renderer: self.settings.renderer(),
+            do_not_disturb: self.settings.do_not_disturb,
             user: self
                 .home
                 .me()

@@ -7,12 +7,14 @@ use iced::Task;
 use super::devices;
 use super::program::{Message, Program};
 use super::windows::Role;
-use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending};
+use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending, WhichUsers};
 use crate::media::frame::Slot;
+use crate::protocol::Id;
 use crate::protocol::call::MediaType;
 use crate::sdk::devices::{Chosen, listed};
 use crate::sdk::errand;
 use crate::ui::screen::{call, home, incoming};
+use crate::ui::widget::corner::Corner;
 use crate::ui::{Element, Look, Notice, Words};
 
 /// How long the end of a call is shown.
@@ -26,6 +28,8 @@ pub(super) struct Calls {
     remote: Slot,
     devices: call::Devices,
     chosen: Chosen,
+    /// Where one's own picture stood last.
+    corner: Corner,
 }
 
 impl Calls {
@@ -37,6 +41,7 @@ impl Calls {
             remote: Slot::new(),
             devices: call::Devices::default(),
             chosen,
+            corner: Corner::default(),
         }
     }
 
@@ -67,6 +72,10 @@ impl Program {
     /// A call began, changed or ended.
     pub(super) fn call_changed(&mut self, call: Call) -> Task<Message> {
         let rings_here = call.direction == Direction::Incoming && call.stage == CallStage::Ringing;
+        if rings_here && self.settings.do_not_disturb {
+            // Nothing is shown; it will be in the history, as missed.
+            return Task::none();
+        }
         if rings_here {
             // Opened once: a window that comes to the front again and again would be a nuisance.
             let known = self.calls.incoming.replace(incoming::Screen::new(call));
@@ -106,9 +115,11 @@ impl Program {
             };
             return Task::batch([closed, changed, end]);
         }
-        self.calls.screen = Some(call::Screen::new(call));
+        let screen = call::Screen::new(call.clone()).with_corner(self.calls.corner);
+        self.calls.screen = Some(screen);
         self.list_devices();
-        Task::batch([closed, self.windows.open(Role::Call)])
+        let opened = self.windows.open(Role::Call);
+        Task::batch([closed, opened, self.tell_call(call::Message::Changed(call))])
     }
 
     /// The end of call `id` has been shown long enough.
@@ -139,7 +150,12 @@ impl Program {
                 Task::none()
             }
             call::Action::Use(kind, word) => self.use_device(kind, &word),
-            action => errand::call(core, &action).map(Message::heard),
+            call::Action::Mode(mode) => self.windows.stand(mode),
+            call::Action::CopyStatistics => iced::clipboard::write(screen.statistics(&self.words)),
+            action => {
+                self.calls.corner = screen.corner();
+                errand::call(core, &action).map(|heard| Message::heard(heard.map(Message::Call)))
+            }
         }
     }
 
@@ -155,8 +171,49 @@ impl Program {
         }
     }
 
+    /// Lets incoming calls neither ring nor show a window, or do both again; also the one that rings now.
+    pub(super) fn set_do_not_disturb(&mut self, on: bool) -> Task<Message> {
+        self.settings.do_not_disturb = on;
+        self.home.set_do_not_disturb(on);
+        let mut shown = Task::none();
+        if let Some(core) = &self.core {
+            core.set_do_not_disturb(on);
+            let ringing = core.call().filter(|call| call.stage == CallStage::Ringing);
+            shown = match ringing.filter(|call| call.direction == Direction::Incoming) {
+                Some(_) if on => {
+                    self.calls.incoming = None;
+                    self.windows.close(Role::Incoming)
+                }
+                Some(call) => self.call_changed(call),
+                None => Task::none(),
+            };
+        }
+        Task::batch([shown, self.write_settings()])
+    }
+
+    /// Says in the call's window who called during the call.
+    pub(super) fn name_caller(&self, user: Id) -> Task<Message> {
+        let Some(core) = &self.core else {
+            return Task::none();
+        };
+        let (store, unknown) = (core.store().clone(), self.words.name(None));
+        let asked = core.get_users_information(WhichUsers::Ids(vec![user]));
+        let name = async move {
+            let known = store.user(user).await.ok().flatten();
+            match known {
+                Some(user) => Some(user),
+                None => asked.await.ok()?.into_iter().next(),
+            }
+        };
+        Task::perform(name, move |user| {
+            let names = user.map(|user| [user.fullname, user.name]);
+            let name = names.into_iter().flatten().find(|name| !name.is_empty());
+            Message::TurnedAway(name.unwrap_or_else(|| unknown.clone()))
+        })
+    }
+
     /// Calls `user`.
-    pub(super) fn call(&mut self, user: crate::protocol::Id, media: MediaType) -> Task<Message> {
+    pub(super) fn call(&mut self, user: Id, media: MediaType) -> Task<Message> {
         match &self.core {
             Some(core) => wish(core.start_free_call(user, media)),
             None => Task::none(),

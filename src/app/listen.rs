@@ -82,13 +82,23 @@ fn asked_to_end() -> impl Stream<Item = Message> {
 
 fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
     match event {
-        Raw::Keyboard(keyboard::Event::KeyPressed { key, modifiers, .. }) => {
+        Raw::Keyboard(keyboard::Event::KeyPressed {
+            key,
+            modifiers,
+            repeat,
+            ..
+        }) => {
             let shortcut = Shortcut::of(&key, modifiers)?;
-            // A menu that is open takes Escape for itself, a list may take Tab.
-            let plain = matches!(key, Key::Named(Named::Tab));
+            // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space.
+            let plain = matches!(key, Key::Named(Named::Tab | Named::Space));
             let free = status == Status::Ignored || !plain;
-            free.then_some(Message::Shortcut(id, shortcut))
+            let once = !repeat || shortcut != Shortcut::Talk;
+            (free && once).then_some(Message::Shortcut(id, shortcut))
         }
+        Raw::Keyboard(keyboard::Event::KeyReleased {
+            key: Key::Named(Named::Space),
+            ..
+        }) => Some(Message::Silent(id)),
         Raw::Window(window::Event::Focused) => Some(Message::Focus(id, true)),
         Raw::Window(window::Event::Unfocused) => Some(Message::Focus(id, false)),
         Raw::Window(window::Event::Resized(size)) => Some(Message::Resized(id, size)),

@@ -43,6 +43,10 @@ pub enum Message {
     Found(Chat, Option<crate::protocol::call::MediaType>),
     /// A key was pressed in a window.
     Shortcut(window::Id, Shortcut),
+    /// The key for being heard while muted was let go in a window.
+    Silent(window::Id),
+    /// Somebody called during the call, by name.
+    TurnedAway(String),
     /// A window came to the front or left it.
     Focus(window::Id, bool),
     /// Whether a window that left the front is minimised.
@@ -164,7 +168,9 @@ impl Program {
             leaving: false,
             restored: false,
         };
-        let sign = Task::perform(account::sign(open, folder, chosen), Message::Signed);
+        let quiet = program.settings.do_not_disturb;
+        program.home.set_do_not_disturb(quiet);
+        let sign = Task::perform(account::sign(open, folder, chosen, quiet), Message::Signed);
         let unread =
             unread.map(|reason| Notice::new("error-settings-unreadable").with("reason", reason));
         let notices: Vec<Notice> = unread
@@ -196,6 +202,11 @@ impl Program {
             Message::Say(notice) => self.say(notice),
             Message::Found(chat, call) => self.found(chat, call),
             Message::Shortcut(window, shortcut) => self.shortcut(window, shortcut),
+            Message::Silent(window) => match self.windows.role(window) {
+                Some(Role::Call) => self.tell_call(call::Message::Talk(false)),
+                _ => Task::none(),
+            },
+            Message::TurnedAway(name) => self.tell_call(call::Message::TurnedAway(name)),
             Message::Focus(window, focused) => self.focus(window, focused),
             Message::Minimised(window, minimised) => match self.windows.role(window) {
                 Some(Role::Call) if minimised => self.tell_call(call::Message::Visible(false)),
@@ -284,6 +295,7 @@ impl Program {
                 self.list_devices();
                 Task::none()
             }
+            Event::TurnedAway { user, .. } => self.name_caller(*user),
             Event::Connection(crate::client::Connection::Online(_)) => self.follow_link(),
             Event::Returned(_) => return Task::none(),
             _ => Task::none(),
@@ -324,8 +336,13 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Main) => self.tell_home(home::Message::InFront(focused)),
             Some(Role::Call) if focused => self.tell_call(call::Message::Visible(true)),
-            Some(Role::Call) => window::is_minimized(window)
-                .map(move |minimised| Message::Minimised(window, minimised.unwrap_or(false))),
+            Some(Role::Call) => {
+                // The key that is held is let go somewhere else.
+                let silent = self.tell_call(call::Message::Talk(false));
+                let minimised = window::is_minimized(window)
+                    .map(move |minimised| Message::Minimised(window, minimised.unwrap_or(false)));
+                Task::batch([silent, minimised])
+            }
             _ => Task::none(),
         }
     }

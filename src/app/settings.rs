@@ -51,6 +51,9 @@ pub struct Settings {
     /// The user whose chat was open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<i64>,
+    /// Whether incoming calls neither ring nor show a window.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub do_not_disturb: bool,
     /// Size of the main window in pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<(f32, f32)>,

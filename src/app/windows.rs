@@ -4,11 +4,12 @@ use iced::{Size, Task, window};
 
 use super::emblem;
 use super::program::Message;
+use crate::ui::screen::call::{Mode, SMALL};
 use crate::ui::screen::incoming;
 
 /// Size of the call's window at first, and its smallest, in pixels.
 const CALL: Size = Size::new(960.0, 600.0);
-const CALL_SMALLEST: Size = Size::new(560.0, 420.0);
+const CALL_SMALLEST: Size = Size::new(360.0, 360.0);
 /// Distance of the incoming call's window from the corner of the screen, in pixels.
 const CORNER: f32 = 32.0;
 
@@ -27,12 +28,17 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct Windows {
     open: Vec<(Role, window::Id)>,
+    /// Whether the call's window is the small one on top.
+    small: bool,
 }
 
 impl Windows {
     /// Opens the main window.
     pub(super) fn open_main(size: Size, smallest: Size) -> (Self, Task<Message>) {
-        let mut windows = Self { open: Vec::new() };
+        let mut windows = Self {
+            open: Vec::new(),
+            small: false,
+        };
         let task = windows.open_with(
             Role::Main,
             window::Settings {
@@ -79,6 +85,30 @@ impl Windows {
         }
     }
 
+    /// Has the call's window fill the display, be small above all others, or be a window like any other.
+    pub(super) fn stand(&mut self, mode: Mode) -> Task<Message> {
+        let Some(id) = self.id(Role::Call) else {
+            return Task::none();
+        };
+        let small = mode == Mode::Small;
+        let (size, smallest, level) = match small {
+            true => (SMALL.into(), SMALL.into(), window::Level::AlwaysOnTop),
+            false => (CALL, CALL_SMALLEST, window::Level::Normal),
+        };
+        let shape = match mode {
+            Mode::Full => window::Mode::Fullscreen,
+            Mode::Window | Mode::Small => window::Mode::Windowed,
+        };
+        let was_small = std::mem::replace(&mut self.small, small);
+        let resized = match (small, was_small) {
+            (false, false) => Task::none(),
+            _ => window::set_min_size(id, Some(smallest)).chain(window::resize(id, size)),
+        };
+        window::set_mode(id, shape)
+            .chain(resized)
+            .chain(window::set_level(id, level))
+    }
+
     /// Closes the window for `role` if it is open.
     pub(super) fn close(&mut self, role: Role) -> Task<Message> {
         let Some(id) = self.id(role) else {
@@ -100,6 +130,7 @@ impl Windows {
 
     /// The window `id` is gone.
     pub(super) fn forget(&mut self, id: window::Id) {
+        self.small &= self.id(Role::Call) != Some(id);
         self.open.retain(|(_, open)| *open != id);
     }
 

@@ -51,6 +51,7 @@ pub enum Command {
         settle: Settle<bool>,
     },
     SwitchCamera(Settle<CameraType>),
+    DoNotDisturb(bool),
     /// The lists have been read again after the sign-in of that session.
     Synchronised(u64, Result<Vec<Chat>, Error>),
     /// The owed reports have been sent, as far as possible; `true` when more may be owed.
@@ -82,6 +83,7 @@ impl Command {
             Self::Flush
             | Self::Resend(..)
             | Self::MarkSeen(_)
+            | Self::DoNotDisturb(_)
             | Self::Synchronised(..)
             | Self::Reported(_)
             | Self::Met(_)
@@ -254,6 +256,7 @@ impl Actor {
                 let switched = self.switch_camera();
                 settle.settle(switched);
             }
+            Command::DoNotDisturb(on) => self.set_do_not_disturb(on),
             Command::Synchronised(session, result) => self.synchronised(session, result),
             Command::Reported(more) => {
                 self.reporting = false;

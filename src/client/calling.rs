@@ -155,6 +155,22 @@ impl Core {
         result
     }
 
+    /// Lets incoming calls ring in silence (`true`), or aloud (`false`), from now on.
+    ///
+    /// A call that comes meanwhile plays no sound and is otherwise like any other: [`Event::Call`](super::Event::Call)
+    /// tells of it, it can be answered, my other devices ring, and the caller hears it ring until it is not answered.
+    /// Whoever shows calls to a person should not show it; it ends up in the
+    /// [history](Self::call_history) as missed. A call of one's own ends one that rings in silence.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// core.set_do_not_disturb(true);
+    /// # }
+    /// ```
+    pub fn set_do_not_disturb(&self, on: bool) {
+        self.command(Command::DoNotDisturb(on));
+    }
+
     fn call_wish(&self, returned: fn(Result<(), Error>) -> Returned, input: Input) -> Pending<()> {
         let (settle, result) = pending(&self.0.listeners, returned);
         self.command(Command::Call { input, settle });

@@ -49,6 +49,12 @@ impl Calls {
         self.shown.as_ref()
     }
 
+    fn rings_here(&self) -> bool {
+        self.machine.call().is_some_and(|call| {
+            call.direction == Direction::Incoming && call.stage == Stage::Ringing
+        })
+    }
+
     /// How far the call `key` had come when it was last shown.
     fn stage_of(&self, key: u64) -> Option<Stage> {
         let shown = self.shown.as_ref().filter(|shown| shown.key == key)?;
@@ -81,6 +87,10 @@ impl Actor {
             .get(|view| matches!(view.connection, super::Connection::Online(_)));
         if !online {
             return Err(connection::Error::NotConnected.into());
+        }
+        if self.config.do_not_disturb && self.calls.rings_here() {
+            // Somebody who does not know of the call that rings in silence is not to wait for its end.
+            self.call_input(Input::NotAnswered).await;
         }
         let call = self.store.next_id(super::now()).await?;
         self.call_wish(Input::Start {
@@ -147,11 +157,15 @@ impl Actor {
     }
 
     async fn call_changed(&mut self, snapshot: Snapshot) {
-        let tone = tone(&snapshot);
-        self.engine.play(tone);
         let key = snapshot.key;
         let stage = snapshot.stage.clone();
         let before = self.calls.stage_of(key);
+        let unanswered = before.as_ref().is_none_or(|stage| *stage == Stage::Ringing);
+        let silent = self.config.do_not_disturb
+            && unanswered
+            && snapshot.direction == Direction::Incoming
+            && stage != Stage::Answered;
+        self.engine.play(tone(&snapshot).filter(|_| !silent));
         let changed = self.calls.change(key, |call| {
             if let Stage::Ended(_) = stage {
                 call.local_video = false;
@@ -253,6 +267,14 @@ impl Actor {
             call.shortages.retain(|known| known.device != device);
             call.shortages.extend(news);
         })
+    }
+
+    /// From now on incoming calls ring, or do not; also the one that rings now.
+    pub(super) fn set_do_not_disturb(&mut self, on: bool) {
+        self.config.do_not_disturb = on;
+        if self.calls.rings_here() {
+            self.engine.play((!on).then_some(Tone::Ringing));
+        }
     }
 
     pub(super) fn set_microphone(&mut self, on: Option<bool>) -> Result<bool, Error> {

@@ -20,6 +20,8 @@ pub struct Config {
     pub media: crate::media::Options,
     /// Whether call sounds (ringing, busy, …) are played.
     pub sounds: bool,
+    /// Whether incoming calls stay silent from the start ([`Core::set_do_not_disturb`](super::Core::set_do_not_disturb)).
+    pub do_not_disturb: bool,
     /// How much of what this client does reaches the log (`logLevel`). The original's default was NONE; an embedding
     /// program has a subscriber of its own to decide, so ours is everything.
     pub log_level: LogLevel,
@@ -62,6 +64,7 @@ impl Config {
             #[cfg(feature = "media")]
             media: crate::media::Options::default(),
             sounds: false,
+            do_not_disturb: false,
             log_level: LogLevel::Debug,
         }
     }

@@ -4,16 +4,19 @@
 //! client answers. What comes of an errand is [`Heard`].
 
 use std::future::ready;
+use std::time::{Duration, Instant};
 
 use iced::Task;
 
-use super::browser;
+use super::{browser, processor};
 use crate::client::{self, Connection, Core, NewMessage, Pending};
 use crate::protocol::{Id, Millis};
 use crate::store::{self, Chat};
 use crate::ui::screen::{call, calls, chat, conversations};
 use crate::ui::{Clock, Notice};
 
+/// How long after the last one a call is measured.
+const MEASURE_AFTER: Duration = Duration::from_secs(1);
 /// Messages read at a time.
 const PAGE: usize = 100;
 
@@ -124,10 +127,7 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<
 }
 
 /// Does what the call's screen asks for. Devices are chosen by its owner.
-pub(crate) fn call<Message: Send + 'static>(
-    core: &Core,
-    action: &call::Action,
-) -> Task<Heard<Message>> {
+pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Message>> {
     use call::Action;
     match action {
         Action::Microphone(on) => wish(core.toggle_audio_state(Some(*on))),
@@ -136,8 +136,25 @@ pub(crate) fn call<Message: Send + 'static>(
         Action::Answer => wish(core.answer_free_call()),
         Action::Decline => wish(core.reject_free_call()),
         Action::HangUp => wish(core.stop_free_call()),
-        Action::None | Action::ListDevices | Action::Use(..) | Action::Back => Task::none(),
+        Action::Measure => Task::perform(measure(core.clone()), |measured| Heard::Tell(measured)),
+        Action::None
+        | Action::ListDevices
+        | Action::Use(..)
+        | Action::CopyStatistics
+        | Action::Mode(_)
+        | Action::Back => Task::none(),
     }
+}
+
+/// The call's numbers in a second: they are renewed as often.
+async fn measure(core: Core) -> call::Message {
+    tokio::time::sleep(MEASURE_AFTER).await;
+    call::Message::Measured(Box::new(call::Measured {
+        at: Instant::now(),
+        statistics: core.media().statistics(),
+        processor: processor::time_used(),
+        picture: core.remote_video().latest().1,
+    }))
 }
 
 /// Keeps what is typed in `chat`.

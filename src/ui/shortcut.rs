@@ -23,6 +23,14 @@ pub enum Shortcut {
     Decline,
     /// Ctrl+Shift+H: hang up.
     HangUp,
+    /// F11: all of the display, and back.
+    FullScreen,
+    /// Ctrl+Shift+P: the call as a small window on top, and back.
+    Small,
+    /// Ctrl+Shift+I: the numbers of a call.
+    Statistics,
+    /// Space, as long as it is held: heard while muted.
+    Talk,
     /// Ctrl+Shift+T: the next theme.
     NextTheme,
     /// Ctrl+Shift+L: the next language.
@@ -41,6 +49,8 @@ impl Shortcut {
         let alone = modifiers.is_empty();
         match key.as_ref() {
             Key::Named(Named::Escape) if alone => Some(Self::Escape),
+            Key::Named(Named::F11) if alone => Some(Self::FullScreen),
+            Key::Named(Named::Space) if alone => Some(Self::Talk),
             Key::Named(Named::Tab) if alone => Some(Self::NextControl),
             Key::Named(Named::Tab) if modifiers == Modifiers::SHIFT => Some(Self::PreviousControl),
             Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
@@ -57,6 +67,8 @@ impl Shortcut {
                     "a" | "A" => Some(Self::Answer),
                     "d" | "D" => Some(Self::Decline),
                     "h" | "H" => Some(Self::HangUp),
+                    "p" | "P" => Some(Self::Small),
+                    "i" | "I" => Some(Self::Statistics),
                     "t" | "T" => Some(Self::NextTheme),
                     "l" | "L" => Some(Self::NextLanguage),
                     _ => None,

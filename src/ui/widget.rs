@@ -6,6 +6,7 @@ pub mod call_bar;
 pub mod composer;
 pub mod connection_bar;
 pub mod control;
+pub mod corner;
 pub mod failure;
 pub mod focus;
 pub mod mark;

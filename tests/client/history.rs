@@ -1,6 +1,6 @@
 //! The history of calls: how each ended, on both sides, page by page and after a restart.
 
-use azstack::client::{CallStage, Event};
+use azstack::client::{CallEnd, CallStage, Event};
 use azstack::protocol::call::MediaType;
 use azstack::store::{CallOutcome, CallRecord};
 
@@ -117,4 +117,29 @@ async fn the_history_is_there_after_a_restart_and_reads_page_by_page() {
     }
     assert_eq!(sizes, [2, 2, 1]);
     assert_eq!(bob.core.missed_calls().await, Ok(5));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_to_be_disturbed_misses_calls_and_may_call_meanwhile() {
+    let world = World::new().await;
+    let (mut alice, mut bob) = (world.person("alice").await, world.person("bob").await);
+    bob.core.set_do_not_disturb(true);
+    rings(&mut alice, &mut bob).await;
+    // Bob sees nothing of it and calls Alice: her call ends, and as she is calling no more, his gets through.
+    let hers = alice.core.call().unwrap().id;
+    let his = bob.call(&alice).await;
+    alice
+        .call_is(hers, "not answered", |call| {
+            call.stage == CallStage::Ended(CallEnd::NotAnswered)
+        })
+        .await;
+    bob.core.stop_free_call().await.unwrap();
+    bob.call_is(his, "the end", |call| {
+        matches!(call.stage, CallStage::Ended(_))
+    })
+    .await;
+    let page = bob.core.call_history(None, 9).await.unwrap();
+    let missed: Vec<_> = page.iter().filter(|call| call.is_missed()).collect();
+    assert_eq!(missed.len(), 1);
+    assert_eq!((missed[0].call, missed[0].peer), (hers, alice.id()));
 }

@@ -19,16 +19,16 @@ use super::{pressed_by_keyboard, shows, window};
 
 const SIZE: (f32, f32) = (960.0, 600.0);
 
-struct Stage {
-    look: Look,
-    words: Words,
-    local: Slot,
-    remote: Slot,
+pub struct Stage {
+    pub look: Look,
+    pub words: Words,
+    pub local: Slot,
+    pub remote: Slot,
     devices: Devices,
 }
 
 impl Stage {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let choices = |own: &[&str]| Choices {
             real: vec![
                 Device::own("default"),
@@ -53,7 +53,7 @@ impl Stage {
         }
     }
 
-    fn drawn(&self) -> call::Drawn<'_> {
+    pub fn drawn(&self) -> call::Drawn<'_> {
         call::Drawn {
             local: &self.local,
             remote: &self.remote,
@@ -70,11 +70,11 @@ impl Stage {
     }
 }
 
-fn video(stage: CallStage) -> Call {
+pub fn video(stage: CallStage) -> Call {
     sample::call(Direction::Outgoing, MediaType::Video, stage)
 }
 
-fn talking() -> CallStage {
+pub fn talking() -> CallStage {
     CallStage::Talking {
         since: Instant::now() - Duration::from_secs(65),
     }

@@ -22,6 +22,7 @@ fn screen() -> Screen {
         languages: vec![choice("en", "English"), choice("vi", "Tiếng Việt")],
         folder: None,
         renderer: Renderer::Auto,
+        do_not_disturb: false,
         user: Some(String::from("alice")),
     }
 }
@@ -98,4 +99,20 @@ fn the_card_covers_the_window_and_a_press_beside_it_closes_it() {
     drawn.simulate(iced_test::simulator::click());
     let messages: Vec<_> = drawn.into_messages().collect();
     assert_eq!(messages, [Either::Settled, Either::Card, Either::Outside]);
+}
+
+#[test]
+fn incoming_calls_are_made_silent_and_loud_again() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    for (chip, silent) in [("Do not disturb", true), ("Ring", false)] {
+        let mut drawn = window((700.0, 1400.0), screen.view(&look, &words));
+        drawn.click(chip).unwrap();
+        let messages: Vec<_> = drawn.into_messages().collect();
+        let actions: Vec<_> = messages
+            .into_iter()
+            .map(|message| screen.update(message))
+            .collect();
+        assert_eq!(actions, [Action::DoNotDisturb(silent)]);
+    }
 }

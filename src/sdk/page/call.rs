@@ -47,7 +47,7 @@ impl Calling {
         self.remote = sdk.core().remote_video();
         self.list_devices(sdk);
         match sdk.core().call() {
-            Some(call) => self.changed(call),
+            Some(call) => self.changed(call, sdk),
             None => Vec::new(),
         }
     }
@@ -72,7 +72,7 @@ impl Calling {
 
     pub(super) fn event(&mut self, event: &Event, sdk: &Sdk) -> Vec<Wish> {
         match event {
-            Event::Call(call) => self.changed(call.clone()),
+            Event::Call(call) => self.changed(call.clone(), sdk),
             Event::Devices => {
                 self.list_devices(sdk);
                 Vec::new()
@@ -103,23 +103,23 @@ impl Calling {
         shown == Some(id)
     }
 
-    fn changed(&mut self, call: Call) -> Vec<Wish> {
+    fn changed(&mut self, call: Call, sdk: &Sdk) -> Vec<Wish> {
         let (id, over) = (call.id, matches!(call.stage, CallStage::Ended(_)));
         match &mut self.screen {
-            Some(screen) if screen.call().id == id => {
-                screen.update(call::Message::Changed(call));
-            }
+            Some(screen) if screen.call().id == id => {}
             // The end of a call that was never shown.
             _ if over => return Vec::new(),
-            screen => *screen = Some(Screen::new(call)),
+            screen => *screen = Some(Screen::new(call.clone())),
         }
+        let mut wishes = self.update(Message::Screen(call::Message::Changed(call)), sdk);
         if !over {
-            return Vec::new();
+            return wishes;
         }
         let end = Task::perform(tokio::time::sleep(END_SHOWN), move |()| {
             Heard::Tell(super::Message::Call(Message::Over(id)))
         });
-        vec![Wish::Run(end)]
+        wishes.push(Wish::Run(end));
+        wishes
     }
 
     fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {
@@ -139,7 +139,18 @@ impl Calling {
                 }
             }
             Action::Back => vec![Wish::Back],
-            action => vec![Wish::Run(errand::call(sdk.core(), &action))],
+            Action::CopyStatistics => {
+                let text = self
+                    .screen
+                    .as_ref()
+                    .map(|screen| screen.statistics(sdk.words()));
+                vec![Wish::Run(iced::clipboard::write(text.unwrap_or_default()))]
+            }
+            action => {
+                let told = |told| super::Message::Call(Message::Screen(told));
+                let task = errand::call(sdk.core(), &action);
+                vec![Wish::Run(task.map(move |heard| heard.map(told)))]
+            }
         }
     }
 

@@ -1,19 +1,31 @@
 //! A running call: the other side's picture or avatar, one's own small picture, what is wrong, and the controls.
 //!
 //! Places that tests and scripts may rely on, in logical pixels: the remote picture keeps its proportions within the
-//! whole window ([`Video`](crate::ui::widget::Video) centres it); one's own is [`OWN_PICTURE`] large, its right edge
-//! [`MARGIN`] from the window's, its bottom edge [`CONTROLS`] above the window's bottom; the controls stand centred in
-//! the lowest [`CONTROLS`] pixels. Nothing covers the upper part of the remote picture but the strip of
-//! [`TOP`] pixels with the name.
+//! whole window ([`Video`](crate::ui::widget::Video) centres it); one's own is [`OWN_PICTURE`] large and stands at first
+//! with its right edge [`MARGIN`] from the window's and its bottom edge [`CONTROLS`] above the window's bottom; the
+//! controls stand centred in the lowest [`CONTROLS`] pixels. Nothing covers the upper part of the remote picture but the
+//! strip of [`TOP`] pixels with the name. In a window narrower than [`NARROW`] controls and own picture are smaller.
+//!
+//! The screen opens no windows: that it fills the display or is a small window on top is its owner's to bring about
+//! ([`Action::Mode`]). It measures nothing either: it asks for a measurement a second ([`Action::Measure`]).
 
 pub mod devices;
+pub mod quality;
+mod sentences;
+mod small;
+mod statistics;
+mod strip;
 mod view;
 
 use crate::client::{Call, CallStage, Direction};
 use crate::media::frame::Slot;
 use crate::protocol::call::MediaType;
+use crate::ui::Words;
 use crate::ui::shortcut::Shortcut;
+use crate::ui::widget::corner::Corner;
 pub use devices::{Device, Devices, Kind};
+use quality::{Judge, Quality};
+pub use statistics::Measured;
 
 /// Width and height of one's own picture.
 pub const OWN_PICTURE: (f32, f32) = (240.0, 135.0);
@@ -23,6 +35,26 @@ pub const MARGIN: f32 = 16.0;
 pub const CONTROLS: f32 = 96.0;
 /// Height of the strip with the name at the top.
 pub const TOP: f32 = 56.0;
+/// Below this width everything is smaller.
+pub const NARROW: f32 = 560.0;
+/// Size of the small window that stays on top.
+pub const SMALL: (f32, f32) = (320.0, 200.0);
+/// Measurements without a picture after which the last one is forgotten.
+const PICTURE_KEPT: u8 = 15;
+/// Measurements during which a second caller is named.
+const CALLER_NAMED: u8 = 10;
+
+/// How the call's window stands on the display.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// A window like any other.
+    #[default]
+    Window,
+    /// All of the display.
+    Full,
+    /// A small window above all others.
+    Small,
+}
 
 /// What happens to the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +79,24 @@ pub enum Message {
     HangUp,
     /// Leave the screen; the call goes on.
     Back,
+    /// The call was measured, as [`Action::Measure`] asked for.
+    Measured(Box<Measured>),
+    /// The statistics button: shows or hides the numbers.
+    Statistics,
+    /// The button that copies the numbers.
+    CopyStatistics,
+    /// The button or key for the whole display, and back.
+    FullScreen,
+    /// The button or key for the small window on top, and back.
+    Small,
+    /// One's own picture was dragged to this corner.
+    Corner(Corner),
+    /// One's own picture was pressed by keyboard: to the next corner.
+    NextCorner,
+    /// The key for being heard while muted was pressed, or let go.
+    Talk(bool),
+    /// Somebody of this name called meanwhile and was told "busy".
+    TurnedAway(String),
     /// A key.
     Shortcut(Shortcut),
 }
@@ -72,6 +122,12 @@ pub enum Action {
     Decline,
     /// End the call.
     HangUp,
+    /// Measure the call in a second; answer with [`Message::Measured`].
+    Measure,
+    /// Put [`Screen::statistics`] into the clipboard.
+    CopyStatistics,
+    /// Let the window stand like this.
+    Mode(Mode),
     /// Leave the screen.
     Back,
 }
@@ -82,6 +138,22 @@ pub struct Screen {
     call: Call,
     menu: bool,
     visible: bool,
+    mode: Mode,
+    corner: Corner,
+    /// Whether the key for being heard while muted is held.
+    held: bool,
+    /// Whether a measurement is on its way.
+    measuring: bool,
+    measured: Option<Measured>,
+    processor: Option<f64>,
+    judge: Judge,
+    quality: Option<Quality>,
+    numbers: bool,
+    /// The other side's last picture, for while the connection is broken, and for how many measurements it is old.
+    kept: Slot,
+    kept_for: u8,
+    /// Who called meanwhile, and for how many measurements that is still said.
+    turned_away: Option<(String, u8)>,
 }
 
 impl Screen {
@@ -91,12 +163,50 @@ impl Screen {
             call,
             menu: false,
             visible: true,
+            mode: Mode::default(),
+            corner: Corner::default(),
+            held: false,
+            measuring: false,
+            measured: None,
+            processor: None,
+            judge: Judge::default(),
+            quality: None,
+            numbers: false,
+            kept: Slot::new(),
+            kept_for: 0,
+            turned_away: None,
         }
+    }
+
+    /// The same with one's own picture in `corner`.
+    pub fn with_corner(self, corner: Corner) -> Self {
+        Self { corner, ..self }
     }
 
     /// The call shown.
     pub fn call(&self) -> &Call {
         &self.call
+    }
+
+    /// Where one's own picture stands.
+    pub fn corner(&self) -> Corner {
+        self.corner
+    }
+
+    /// How the window stands.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The numbers of the call as plain text, a line each; empty before the first measurement.
+    pub fn statistics(&self, words: &Words) -> String {
+        statistics::plain(&self.lines(words))
+    }
+
+    fn lines(&self, words: &Words) -> Vec<(String, String)> {
+        let lines =
+            |measured: &Measured| statistics::lines(&measured.statistics, self.processor, words);
+        self.measured.as_ref().map(lines).unwrap_or_default()
     }
 
     fn rings_here(&self) -> bool {
@@ -105,6 +215,15 @@ impl Screen {
 
     fn is_over(&self) -> bool {
         matches!(self.call.stage, CallStage::Ended(_))
+    }
+
+    fn is_interrupted(&self) -> bool {
+        matches!(self.call.stage, CallStage::Interrupted { .. })
+    }
+
+    /// Whether there is a path to measure.
+    fn is_connected(&self) -> bool {
+        matches!(self.call.stage, CallStage::Talking { .. }) || self.is_interrupted()
     }
 
     fn is_video(&self) -> bool {
@@ -117,15 +236,22 @@ impl Screen {
             Message::Changed(call) => {
                 self.call = call;
                 self.menu &= !self.is_over();
-                Action::None
+                self.numbers &= !self.is_over();
+                self.measure()
             }
             Message::Visible(visible) => {
                 self.visible = visible;
                 Action::None
             }
             Message::Back => Action::Back,
+            Message::Measured(measured) => self.measured(*measured),
+            Message::FullScreen => self.stand(Mode::Full),
+            Message::Small => self.stand(Mode::Small),
             _ if self.is_over() => Action::None,
-            Message::Microphone => Action::Microphone(!self.call.microphone_on),
+            Message::Microphone => {
+                self.held = false;
+                Action::Microphone(!self.call.microphone_on)
+            }
             Message::Camera if self.is_video() => Action::Camera(!self.call.camera_on),
             Message::SwitchCamera if self.is_video() => Action::SwitchCamera,
             Message::Camera | Message::SwitchCamera => Action::None,
@@ -145,8 +271,90 @@ impl Screen {
             Message::Answer => Action::None,
             Message::HangUp if self.rings_here() => Action::Decline,
             Message::HangUp => Action::HangUp,
+            Message::Statistics => {
+                self.numbers = !self.numbers;
+                Action::None
+            }
+            Message::CopyStatistics => Action::CopyStatistics,
+            Message::Corner(corner) => {
+                self.corner = corner;
+                Action::None
+            }
+            Message::NextCorner => {
+                self.corner = self.corner.next();
+                Action::None
+            }
+            Message::Talk(held) => self.talk(held),
+            Message::TurnedAway(name) => {
+                self.turned_away = Some((name, CALLER_NAMED));
+                Action::None
+            }
             Message::Shortcut(shortcut) => self.shortcut(shortcut),
         }
+    }
+
+    /// Has a connected call measured, one measurement at a time.
+    fn measure(&mut self) -> Action {
+        if self.measuring || !self.is_connected() {
+            return Action::None;
+        }
+        self.measuring = true;
+        Action::Measure
+    }
+
+    fn measured(&mut self, now: Measured) -> Action {
+        self.measuring = false;
+        let before = self.measured.as_ref();
+        self.processor = before.and_then(|before| statistics::processor_share(before, &now));
+        // A broken path says nothing about how good it is.
+        if matches!(self.call.stage, CallStage::Talking { .. }) {
+            self.quality = self.judge.measure(&now.statistics);
+        }
+        self.keep_picture(&now);
+        self.measured = Some(now);
+        self.turned_away = self
+            .turned_away
+            .take()
+            .and_then(|(name, left)| Some((name, left.checked_sub(1)?)));
+        self.measure()
+    }
+
+    /// Keeps the last picture for while the connection is broken. Of a camera that is off it is forgotten after a while.
+    fn keep_picture(&mut self, now: &Measured) {
+        match &now.picture {
+            Some(picture) => {
+                self.kept.publish(picture.clone());
+                self.kept_for = 0;
+            }
+            None if self.is_interrupted() => {}
+            None if self.kept_for < PICTURE_KEPT => self.kept_for += 1,
+            None => self.kept.clear(),
+        }
+    }
+
+    /// Into `mode`, or out of it.
+    fn stand(&mut self, mode: Mode) -> Action {
+        self.mode = if self.mode == mode {
+            Mode::Window
+        } else {
+            mode
+        };
+        self.menu = false;
+        Action::Mode(self.mode)
+    }
+
+    /// Held, the key makes a muted microphone heard; let go, it is mute again.
+    fn talk(&mut self, held: bool) -> Action {
+        let may = if held {
+            !self.held && !self.call.microphone_on && !self.rings_here()
+        } else {
+            self.held
+        };
+        if !may {
+            return Action::None;
+        }
+        self.held = held;
+        Action::Microphone(held)
     }
 
     fn shortcut(&mut self, shortcut: Shortcut) -> Action {
@@ -156,11 +364,23 @@ impl Screen {
             Shortcut::Answer => self.update(Message::Answer),
             Shortcut::Decline if self.rings_here() => Action::Decline,
             Shortcut::HangUp => self.update(Message::HangUp),
-            Shortcut::Escape => {
-                self.menu = false;
-                Action::None
-            }
+            Shortcut::FullScreen => self.update(Message::FullScreen),
+            Shortcut::Small => self.update(Message::Small),
+            Shortcut::Statistics => self.update(Message::Statistics),
+            Shortcut::Talk => self.update(Message::Talk(true)),
+            Shortcut::Escape => self.escape(),
             _ => Action::None,
+        }
+    }
+
+    /// Closes what is topmost.
+    fn escape(&mut self) -> Action {
+        if std::mem::take(&mut self.menu) || std::mem::take(&mut self.numbers) {
+            return Action::None;
+        }
+        match self.mode {
+            Mode::Window => Action::None,
+            mode => self.stand(mode),
         }
     }
 

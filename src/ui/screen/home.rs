@@ -104,6 +104,11 @@ impl Screen {
         }
     }
 
+    /// Shows whether incoming calls are silent.
+    pub fn set_do_not_disturb(&mut self, on: bool) {
+        self.situation.set_do_not_disturb(on);
+    }
+
     /// The chat that is open.
     pub fn open_chat(&self) -> Option<Chat> {
         self.chat.as_ref().map(chat::Screen::chat)

@@ -48,6 +48,8 @@ pub enum Message {
     Language(Choice),
     /// A renderer was chosen.
     Renderer(Renderer),
+    /// Do not disturb was switched on or off.
+    DoNotDisturb(bool),
     /// Close the settings.
     Close,
 }
@@ -61,6 +63,8 @@ pub enum Action {
     Language(String),
     /// Remember this renderer.
     Renderer(Renderer),
+    /// Let incoming calls be silent, or ring, and remember it.
+    DoNotDisturb(bool),
     /// Close the settings.
     Close,
 }
@@ -76,6 +80,8 @@ pub struct Screen {
     pub folder: Option<String>,
     /// The renderer for the next start.
     pub renderer: Renderer,
+    /// Whether incoming calls are silent.
+    pub do_not_disturb: bool,
     /// My unique name, once known.
     pub user: Option<String>,
 }
@@ -89,6 +95,10 @@ impl Screen {
             Message::Renderer(renderer) => {
                 self.renderer = renderer;
                 Action::Renderer(renderer)
+            }
+            Message::DoNotDisturb(on) => {
+                self.do_not_disturb = on;
+                Action::DoNotDisturb(on)
             }
             Message::Close => Action::Close,
         }
@@ -141,6 +151,12 @@ impl Screen {
                 words,
                 "settings-language",
                 self.language(look, words),
+            ))
+            .push(section(
+                look,
+                words,
+                "settings-calls",
+                self.calls(look, words),
             ))
             .push(section(
                 look,
@@ -201,6 +217,23 @@ impl Screen {
         column![list, hint].spacing(8).into()
     }
 
+    fn calls<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (false, "settings-calls-ring"),
+            (true, "settings-calls-silent"),
+        ]
+        .map(|(silent, key)| {
+            let chosen = self.do_not_disturb == silent;
+            chip(look, words.say(key), chosen, Message::DoNotDisturb(silent))
+        });
+        let hint = text(words.say("settings-calls-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![row(chips).spacing(10).wrap(), hint]
+            .spacing(8)
+            .into()
+    }
+
     fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let chips = [
             (Renderer::Auto, "settings-renderer-auto"),
@@ -259,6 +292,10 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
         ("Ctrl Shift L", "settings-shortcut-language"),
         ("Ctrl Shift M", "settings-shortcut-mute"),
         ("Ctrl Shift V", "settings-shortcut-camera"),
+        ("Space", "settings-shortcut-talk"),
+        ("F11", "settings-shortcut-full"),
+        ("Ctrl Shift P", "settings-shortcut-small"),
+        ("Ctrl Shift I", "settings-shortcut-statistics"),
         ("Ctrl Shift A", "settings-shortcut-answer"),
         ("Ctrl Shift D", "settings-shortcut-decline"),
         ("Ctrl Shift H", "settings-shortcut-hang-up"),

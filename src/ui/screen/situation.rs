@@ -35,6 +35,7 @@ pub struct Situation {
     me: Option<User>,
     connection: Option<Connection>,
     call: Option<Call>,
+    do_not_disturb: bool,
     typing: HashMap<Chat, u64>,
     notices: VecDeque<(u64, Notice)>,
     serial: u64,
@@ -48,6 +49,7 @@ impl Situation {
             me: None,
             connection: None,
             call: None,
+            do_not_disturb: false,
             typing: HashMap::new(),
             notices: VecDeque::new(),
             serial: 0,
@@ -85,6 +87,16 @@ impl Situation {
         self.call.as_ref().is_some_and(|call| {
             call.direction == Direction::Incoming && call.stage == CallStage::Ringing
         })
+    }
+
+    /// Whether incoming calls are silent.
+    pub fn do_not_disturb(&self) -> bool {
+        self.do_not_disturb
+    }
+
+    /// Incoming calls are silent from now on, or ring.
+    pub fn set_do_not_disturb(&mut self, on: bool) {
+        self.do_not_disturb = on;
     }
 
     /// Whether somebody is typing in `chat`.

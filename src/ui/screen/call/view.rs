@@ -1,35 +1,60 @@
 //! How a call looks.
 
-use iced::widget::{Space, center, column, container, opaque, row, stack, text};
-use iced::{Alignment, Color, Length, Padding};
+use iced::widget::{
+    Space, center, column, container, mouse_area, opaque, responsive, row, stack, text,
+};
+use iced::{Alignment, Length, Padding, Size};
 use lucide_icons::Icon;
 
-use super::{CONTROLS, Drawn, MARGIN, Message, OWN_PICTURE, Screen, TOP, devices};
-use crate::client::{CallEnd, CallStage, Direction, Shortage};
-use crate::media::{DeviceKind, Problem};
+use super::strip::{BUTTON as BACK, back, strip};
+use super::{
+    CONTROLS, Drawn, MARGIN, Message, Mode, NARROW, OWN_PICTURE, Screen, TOP, devices, sentences,
+    small, statistics,
+};
+use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
 use crate::ui::widget::control::{CALL_SIZE, round};
-use crate::ui::widget::{Video, avatar::avatar, pulse::pulse, timer::timer};
-use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
+use crate::ui::widget::corner::cornered;
+use crate::ui::widget::{Video, avatar::avatar, focus::focusable, pulse::pulse, timer::timer};
+use crate::ui::{Element, icon};
 
-/// The avatar before pictures come, and the room its rings spread in, in pixels.
+/// The avatar before pictures come, and how much larger the room is that its rings spread in.
 const AVATAR: f32 = 128.0;
-const RINGS: f32 = 300.0;
-/// Diameter of the way back.
-const BACK: f32 = 40.0;
+const RINGS: f32 = 300.0 / 128.0;
+/// How much of the usual size things have in a narrow window.
+const SMALLER: f32 = 0.75;
+/// Most of the window's width that one's own picture takes.
+const OWN_SHARE: f32 = 0.4;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    if screen.mode == Mode::Small {
+        return small::view(screen, drawn);
+    }
+    responsive(move |size| whole(screen, drawn, size)).into()
+}
+
+/// The screen in a window of `size`.
+fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Message> {
     let call = &screen.call;
     let over = screen.is_over();
-    let remote = call.remote_video && !over;
-    let mut layers = stack![background(screen, drawn, remote)];
-    layers = layers.push(strip(screen, drawn, remote));
-    layers = layers.push(complaints(screen, drawn));
+    let avatar = AVATAR.min(size.height * 0.25).round();
+    let mut layers = stack![far_side(screen, drawn, avatar)];
     if call.local_video && call.camera_on && !over && screen.visible {
-        layers = layers.push(own_picture(drawn));
+        layers = layers.push(own_picture(screen, drawn, size));
     }
+    layers = layers.push(strip(screen, drawn, picture(screen, drawn).is_some()));
+    layers = layers.push(sentences::complaints(screen, drawn));
     if !over {
-        layers = layers.push(controls(screen, drawn));
+        layers = layers.push(sentences::talk_hint(screen, drawn));
+        layers = layers.push(controls(screen, drawn, size.width < NARROW));
+    }
+    if screen.numbers && screen.measured.is_some() {
+        let panel = opaque(statistics::panel(screen.lines(drawn.words), drawn));
+        let place = container(panel)
+            .width(Length::Fill)
+            .align_x(drawn.words.flow().end())
+            .padding(Padding::from([TOP, MARGIN]));
+        layers = layers.push(place);
     }
     if screen.menu {
         let menu = opaque(devices::menu(drawn, screen.is_video()));
@@ -66,28 +91,56 @@ pub(super) fn nobody(drawn: Drawn<'_>) -> Element<'_, Message> {
         .into()
 }
 
-/// The other side: the picture, or the avatar with name, kind and state.
-fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element<'a, Message> {
-    if remote {
-        return if screen.visible {
-            Video::new(drawn.remote).into()
-        } else {
-            Space::new().into()
-        };
+/// The other side's picture: as it comes, or the last one dimmed while the connection is broken.
+fn picture<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>> {
+    if screen.is_interrupted() && screen.kept.latest().1.is_some() {
+        let film = container(Space::new().width(Length::Fill).height(Length::Fill))
+            .style(style::pane(drawn.look.roles().film));
+        return Some(stack![Video::new(&screen.kept), film].into());
     }
+    let there = screen.call.remote_video && !screen.is_over();
+    there.then(|| Video::new(drawn.remote).into())
+}
+
+/// The other side, all over the window: the picture, or the avatar with what is known. A double click is for the whole
+/// display, and back.
+pub(super) fn far_side<'a>(
+    screen: &'a Screen,
+    drawn: Drawn<'a>,
+    avatar: f32,
+) -> Element<'a, Message> {
+    let side = match picture(screen, drawn) {
+        Some(picture) if screen.visible => picture,
+        Some(_) => Space::new().into(),
+        None => portrait(screen, drawn, avatar),
+    };
+    let side = container(side).width(Length::Fill).height(Length::Fill);
+    match (drawn.way_back, screen.mode) {
+        (true, _) => side.into(),
+        (false, Mode::Small) => mouse_area(side).on_double_click(Message::Small).into(),
+        (false, _) => mouse_area(side).on_double_click(Message::FullScreen).into(),
+    }
+}
+
+/// The avatar of `size` pixels; in a window of the usual size with name, kind and state.
+fn portrait<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: f32) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
     let name = words.name(Some(&screen.call.peer));
-    let face = avatar(look, &name, AVATAR, false, roles.stage);
+    let face = avatar(look, &name, size, false, roles.stage);
+    let rings = size * RINGS;
+    if screen.mode == Mode::Small {
+        return center(face).padding(Padding::ZERO.bottom(48)).into();
+    }
     let waiting = matches!(
         call.stage,
         CallStage::Connecting | CallStage::Ringing | CallStage::Answered
     );
     let face = if waiting {
-        pulse(face, AVATAR, RINGS, roles.pulse)
+        pulse(face, size, rings, roles.pulse)
     } else {
-        center(face).width(RINGS).height(RINGS).into()
+        center(face).width(rings).height(rings).into()
     };
     let kind = words.say(if screen.is_video() {
         "call-kind-video"
@@ -96,7 +149,7 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
     });
     let state: Element<'a, Message> = match call.stage {
         CallStage::Talking { since } => timer(since, 18.0, roles.stage_status),
-        _ => text(state(screen, words))
+        _ => text(sentences::state(screen, words))
             .size(16)
             .color(roles.stage_status)
             .into(),
@@ -120,107 +173,21 @@ fn background<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element
         .into()
 }
 
-/// The way back, and name and timer over the picture.
-fn strip<'a>(screen: &'a Screen, drawn: Drawn<'a>, remote: bool) -> Element<'a, Message> {
-    let words = drawn.words;
-    let back = drawn.way_back.then(|| back(drawn.look, words));
-    let chip = remote.then(|| chip(screen, drawn));
-    let line = words
-        .flow()
-        .row([back.into(), chip.into()])
-        .spacing(8)
-        .height(TOP)
-        .align_y(Alignment::Center);
-    container(line)
-        .width(Length::Fill)
-        .align_x(words.flow().start())
-        .padding([0.0, MARGIN])
-        .into()
-}
-
-/// The way back, on a stage.
-fn back<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
-    let word = words.say("back");
-    let press = Some(Message::Back);
-    round(look, Icon::ArrowLeft, word, Control::Plain, BACK, press)
-}
-
-fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let name = text(words.name(Some(&screen.call.peer)))
-        .size(14)
-        .font(icon::BOLD)
-        .color(roles.on_stage);
-    let state: Element<'a, Message> = match screen.call.stage {
-        CallStage::Talking { since } => timer(since, 14.0, roles.on_stage),
-        _ => text(state(screen, words))
-            .size(14)
-            .color(roles.stage_status)
-            .into(),
-    };
-    let line = words
-        .flow()
-        .row([name.into(), state])
-        .spacing(8)
-        .align_y(Alignment::Center);
-    container(line)
-        .padding([6, 14])
-        .style(style::rounded(roles.film, 17.0))
-        .into()
-}
-
-/// What the call has to do without, and a broken connection, as sentences.
-fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let line = |face, sentence: String, color: Color| {
-        let line = row![
-            glyph(face, 15.0).color(color),
-            text(sentence).size(13).color(color)
-        ]
-        .spacing(8)
-        .align_y(Alignment::Center);
-        Element::from(
-            container(line)
-                .padding([6, 14])
-                .style(style::rounded(roles.film, 15.0)),
-        )
-    };
-    let mut page = column![].spacing(6).align_x(Alignment::Center);
-    if matches!(screen.call.stage, CallStage::Interrupted { .. }) {
-        page = page.push(line(
-            Icon::WifiOff,
-            words.say("call-interrupted"),
-            roles.warning,
-        ));
-    }
-    for shortage in screen.call.shortages.iter().filter(|_| !screen.is_over()) {
-        let (face, sentence) = shortage_sentence(shortage, words);
-        page = page.push(line(face, sentence, roles.on_stage));
-    }
-    container(page)
-        .width(Length::Fill)
-        .align_x(Alignment::Center)
-        .padding(Padding::from([0.0, MARGIN]).top(TOP))
-        .into()
-}
-
-fn own_picture(drawn: Drawn<'_>) -> Element<'_, Message> {
-    let roles = drawn.look.roles();
+/// One's own picture in its corner: to be dragged to another, or sent there by keyboard.
+fn own_picture<'a>(screen: &'a Screen, drawn: Drawn<'a>, within: Size) -> Element<'a, Message> {
+    let look = drawn.look;
     let (width, height) = OWN_PICTURE;
+    let scale = (within.width * OWN_SHARE / width).min(1.0);
     let picture = container(Video::new(drawn.local))
-        .width(width)
-        .height(height)
-        .style(style::pane(roles.film));
-    container(picture)
-        .align_right(Length::Fill)
-        .align_bottom(Length::Fill)
-        .padding(Padding::ZERO.right(MARGIN).bottom(CONTROLS))
-        .into()
+        .width(width * scale)
+        .height(height * scale)
+        .style(style::pane(look.roles().film));
+    let picture = focusable(look, picture, Some(Message::NextCorner), 0.0);
+    let margins = Padding::from([0.0, MARGIN]).top(TOP).bottom(CONTROLS);
+    cornered(picture, screen.corner, margins, Message::Corner)
 }
 
-fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let call = &screen.call;
@@ -231,10 +198,24 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             Control::Switched
         }
     };
-    let button = |face, key: &str, kind, press| {
-        round(look, face, words.say(key), kind, CALL_SIZE, Some(press))
+    let scale = if narrow { SMALLER } else { 1.0 };
+    let button = |face, key: &str, kind, press: Message| {
+        let keys = match press {
+            Message::Microphone => "Ctrl Shift M",
+            Message::Camera => "Ctrl Shift V",
+            Message::Answer => "Ctrl Shift A",
+            Message::HangUp if screen.rings_here() => "Ctrl Shift D",
+            Message::HangUp => "Ctrl Shift H",
+            _ => "",
+        };
+        let word = words.say(key);
+        let word = match keys {
+            "" => word,
+            keys => words.fill("call-tip", [("word", word.into()), ("keys", keys.into())]),
+        };
+        round(look, face, word, kind, CALL_SIZE * scale, Some(press))
     };
-    let mut line = row![].spacing(14).align_y(Alignment::Center);
+    let mut line = row![].spacing(14.0 * scale).align_y(Alignment::Center);
     line = line.push(if call.microphone_on {
         button(Icon::Mic, "call-mute", switched(true), Message::Microphone)
     } else {
@@ -300,53 +281,4 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .align_bottom(Length::Fill)
         .padding(Padding::ZERO.bottom((CONTROLS - CALL_SIZE - 16.0) / 2.0))
         .into()
-}
-
-/// How far the call has come, in words.
-fn state(screen: &Screen, words: &Words) -> String {
-    let call = &screen.call;
-    match &call.stage {
-        CallStage::Connecting => words.say("call-connecting"),
-        CallStage::Ringing if call.direction == Direction::Incoming => words.say("call-ringing-in"),
-        CallStage::Ringing => words.say("call-ringing-out"),
-        CallStage::Answered => words.say("call-answered"),
-        CallStage::Talking { .. } => String::new(),
-        CallStage::Interrupted { .. } => words.say("call-reconnecting"),
-        CallStage::Ended(end) => match end {
-            CallEnd::Stopped => words.say("call-ended-stopped"),
-            CallEnd::Rejected => words.say("call-ended-rejected"),
-            CallEnd::Busy => words.fill(
-                "call-ended-busy",
-                [("name", words.name(Some(&screen.call.peer)).into())],
-            ),
-            CallEnd::NotAnswered => words.say("call-ended-not-answered"),
-            CallEnd::AnsweredElsewhere => words.say("call-ended-answered-elsewhere"),
-            CallEnd::EndedElsewhere => words.say("call-ended-elsewhere"),
-            CallEnd::SignallingLost => words.say("call-ended-offline"),
-            CallEnd::MediaFailed(reason) => {
-                words.fill("call-ended-media", [("reason", reason.as_str().into())])
-            }
-        },
-    }
-}
-
-fn shortage_sentence(shortage: &Shortage, words: &Words) -> (Icon, String) {
-    let (face, key) = match shortage.device {
-        DeviceKind::Camera => (Icon::VideoOff, "call-no-camera"),
-        DeviceKind::Microphone => (Icon::MicOff, "call-no-microphone"),
-        DeviceKind::Speaker => (Icon::VolumeX, "call-no-speaker"),
-    };
-    let (problem, reason) = match &shortage.problem {
-        Problem::Missing => ("missing", ""),
-        Problem::Busy => ("busy", ""),
-        Problem::Denied => ("denied", ""),
-        Problem::Lost => ("lost", ""),
-        Problem::Silent => ("silent", ""),
-        Problem::Unusable(reason) => ("other", reason.as_str()),
-    };
-    let sentence = words.fill(
-        key,
-        [("problem", problem.into()), ("reason", reason.into())],
-    );
-    (face, sentence)
 }

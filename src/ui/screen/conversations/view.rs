@@ -66,6 +66,8 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
     let online = me.is_some() && situation.is_online();
     let state = if situation.connection().is_none() {
         words.say("connection-starting")
+    } else if online && situation.do_not_disturb() {
+        words.say("presence-do-not-disturb")
     } else if online {
         words.say("presence-online")
     } else {
