@@ -77,14 +77,8 @@ call-log-missed-count = { $count ->
     [one] { $count } missed call
    *[other] { $count } missed calls
 }
-call-log-incoming = { $medium ->
-    [video] Incoming video call
-   *[voice] Incoming call
-}
-call-log-outgoing = { $medium ->
-    [video] Outgoing video call
-   *[voice] Outgoing call
-}
+call-log-incoming = Incoming
+call-log-outgoing = Outgoing
 call-log-missed = { $medium ->
     [video] Missed video call
    *[voice] Missed call

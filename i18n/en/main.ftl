@@ -38,7 +38,7 @@ connection-retry = Connect
 connection-starting = Getting ready…
 
 presence-online = Online
-presence-do-not-disturb = Online, do not disturb
+presence-do-not-disturb = Do not disturb
 presence-offline = Offline
 presence-just-now = Last seen just now
 presence-minutes = { $minutes ->
@@ -55,21 +55,9 @@ time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = now
 time-minutes = { $minutes } min
-time-length-seconds = { $seconds ->
-    [one] { $seconds } second
-   *[other] { $seconds } seconds
-}
-time-length-minutes = { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
-}
-time-length-hours = { $hours ->
-    [one] { $hours } hour
-   *[other] { $hours } hours
-} { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
-}
+time-length-seconds = { $seconds } s
+time-length-minutes = { $minutes } min
+time-length-hours = { $hours } h { $minutes } min
 time-today = Today
 time-yesterday = Yesterday
 time-weekday = { $weekday ->

@@ -74,14 +74,8 @@ call-log-empty-title = Chưa có cuộc gọi nào
 call-log-empty-text = Các cuộc gọi đi, đến và nhỡ sẽ được ghi ở đây.
 call-log-load-failed = Không đọc được các cuộc gọi của bạn.
 call-log-missed-count = { $count } cuộc gọi nhỡ
-call-log-incoming = { $medium ->
-    [video] Cuộc gọi video đến
-   *[voice] Cuộc gọi đến
-}
-call-log-outgoing = { $medium ->
-    [video] Cuộc gọi video đi
-   *[voice] Cuộc gọi đi
-}
+call-log-incoming = Gọi đến
+call-log-outgoing = Gọi đi
 call-log-missed = { $medium ->
     [video] Cuộc gọi video nhỡ
    *[voice] Cuộc gọi nhỡ

@@ -37,7 +37,7 @@ connection-retry = Kết nối
 connection-starting = Đang chuẩn bị…
 
 presence-online = Đang trực tuyến
-presence-do-not-disturb = Trực tuyến, không làm phiền
+presence-do-not-disturb = Không làm phiền
 presence-offline = Ngoại tuyến
 presence-just-now = Vừa mới truy cập
 presence-minutes = { $minutes ->

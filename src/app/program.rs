@@ -171,13 +171,7 @@ impl Program {
         let quiet = program.settings.do_not_disturb;
         program.home.set_do_not_disturb(quiet);
         let sign = Task::perform(account::sign(open, folder, chosen, quiet), Message::Signed);
-        let unread =
-            unread.map(|reason| Notice::new("error-settings-unreadable").with("reason", reason));
-        let notices: Vec<Notice> = unread
-            .into_iter()
-            .chain(look_error.as_ref().map(Notice::from))
-            .chain(words_errors.iter().map(Notice::from))
-            .collect();
+        let notices = faults(unread, look_error.as_ref(), &words_errors);
         let said = notices
             .into_iter()
             .map(|notice| program.say(notice))
@@ -216,6 +210,11 @@ impl Program {
                 Some(Role::Main) => {
                     self.settings.window = Some((size.width, size.height));
                     self.tell_home(home::Message::Resized(size))
+                }
+                Some(Role::Call) => {
+                    let mode = self.calls.screen.as_ref().map(call::Screen::mode);
+                    self.windows.call_resized(size, mode.unwrap_or_default());
+                    Task::none()
                 }
                 _ => Task::none(),
             },
@@ -370,6 +369,21 @@ impl Program {
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])
     }
+}
+
+/// What was wrong with the person's own files, as sentences.
+fn faults(
+    settings: Option<String>,
+    look: Option<&crate::ui::look::Error>,
+    words: &[crate::ui::words::Error],
+) -> Vec<Notice> {
+    let settings =
+        settings.map(|reason| Notice::new("error-settings-unreadable").with("reason", reason));
+    settings
+        .into_iter()
+        .chain(look.map(Notice::from))
+        .chain(words.iter().map(Notice::from))
+        .collect()
 }
 
 /// The words for the `wanted` language, else the system's.

@@ -28,8 +28,9 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct Windows {
     open: Vec<(Role, window::Id)>,
-    /// Whether the call's window is the small one on top.
+    /// Whether the call's window is the small one on top, and its size before.
     small: bool,
+    call_size: Size,
 }
 
 impl Windows {
@@ -38,6 +39,7 @@ impl Windows {
         let mut windows = Self {
             open: Vec::new(),
             small: false,
+            call_size: CALL,
         };
         let task = windows.open_with(
             Role::Main,
@@ -57,7 +59,7 @@ impl Windows {
         }
         let settings = match role {
             Role::Main | Role::Call => window::Settings {
-                size: CALL,
+                size: self.call_size,
                 min_size: Some(CALL_SMALLEST),
                 ..settings()
             },
@@ -93,7 +95,7 @@ impl Windows {
         let small = mode == Mode::Small;
         let (size, smallest, level) = match small {
             true => (SMALL.into(), SMALL.into(), window::Level::AlwaysOnTop),
-            false => (CALL, CALL_SMALLEST, window::Level::Normal),
+            false => (self.call_size, CALL_SMALLEST, window::Level::Normal),
         };
         let shape = match mode {
             Mode::Full => window::Mode::Fullscreen,
@@ -107,6 +109,13 @@ impl Windows {
         window::set_mode(id, shape)
             .chain(resized)
             .chain(window::set_level(id, level))
+    }
+
+    /// The call's window has this size now, for which it may come back.
+    pub(super) fn call_resized(&mut self, size: Size, mode: Mode) {
+        if mode == Mode::Window && !self.small {
+            self.call_size = size.max(CALL_SMALLEST);
+        }
     }
 
     /// Closes the window for `role` if it is open.

@@ -155,6 +155,17 @@ impl Words {
         self.speak(key, Some(&arguments))
     }
 
+    /// The sentence called `key` for a tooltip, with the keys that do the same behind it.
+    ///
+    /// ```
+    /// let words = azstack::ui::Words::english();
+    /// assert_eq!(words.with_keys("call-full", "F11"), "Full screen (F11)");
+    /// ```
+    pub fn with_keys(&self, key: &str, keys: &str) -> String {
+        let word = self.say(key);
+        self.fill("call-tip", [("word", word.into()), ("keys", keys.into())])
+    }
+
     /// The name to call somebody by.
     pub fn name(&self, user: Option<&User>) -> String {
         let names = user.map(|user| [&user.fullname, &user.name]);

@@ -38,8 +38,8 @@ fn every_end_of_a_call_has_its_words() {
     let mut screen = sample::main_window(SIZE, &words);
     screen.update(tab(Tab::Calls), &words);
     let table = [
-        (true, Out::Answered, "Incoming video call, 3 minutes"),
-        (false, Out::Answered, "Outgoing video call, 3 minutes"),
+        (true, Out::Answered, "Incoming, 3 min"),
+        (false, Out::Answered, "Outgoing, 3 min"),
         (true, Out::NotAnswered, "Missed video call"),
         (false, Out::NotAnswered, "No answer"),
         (true, Out::Declined, "You declined"),

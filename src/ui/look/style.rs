@@ -198,7 +198,7 @@ pub fn ring(color: Color, width: f32) -> impl Fn(&Theme) -> container::Style {
     }
 }
 
-/// A card over everything: settings, device menu.
+/// A card over everything: settings.
 pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
     let roles = *look.roles();
     move |_| container::Style {
@@ -210,6 +210,18 @@ pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
             offset: Vector::new(0.0, 4.0),
             blur_radius: 16.0,
         },
+        ..container::Style::default()
+    }
+}
+
+/// A card over moving pictures: without a shadow, which the software renderer would lay over itself with every picture
+/// that moves below a part of it.
+pub fn flat_card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
+    let roles = *look.roles();
+    move |_| container::Style {
+        background: Some(roles.background.into()),
+        text_color: Some(roles.text),
+        border: border::rounded(14).width(1).color(roles.line),
         ..container::Style::default()
     }
 }

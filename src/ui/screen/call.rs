@@ -10,6 +10,7 @@
 //! ([`Action::Mode`]). It measures nothing either: it asks for a measurement a second ([`Action::Measure`]).
 
 pub mod devices;
+mod measuring;
 pub mod quality;
 mod sentences;
 mod small;
@@ -39,8 +40,6 @@ pub const TOP: f32 = 56.0;
 pub const NARROW: f32 = 560.0;
 /// Size of the small window that stays on top.
 pub const SMALL: (f32, f32) = (320.0, 200.0);
-/// Measurements without a picture after which the last one is forgotten.
-const PICTURE_KEPT: u8 = 15;
 /// Measurements during which a second caller is named.
 const CALLER_NAMED: u8 = 10;
 
@@ -223,7 +222,11 @@ impl Screen {
 
     /// Whether there is a path to measure.
     fn is_connected(&self) -> bool {
-        matches!(self.call.stage, CallStage::Talking { .. }) || self.is_interrupted()
+        self.is_talking() || self.is_interrupted()
+    }
+
+    fn is_talking(&self) -> bool {
+        matches!(self.call.stage, CallStage::Talking { .. })
     }
 
     fn is_video(&self) -> bool {
@@ -290,45 +293,6 @@ impl Screen {
                 Action::None
             }
             Message::Shortcut(shortcut) => self.shortcut(shortcut),
-        }
-    }
-
-    /// Has a connected call measured, one measurement at a time.
-    fn measure(&mut self) -> Action {
-        if self.measuring || !self.is_connected() {
-            return Action::None;
-        }
-        self.measuring = true;
-        Action::Measure
-    }
-
-    fn measured(&mut self, now: Measured) -> Action {
-        self.measuring = false;
-        let before = self.measured.as_ref();
-        self.processor = before.and_then(|before| statistics::processor_share(before, &now));
-        // A broken path says nothing about how good it is.
-        if matches!(self.call.stage, CallStage::Talking { .. }) {
-            self.quality = self.judge.measure(&now.statistics);
-        }
-        self.keep_picture(&now);
-        self.measured = Some(now);
-        self.turned_away = self
-            .turned_away
-            .take()
-            .and_then(|(name, left)| Some((name, left.checked_sub(1)?)));
-        self.measure()
-    }
-
-    /// Keeps the last picture for while the connection is broken. Of a camera that is off it is forgotten after a while.
-    fn keep_picture(&mut self, now: &Measured) {
-        match &now.picture {
-            Some(picture) => {
-                self.kept.publish(picture.clone());
-                self.kept_for = 0;
-            }
-            None if self.is_interrupted() => {}
-            None if self.kept_for < PICTURE_KEPT => self.kept_for += 1,
-            None => self.kept.clear(),
         }
     }
 

@@ -139,38 +139,17 @@ impl Screen {
                 text(name).size(14).into(),
             ));
         }
-        page = page
-            .push(section(
-                look,
-                words,
-                "settings-theme",
-                self.theme(look, words),
-            ))
-            .push(section(
-                look,
-                words,
-                "settings-language",
-                self.language(look, words),
-            ))
-            .push(section(
-                look,
-                words,
-                "settings-calls",
-                self.calls(look, words),
-            ))
-            .push(section(
-                look,
-                words,
-                "settings-renderer",
-                self.drawing(look, words),
-            ))
-            .push(section(
-                look,
-                words,
-                "settings-shortcuts",
-                shortcuts(look, words),
-            ))
-            .push(section(look, words, "settings-about", about(look, words)));
+        let sections = [
+            ("settings-theme", self.theme(look, words)),
+            ("settings-language", self.language(look, words)),
+            ("settings-calls", self.calls(look, words)),
+            ("settings-renderer", self.drawing(look, words)),
+            ("settings-shortcuts", shortcuts(look, words)),
+            ("settings-about", about(look, words)),
+        ];
+        for (key, content) in sections {
+            page = page.push(section(look, words, key, content));
+        }
         let body = scrollable(page)
             .direction(style::thin())
             .style(style::scrollbar(look))

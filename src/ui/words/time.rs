@@ -78,14 +78,15 @@ impl Words {
         }
     }
 
-    /// How long something lasted, for reading: seconds below a minute, minutes below an hour, then hours and minutes.
+    /// How long something lasted, in the shortest form, for a row of a list: seconds below a minute, minutes below an hour,
+    /// then hours and minutes.
     ///
     /// ```
     /// use std::time::Duration;
     /// let words = azstack::ui::Words::english();
-    /// assert_eq!(words.length(Duration::from_secs(1)), "1 second");
-    /// assert_eq!(words.length(Duration::from_secs(185)), "3 minutes");
-    /// assert_eq!(words.length(Duration::from_secs(3_720)), "1 hour 2 minutes");
+    /// assert_eq!(words.length(Duration::from_secs(1)), "1 s");
+    /// assert_eq!(words.length(Duration::from_secs(185)), "3 min");
+    /// assert_eq!(words.length(Duration::from_secs(3_720)), "1 h 2 min");
     /// ```
     pub fn length(&self, length: Duration) -> String {
         let seconds = length.as_secs() as i64;

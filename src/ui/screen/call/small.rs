@@ -1,6 +1,6 @@
 //! The call as a small window above all others: the other side, their name, mute, hang up, and the way back to size.
 
-use iced::widget::{container, stack};
+use iced::widget::{column, container, stack};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -25,27 +25,19 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
+/// Who, how long, and the buttons.
 fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
     let button = |face, key: &str, keys: &str, kind, press| {
-        let word = words.fill(
-            "call-tip",
-            [("word", words.say(key).into()), ("keys", keys.into())],
-        );
-        round(look, face, word, kind, BUTTON, Some(press))
+        round(
+            look,
+            face,
+            words.with_keys(key, keys),
+            kind,
+            BUTTON,
+            Some(press),
+        )
     };
-    let name = words.name(Some(&screen.call.peer));
-    let state: Element<'a, Message> = match screen.call.stage {
-        CallStage::Talking { since } => timer(since, 12.0, roles.on_stage),
-        _ => one_line(sentences::state(screen, words), 12.0, roles.stage_status).into(),
-    };
-    let who = iced::widget::column![one_line(name, 13.0, roles.on_stage).bold(), state]
-        .align_x(words.flow().start());
-    let who = container(who)
-        .clip(true)
-        .width(Length::Fill)
-        .align_x(words.flow().start());
     let restore = button(
         Icon::Expand,
         "call-small-leave",
@@ -54,25 +46,13 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         Message::Small,
     );
     let line = if screen.is_over() {
-        words.flow().row([who.into(), restore])
+        words.flow().row([who(screen, drawn), restore])
     } else {
-        let microphone = if screen.call.microphone_on {
-            button(
-                Icon::Mic,
-                "call-mute",
-                "Ctrl Shift M",
-                Control::Plain,
-                Message::Microphone,
-            )
-        } else {
-            button(
-                Icon::MicOff,
-                "call-unmute",
-                "Ctrl Shift M",
-                Control::Switched,
-                Message::Microphone,
-            )
+        let (face, key, kind) = match screen.call.microphone_on {
+            true => (Icon::Mic, "call-mute", Control::Plain),
+            false => (Icon::MicOff, "call-unmute", Control::Switched),
         };
+        let microphone = button(face, key, "Ctrl Shift M", kind, Message::Microphone);
         let end = button(
             Icon::PhoneOff,
             "call-hang-up",
@@ -80,14 +60,34 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             Control::HangUp,
             Message::HangUp,
         );
-        words.flow().row([who.into(), microphone, restore, end])
+        words
+            .flow()
+            .row([who(screen, drawn), microphone, restore, end])
     };
     let bar = container(line.spacing(6).align_y(Alignment::Center))
         .padding([6, 10])
         .width(Length::Fill)
-        .style(style::pane(roles.film));
+        .style(style::pane(look.roles().film));
     container(bar)
         .width(Length::Fill)
         .align_bottom(Length::Fill)
+        .into()
+}
+
+/// The other side's name, and how long the call has lasted or how far it has come.
+fn who<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let start = words.flow().start();
+    let name = words.name(Some(&screen.call.peer));
+    let state: Element<'a, Message> = match screen.call.stage {
+        CallStage::Talking { since } => timer(since, 12.0, roles.on_stage),
+        _ => one_line(sentences::state(screen, words), 12.0, roles.stage_status).into(),
+    };
+    let lines = column![one_line(name, 13.0, roles.on_stage).bold(), state].align_x(start);
+    container(lines)
+        .clip(true)
+        .width(Length::Fill)
+        .align_x(start)
         .into()
 }

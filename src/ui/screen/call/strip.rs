@@ -1,39 +1,43 @@
 //! The strip at the top of a call: the way back, name and timer, how good the network is, and the window's buttons.
 
 use iced::widget::tooltip::Position;
-use iced::widget::{Space, container, text};
+use iced::widget::{column, container, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
 use super::quality::FULL;
+use super::view::SMALLER;
 use super::{Drawn, MARGIN, Message, Mode, Screen, TOP, sentences};
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
 use crate::ui::widget::control::round;
-use crate::ui::widget::{timer::timer, tip::tip};
-use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
+use crate::ui::widget::{one_line::one_line, timer::timer, tip::tip};
+use crate::ui::{Element, Look, Words, icon::icon as glyph};
 
 /// Diameter of the strip's buttons.
 pub(super) const BUTTON: f32 = 40.0;
 
-/// The whole strip; `remote` tells whether the other side's picture is below it, in `width` pixels.
+/// The whole strip; `remote` tells whether the other side's picture is below it.
 pub(super) fn strip<'a>(
     screen: &'a Screen,
     drawn: Drawn<'a>,
     remote: bool,
+    narrow: bool,
 ) -> Element<'a, Message> {
     let words = drawn.words;
     let back = drawn.way_back.then(|| back(drawn.look, words));
-    let chip = remote.then(|| chip(screen, drawn));
-    let gap = Space::new().width(Length::Fill);
+    let chip = remote.then(|| chip(screen, drawn, narrow));
+    // What is left of the width is the chip's: a long name ends in an ellipsis.
+    let chip = container(Element::from(chip))
+        .width(Length::Fill)
+        .align_x(words.flow().start());
     let line = words
         .flow()
         .row([
             back.into(),
             chip.into(),
-            gap.into(),
             bars(screen, drawn).into(),
-            tools(screen, drawn),
+            tools(screen, drawn, narrow),
         ])
         .spacing(8)
         .height(TOP)
@@ -45,19 +49,17 @@ pub(super) fn strip<'a>(
 }
 
 /// Numbers, small window, whole display.
-fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
+    let size = if narrow { BUTTON * SMALLER } else { BUTTON };
     let button = |face, key: &str, keys: &str, on: bool, press| {
         let kind = if on {
             Control::Switched
         } else {
             Control::Plain
         };
-        let word = words.fill(
-            "call-tip",
-            [("word", words.say(key).into()), ("keys", keys.into())],
-        );
-        round(look, face, word, kind, BUTTON, Some(press))
+        let word = words.with_keys(key, keys);
+        round(look, face, word, kind, size, Some(press))
     };
     let numbers = screen.is_connected().then(|| {
         let on = screen.numbers;
@@ -97,7 +99,7 @@ fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 fn bars<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let quality = screen.quality.filter(|_| screen.is_connected())?;
+    let quality = screen.quality.filter(|_| screen.is_talking())?;
     let way = |arrow, bars: u8| {
         let (face, color) = match bars {
             0 => (Icon::SignalZero, roles.warning),
@@ -140,25 +142,27 @@ pub(super) fn back<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
     round(look, Icon::ArrowLeft, word, Control::Plain, BUTTON, press)
 }
 
-fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+/// Name and timer: side by side, or in a narrow window above each other.
+fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let name = text(words.name(Some(&screen.call.peer)))
-        .size(14)
-        .font(icon::BOLD)
-        .color(roles.on_stage);
+    let name = one_line(words.name(Some(&screen.call.peer)), 14.0, roles.on_stage).bold();
+    // A broken connection has a sentence of its own; the call goes on.
     let state: Element<'a, Message> = match screen.call.stage {
-        CallStage::Talking { since } => timer(since, 14.0, roles.on_stage),
+        CallStage::Talking { since } | CallStage::Interrupted { since } => {
+            timer(since, 14.0, roles.on_stage)
+        }
         _ => text(sentences::state(screen, words))
             .size(14)
             .color(roles.stage_status)
             .into(),
     };
-    let line = words
-        .flow()
-        .row([name.into(), state])
-        .spacing(8)
-        .align_y(Alignment::Center);
+    let line: Element<'a, Message> = if narrow {
+        column![name, state].align_x(words.flow().start()).into()
+    } else {
+        let line = words.flow().row([name.into(), state]).spacing(8);
+        line.align_y(Alignment::Center).into()
+    };
     container(line)
         .padding([6, 14])
         .style(style::rounded(roles.film, 17.0))

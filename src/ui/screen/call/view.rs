@@ -22,7 +22,9 @@ use crate::ui::{Element, icon};
 const AVATAR: f32 = 128.0;
 const RINGS: f32 = 300.0 / 128.0;
 /// How much of the usual size things have in a narrow window.
-const SMALLER: f32 = 0.75;
+pub(super) const SMALLER: f32 = 0.75;
+/// Width of the edge round one's own picture, in pixels.
+const EDGE: f32 = 2.0;
 /// Most of the window's width that one's own picture takes.
 const OWN_SHARE: f32 = 0.4;
 
@@ -42,11 +44,13 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
     if call.local_video && call.camera_on && !over && screen.visible {
         layers = layers.push(own_picture(screen, drawn, size));
     }
-    layers = layers.push(strip(screen, drawn, picture(screen, drawn).is_some()));
+    let narrow = size.width < NARROW;
+    let seen = picture(screen, drawn).is_some();
+    layers = layers.push(strip(screen, drawn, seen, narrow));
     layers = layers.push(sentences::complaints(screen, drawn));
     if !over {
         layers = layers.push(sentences::talk_hint(screen, drawn));
-        layers = layers.push(controls(screen, drawn, size.width < NARROW));
+        layers = layers.push(controls(screen, drawn, narrow));
     }
     if screen.numbers && screen.measured.is_some() {
         let panel = opaque(statistics::panel(screen.lines(drawn.words), drawn));
@@ -178,107 +182,88 @@ fn own_picture<'a>(screen: &'a Screen, drawn: Drawn<'a>, within: Size) -> Elemen
     let look = drawn.look;
     let (width, height) = OWN_PICTURE;
     let scale = (within.width * OWN_SHARE / width).min(1.0);
+    // The edge tells it from the picture behind it; it lies outside.
     let picture = container(Video::new(drawn.local))
-        .width(width * scale)
-        .height(height * scale)
-        .style(style::pane(look.roles().film));
+        .width(width * scale + 2.0 * EDGE)
+        .height(height * scale + 2.0 * EDGE)
+        .padding(EDGE)
+        .style(style::pane(look.roles().stage));
     let picture = focusable(look, picture, Some(Message::NextCorner), 0.0);
-    let margins = Padding::from([0.0, MARGIN]).top(TOP).bottom(CONTROLS);
+    let margins = Padding::from([0.0, MARGIN - EDGE])
+        .top(TOP)
+        .bottom(CONTROLS - EDGE);
     cornered(picture, screen.corner, margins, Message::Corner)
 }
 
+/// The buttons at the bottom, smaller in a narrow window.
 fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let call = &screen.call;
-    let switched = |on: bool| {
-        if on {
-            Control::Plain
-        } else {
-            Control::Switched
-        }
-    };
     let scale = if narrow { SMALLER } else { 1.0 };
-    let button = |face, key: &str, kind, press: Message| {
-        let keys = match press {
-            Message::Microphone => "Ctrl Shift M",
-            Message::Camera => "Ctrl Shift V",
-            Message::Answer => "Ctrl Shift A",
-            Message::HangUp if screen.rings_here() => "Ctrl Shift D",
-            Message::HangUp => "Ctrl Shift H",
-            _ => "",
+    let call = &screen.call;
+    let button = |face, key: &str, kind, press| {
+        let word = match keys(screen, &press) {
+            Some(keys) => drawn.words.with_keys(key, keys),
+            None => drawn.words.say(key),
         };
-        let word = words.say(key);
-        let word = match keys {
-            "" => word,
-            keys => words.fill("call-tip", [("word", word.into()), ("keys", keys.into())]),
-        };
-        round(look, face, word, kind, CALL_SIZE * scale, Some(press))
+        round(drawn.look, face, word, kind, CALL_SIZE * scale, Some(press))
     };
-    let mut line = row![].spacing(14.0 * scale).align_y(Alignment::Center);
-    line = line.push(if call.microphone_on {
-        button(Icon::Mic, "call-mute", switched(true), Message::Microphone)
-    } else {
-        button(
-            Icon::MicOff,
-            "call-unmute",
-            switched(false),
-            Message::Microphone,
-        )
-    });
+    let switch = |on: bool, faces: [Icon; 2], keys: [&str; 2], press| match on {
+        true => button(faces[0], keys[0], Control::Plain, press),
+        false => button(faces[1], keys[1], Control::Switched, press),
+    };
+    let mut line = row![switch(
+        call.microphone_on,
+        [Icon::Mic, Icon::MicOff],
+        ["call-mute", "call-unmute"],
+        Message::Microphone,
+    )];
     if screen.is_video() {
-        line = line.push(if call.camera_on {
-            button(
-                Icon::Video,
-                "call-camera-off",
-                switched(true),
-                Message::Camera,
-            )
-        } else {
-            button(
-                Icon::VideoOff,
-                "call-camera-on",
-                switched(false),
-                Message::Camera,
-            )
-        });
-        line = line.push(button(
-            Icon::SwitchCamera,
-            "call-switch-camera",
-            Control::Plain,
-            Message::SwitchCamera,
+        line = line.push(switch(
+            call.camera_on,
+            [Icon::Video, Icon::VideoOff],
+            ["call-camera-off", "call-camera-on"],
+            Message::Camera,
         ));
+        let (face, press) = (Icon::SwitchCamera, Message::SwitchCamera);
+        line = line.push(button(face, "call-switch-camera", Control::Plain, press));
     }
-    let menu = switched(!screen.menu);
-    line = line.push(button(Icon::Settings2, "call-devices", menu, Message::Menu));
-    if screen.rings_here() {
-        line = line.push(button(
-            Icon::Phone,
-            "call-answer",
-            Control::Answer,
-            Message::Answer,
-        ));
-        line = line.push(button(
-            Icon::PhoneOff,
-            "call-decline",
-            Control::HangUp,
-            Message::HangUp,
-        ));
+    line = line.push(switch(
+        !screen.menu,
+        [Icon::Settings2; 2],
+        ["call-devices"; 2],
+        Message::Menu,
+    ));
+    let end = if screen.rings_here() {
+        let (face, press) = (Icon::Phone, Message::Answer);
+        line = line.push(button(face, "call-answer", Control::Answer, press));
+        "call-decline"
     } else {
-        line = line.push(button(
-            Icon::PhoneOff,
-            "call-hang-up",
-            Control::HangUp,
-            Message::HangUp,
-        ));
-    }
-    let bar = container(line)
+        "call-hang-up"
+    };
+    line = line.push(button(
+        Icon::PhoneOff,
+        end,
+        Control::HangUp,
+        Message::HangUp,
+    ));
+    let bar = container(line.spacing(14.0 * scale).align_y(Alignment::Center))
         .padding([8, 16])
-        .style(style::rounded(roles.film, 40.0));
+        .style(style::rounded(drawn.look.roles().film, 40.0));
     container(bar)
         .width(Length::Fill)
         .align_x(Alignment::Center)
         .align_bottom(Length::Fill)
-        .padding(Padding::ZERO.bottom((CONTROLS - CALL_SIZE - 16.0) / 2.0))
+        .padding(Padding::ZERO.bottom((CONTROLS - CALL_SIZE * scale - 16.0) / 2.0))
         .into()
+}
+
+/// The keys that do what a button does.
+fn keys(screen: &Screen, press: &Message) -> Option<&'static str> {
+    match press {
+        Message::Microphone => Some("Ctrl Shift M"),
+        Message::Camera => Some("Ctrl Shift V"),
+        Message::Answer => Some("Ctrl Shift A"),
+        Message::HangUp if screen.rings_here() => Some("Ctrl Shift D"),
+        Message::HangUp => Some("Ctrl Shift H"),
+        _ => None,
+    }
 }
