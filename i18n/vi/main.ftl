@@ -26,7 +26,7 @@ conversations-unread = { $count ->
    *[other] { $count } tin nhắn chưa đọc
 }
 conversations-unread-many = 99+
-conversations-tab-chats = Trò chuyện
+conversations-tab-chats = Tin nhắn
 conversations-tab-calls = Cuộc gọi
 
 connection-connecting = Đang kết nối…

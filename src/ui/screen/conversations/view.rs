@@ -139,14 +139,17 @@ fn tab<'a>(of: Tab, face: Icon, screen: &'a Screen, drawn: Drawn<'a>) -> Element
     } else {
         roles.muted
     };
-    let label = text(words.say(key)).size(14).color(color);
-    let badge = badge(missed, "call-log-missed-count", drawn);
-    let line = words
-        .flow()
-        .row([glyph(face, 16.0).color(color).into(), label.into(), badge])
-        .spacing(8)
-        .height(20)
-        .align_y(Alignment::Center);
+    let label = one_line(words.say(key), 14.0, color).into();
+    // In a narrow list there is no room for all three.
+    let line = if missed == 0 {
+        words
+            .flow()
+            .row([glyph(face, 16.0).color(color).into(), label])
+    } else {
+        let badge = badge(missed, "call-log-missed-count", drawn);
+        words.flow().row([label, badge])
+    };
+    let line = line.spacing(8).height(20).align_y(Alignment::Center);
     let press = button(container(line).center_x(Length::Fill))
         .padding([7, 10])
         .width(Length::Fill)
