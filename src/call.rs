@@ -12,7 +12,7 @@
 //! * the media: [`OfferReady`](Input::OfferReady), [`AnswerReady`](Input::AnswerReady),
 //!   [`CandidateReady`](Input::CandidateReady), [`MediaConnected`](Input::MediaConnected),
 //!   [`MediaInterrupted`](Input::MediaInterrupted), [`MediaFailed`](Input::MediaFailed);
-//! * the connection: [`SignallingLost`](Input::SignallingLost);
+//! * the connection: [`SignallingLost`](Input::SignallingLost), [`SignallingBack`](Input::SignallingBack);
 //! * the clock: [`Tick`](Input::Tick), due at [`Machine::deadline`].
 
 mod machine;
@@ -35,6 +35,9 @@ pub const CALLER_PATIENCE: Duration = Duration::from_secs(35);
 
 /// How long an answered call may be without a media path before it ends.
 pub const MEDIA_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a new path is given before another one is tried.
+pub const RESTART_PATIENCE: Duration = Duration::from_secs(4);
 
 /// Which way a call goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +181,8 @@ pub enum Input {
     },
     /// The connection to the server is gone.
     SignallingLost,
+    /// The connection to the server is there again.
+    SignallingBack,
     /// [`Machine::deadline`] may have come.
     Tick,
 }
@@ -207,6 +212,18 @@ pub enum Output {
     },
     /// Take the callee's answer.
     TakeAnswer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        sdp: String,
+    },
+    /// Make an offer for a new path of the running call (ICE restart); answer with [`Input::OfferReady`].
+    RestartMedia {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// Take the caller's offer of a new path and make an answer; answer with [`Input::AnswerReady`].
+    TakeOffer {
         /// [`Snapshot::key`].
         key: u64,
         /// The SDP text.

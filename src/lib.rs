@@ -28,6 +28,7 @@
 //! `media`, `ui`, `app` (all of them) and `server`; `default = ["app", "server"]`. With none the library is
 //! [`client::Core`] without the sound and picture of calls.
 
+mod address;
 #[cfg(feature = "app")]
 pub mod app;
 pub mod call;

@@ -103,6 +103,8 @@ pub struct Options {
     pub processing: Option<bool>,
     /// Who we are in the stamps of the test pattern and of an echo, and (modulo [`tone::IDS`]) in the tone.
     pub stamp_id: u16,
+    /// Connect through TURN servers only, so that the other side learns no address of ours; without one calls fail.
+    pub relay_only: bool,
     /// Local addresses for connections; see [`transport::Settings::bind`].
     pub bind: Vec<String>,
 }
@@ -117,6 +119,7 @@ impl Default for Options {
             size: VideoSize::default(),
             processing: None,
             stamp_id: rand::random(),
+            relay_only: false,
             bind: transport::default_bind(),
         }
     }

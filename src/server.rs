@@ -28,6 +28,7 @@ mod refusal;
 mod reports;
 mod stickers;
 mod store;
+mod turn;
 mod users;
 
 use std::sync::{Arc, Mutex};
@@ -35,8 +36,12 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc, watch};
 
+use crate::protocol::Id;
+use crate::protocol::auth::IceServer;
+
 pub use config::{Config, Limits, Tls};
 pub use counters::{Count, Counters};
+pub use turn::Turn;
 
 use accounts::SignIn;
 use calls::Calls;
@@ -135,6 +140,19 @@ struct Server {
 }
 
 impl Server {
+    /// The STUN and TURN servers for a user's calls.
+    fn ice_servers(&self, user: Id) -> Vec<IceServer> {
+        let now = store::now_seconds().try_into().unwrap_or(0);
+        let turn = self.config.turn.iter();
+        let turn = turn.flat_map(|turn| turn.servers(user, now));
+        self.config
+            .ice_servers
+            .iter()
+            .cloned()
+            .chain(turn)
+            .collect()
+    }
+
     fn count(&self, what: Count) {
         self.config.counters.add(what);
     }

@@ -182,7 +182,44 @@ impl PeerConnection for Connection {
         self.describe(offer.map_err(description_error)?).await
     }
 
+    async fn restart(&self) -> Result<String, Error> {
+        self.candidates.store(0, Ordering::Relaxed);
+        let restarted = self.webrtc.restart_ice().await;
+        restarted.map_err(description_error)?;
+        self.offer().await
+    }
+
+    async fn path_is_gone(&self) -> bool {
+        let report = self
+            .webrtc
+            .get_stats(Instant::now(), StatsSelector::None)
+            .await;
+        let selected = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::Transport(transport) => {
+                Some(&transport.selected_candidate_pair_id)
+            }
+            _ => None,
+        });
+        let local = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::IceCandidatePair(pair) if Some(&pair.stats.id) == selected => {
+                Some(&pair.local_candidate_id)
+            }
+            _ => None,
+        });
+        let address = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::LocalCandidate(candidate)
+                if Some(&candidate.stats.id) == local =>
+            {
+                candidate.address.clone()
+            }
+            _ => None,
+        });
+        let address = address.and_then(|address| address.parse().ok());
+        address.is_some_and(|address| !crate::address::is_here(address))
+    }
+
     async fn answer(&self, offer: String) -> Result<String, Error> {
+        self.candidates.store(0, Ordering::Relaxed);
         self.take(parse(offer, true)?).await?;
         let answer = self.webrtc.create_answer(None).await;
         let sdp = self.describe(answer.map_err(description_error)?).await?;

@@ -8,6 +8,7 @@ use rtc::interceptor::{
     TwccReceiverBuilder, TwccSenderBuilder,
 };
 use rtc::media_stream::MediaStreamTrack;
+use rtc::peer_connection::configuration::RTCIceTransportPolicy;
 use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
 use rtc::rtp_transceiver::rtp_sender::{
     RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
@@ -24,8 +25,8 @@ use webrtc::peer_connection::{
 /// Where our listener stands: nearest to the application, so it sees RTCP after everybody acted on it.
 const FEEDBACK_SLOT: usize = 14_000;
 /// A missing packet is asked for this often and no more; unlimited requests keep a full link full.
-const NACK_INTERVAL: Duration = Duration::from_millis(50);
-const NACK_TRIES: u16 = 3;
+const NACK_INTERVAL: Duration = Duration::from_millis(20);
+const NACK_TRIES: u16 = 4;
 /// Distance of a pair's connectivity checks while there is no way yet, and after how many the pair is given up.
 ///
 /// The library works in steps of this distance: on one step it checks, on the next it nominates what answered, and the
@@ -34,6 +35,13 @@ const NACK_TRIES: u16 = 3;
 /// before the first answer.
 const CHECK_DISTANCE: Duration = Duration::from_millis(20);
 const CHECKS: u16 = 250;
+
+/// Silence after which a path counts as lost, and how often something is sent if nothing else is. Sound comes every
+/// 20 ms, in its pauses every 400 ms.
+const LOST: Duration = Duration::from_millis(1500);
+const KEEP_ALIVE: Duration = Duration::from_millis(500);
+/// Longer than any call waits for a path: when to give up is the call's to decide.
+const GIVEN_UP: Duration = Duration::from_secs(300);
 
 fn setup(error: impl std::fmt::Display) -> Error {
     Error::Setup(error.to_string())
@@ -144,6 +152,9 @@ pub(super) fn settings() -> SettingEngine {
     SettingEngineBuilder::new()
         // Without a network its multicast socket fails, and with it everything.
         .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+        // A path that is lost is replaced: by new sockets, as the machine's addresses may be others.
+        .with_discard_local_candidates_during_ice_restart(true)
+        .with_ice_timeouts(Some(LOST), Some(GIVEN_UP), Some(KEEP_ALIVE))
         .with_ice_connection_attempts(Some(CHECK_DISTANCE), Some(CHECKS))
         // A check that overtakes its candidate would otherwise cost a second.
         .with_prflx_acceptance_min_wait(Some(Duration::ZERO))
@@ -167,7 +178,13 @@ pub(super) fn configuration(settings: &Settings) -> RTCConfiguration {
         username: server.username.clone(),
         credential: server.password.clone(),
     });
+    let policy = if settings.relay_only {
+        RTCIceTransportPolicy::Relay
+    } else {
+        RTCIceTransportPolicy::All
+    };
     RTCConfigurationBuilder::new()
         .with_ice_servers(servers.collect())
+        .with_ice_transport_policy(policy)
         .build()
 }

@@ -23,8 +23,8 @@ impl Calls {
         mut data: Data,
     ) -> Result<Outputs, Foreign> {
         let preferred = match data.payload {
-            Payload::Answer(_) => Role::Callee,
-            Payload::Candidate(_) => Role::Caller,
+            Payload::Answer(_) | Payload::Restart => Role::Callee,
+            Payload::Candidate(_) | Payload::Offer(_) => Role::Caller,
         };
         let other = data.to.ok_or(Foreign)?;
         let (key, role) = self
@@ -60,7 +60,12 @@ impl Calls {
                     .collect())
             }
             (Stage::Talking { caller, callee }, role, payload) => {
-                if role == Role::Caller && matches!(payload, Payload::Answer(_)) {
+                let is_of_role = match payload {
+                    Payload::Answer(_) | Payload::Restart => role == Role::Callee,
+                    Payload::Offer(_) => role == Role::Caller,
+                    Payload::Candidate(_) => true,
+                };
+                if !is_of_role {
                     return Err(Foreign);
                 }
                 let to = adopt(caller, callee, role, from.session);
