@@ -30,7 +30,7 @@ const NACK_TRIES: u16 = 4;
 /// Distance of a pair's connectivity checks while there is no way yet, and after how many the pair is given up.
 ///
 /// The library works in steps of this distance: on one step it checks, on the next it nominates what answered, and the
-/// handshake's first packet, too, lies ready until a step. Its own 200 ms made a call wait 200 to 600 ms for nothing;
+/// handshake's first packet, too, lies ready until a step. Its own 200 ms made a call wait 200 to 400 ms for nothing;
 /// once connected it goes back to them. A check is 130 bytes, a call has some eight pairs, and few checks are made
 /// before the first answer.
 const CHECK_DISTANCE: Duration = Duration::from_millis(20);
