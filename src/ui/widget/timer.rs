@@ -9,7 +9,12 @@ use iced::{Color, Event, Length, Rectangle, Size, Theme, alignment, window};
 
 use crate::ui::{Element, icon, words};
 
-/// The time since `since` as minutes and seconds, in `color`, `size` pixels high.
+/// The time since `since` as minutes and seconds, in `color`, `size` logical pixels high.
+///
+/// ```
+/// use azstack::ui::{Element, widget::timer::timer};
+/// let lasted: Element<'_, ()> = timer(std::time::Instant::now(), 14.0, iced::Color::BLACK);
+/// ```
 pub fn timer<'a, Message: 'a>(since: Instant, size: f32, color: Color) -> Element<'a, Message> {
     Element::new(Timer { since, size, color })
 }
