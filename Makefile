@@ -21,11 +21,13 @@ demo: setup-test
 bench: setup-test
 	$(CARGO) bench $(FLAGS) --all-features --bench budgets
 
-# Formatting and lints, as CI runs them.
+# Formatting, lints and the library's pages (no broken link, nothing undocumented), as CI runs them.
 lint: setup-run
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-features --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --lib -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --all-features
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --no-default-features
 
 .PHONY: setup-run setup-test
 setup-run:
