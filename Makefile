@@ -26,8 +26,8 @@ lint: setup-run
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-features --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --lib -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --all-features
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --no-default-features
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --all-features
 
 .PHONY: setup-run setup-test
 setup-run:

@@ -1,8 +1,7 @@
 //! AZStack: chat, voice and video calls, as an SDK, as iced views, and as a self-hosted server.
 //!
 //! Start at [`client::Core`]: connect, write, call, listen to [`client::Event`]s. Ready-made screens for a program of your
-//! own are in [`sdk`]. The server is
-//! [`server::run`]; the desktop program is `app`.
+//! own are in [`sdk`]. The server is [`server::run`]; the desktop program is `app`.
 //!
 //! # The map
 //!
@@ -27,6 +26,15 @@
 //!
 //! `media`, `ui`, `app` (all of them) and `server`; `default = ["app", "server"]`. With none the library is
 //! [`client::Core`] without the sound and picture of calls.
+//!
+// What is not built has no page to link to.
+#![cfg_attr(not(feature = "media"), doc = "[`media`]: #features")]
+#![cfg_attr(not(feature = "server"), doc = "[`local`]: #features")]
+#![cfg_attr(not(feature = "server"), doc = "[`server`]: #features")]
+#![cfg_attr(not(feature = "server"), doc = "[`server::run`]: #features")]
+#![cfg_attr(not(feature = "ui"), doc = "[`ui`]: #features")]
+#![cfg_attr(not(feature = "ui"), doc = "[`sdk`]: #features")]
+#![cfg_attr(not(feature = "ui"), doc = "[`Sdk`]: #features")]
 
 // The program itself: public for `main.rs` and the tests alone, nothing to embed.
 #[cfg(feature = "app")]
