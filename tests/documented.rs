@@ -1,7 +1,8 @@
 //! Every public function has an example on its page: reads the sources, as `cargo doc` has no lint for it.
 //!
 //! Public is what stands in modules that are `pub mod` from the crate's root on and not hidden, and the methods of the
-//! types that these declare or re-export. Formatted sources are taken for granted.
+//! types that these declare or re-export from their own modules. Formatted sources are taken for granted. Not seen are
+//! items made by a macro and re-exports from further away: a handful.
 
 #![allow(clippy::unwrap_used)]
 
@@ -9,11 +10,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A module: its file, whether it is public, and the types of it and its parents that are.
+/// A module: its file, whether it is public, and the names of it and its parents that are.
 struct Module {
     file: PathBuf,
     public: bool,
-    types: BTreeSet<String>,
+    names: BTreeSet<String>,
 }
 
 /// The word behind `before`, if the line begins with that.
@@ -37,12 +38,12 @@ fn exported(text: &str) -> BTreeSet<String> {
     names
 }
 
-/// The types that a file declares, and whether each is `pub`.
+/// The types and functions that a file declares, and whether each is `pub`.
 fn declared(text: &str) -> impl Iterator<Item = (&str, bool)> {
     text.lines().filter_map(|line| {
         let bare = ["pub(crate) ", "pub(super) ", "pub "];
         let bare = bare.iter().find_map(|start| line.strip_prefix(start));
-        let mut kinds = ["struct ", "enum ", "trait "].iter();
+        let mut kinds = ["struct ", "enum ", "trait ", "fn "].iter();
         let name = kinds.find_map(|kind| word(bare.unwrap_or(line), kind))?;
         Some((name, line.starts_with("pub ")))
     })
@@ -65,19 +66,19 @@ fn modules(module: Module, into: &mut Vec<Module>) {
             let file = folder.join(format!("{name}.rs"));
             let public = module.public && line.starts_with("pub mod ");
             let all = public || text.contains(&format!("\npub use {name}::*;"));
-            let mut types = module.types.clone();
+            let mut names = module.names.clone();
             for (name, is_pub) in declared(&fs::read_to_string(&file).unwrap()) {
                 // The same name may stand for something else in the parent.
                 if is_pub && (all || exported.contains(name)) {
-                    types.insert(name.to_owned());
+                    names.insert(name.to_owned());
                 } else {
-                    types.remove(name);
+                    names.remove(name);
                 }
             }
             let module = Module {
                 file,
                 public,
-                types,
+                names,
             };
             modules(module, into);
         }
@@ -107,9 +108,9 @@ fn look(module: &Module) -> (Vec<String>, usize) {
             let of = rest.split_once("> ").filter(|_| rest.starts_with('<'));
             let of = of.map_or(rest, |(_, of)| of).trim_start();
             let own = !rest.contains(" for ");
-            block = Some(own && module.types.contains(word(of, "").unwrap()));
+            block = Some(own && module.names.contains(word(of, "").unwrap()));
         } else if let Some(name) = word(line, "pub trait ") {
-            (block, of_trait) = (Some(module.types.contains(name)), true);
+            (block, of_trait) = (Some(module.names.contains(name)), true);
         } else if line.starts_with("macro_rules!") {
             block = Some(module.public);
         } else if line == "}" {
@@ -122,7 +123,7 @@ fn look(module: &Module) -> (Vec<String>, usize) {
         };
         let found = starts.iter().find_map(|start| word(code, start));
         if let Some(name) = found
-            && block.unwrap_or(module.public)
+            && block.unwrap_or(module.public || module.names.contains(name))
             && !docs.contains("#[doc(hidden)]")
         {
             if docs.contains("```") {
@@ -141,7 +142,7 @@ fn every_public_function_has_an_example() {
     let root = Module {
         file: Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"),
         public: true,
-        types: BTreeSet::new(),
+        names: BTreeSet::new(),
     };
     let mut all = Vec::new();
     modules(root, &mut all);
