@@ -172,7 +172,8 @@ impl Media {
             })
     }
 
-    /// Where our own picture is: I420, as large as it is sent ([`Frame`](frame::Frame)).
+    /// Where our own picture is: I420 ([`Frame`](frame::Frame)), as the camera gives it, at most [`Options::size`]. A poor
+    /// path may have it sent at half its width and height.
     ///
     /// ```no_run
     /// # fn example(core: azstack::Core) {

@@ -80,7 +80,7 @@ impl Tone {
     }
 }
 
-/// The id whose sound is in a recording (mono, 48 000 Hz), if there is one; a quarter of a second is enough.
+/// The id whose sound is in a recording (mono, 48 000 Hz), if there is one; a second of it is plenty.
 ///
 /// ```
 /// use azstack::media::tone::recognise;
