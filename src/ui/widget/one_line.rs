@@ -24,8 +24,9 @@ pub struct OneLine {
 /// `content`, `size` logical pixels high, in `color`. Only its first line is shown.
 ///
 /// ```
-/// use azstack::ui::{Element, widget::one_line::one_line};
-/// let name: Element<'_, ()> = one_line("A rather long name", 14.0, iced::Color::BLACK).into();
+/// use azstack::ui::{Element, Look, widget::one_line::one_line};
+/// let color = Look::classic().roles().text;
+/// let name: Element<'_, ()> = one_line("A rather long name", 14.0, color).into();
 /// ```
 pub fn one_line(content: impl Into<String>, size: f32, color: Color) -> OneLine {
     OneLine {
@@ -40,8 +41,9 @@ impl OneLine {
     /// The same in bold.
     ///
     /// ```
-    /// use azstack::ui::{Element, widget::one_line::one_line};
-    /// let name: Element<'_, ()> = one_line("Alice", 14.0, iced::Color::BLACK).bold().into();
+    /// use azstack::ui::{Element, Look, widget::one_line::one_line};
+    /// let color = Look::classic().roles().text;
+    /// let name: Element<'_, ()> = one_line("Alice", 14.0, color).bold().into();
     /// ```
     pub fn bold(mut self) -> Self {
         self.font = icon::BOLD;
