@@ -3,9 +3,9 @@
 //! [`run`] takes a bound listener, a [`Config`] and a future that says when to stop; it owns everything it starts.
 //! [`accounts::Admin`] is the desk beside it: apps and users, from this process or another one.
 //!
-//! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
-//! [`hub`] knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
-//! [`store`], which keeps the rules, [`files`] takes files and serves them, [`stickers`] too, [`calls`] is the
+//! How it is put together: `gate` accepts sockets and upgrades them, `peer` is the one task of each socket,
+//! `hub` knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
+//! `store`, which keeps the rules, `files` takes files and serves them, `stickers` too, `calls` is the
 //! bookkeeping of ringing and talking. What it does not do: phone calls; it never touches call media, which goes from
 //! peer to peer.
 
@@ -168,12 +168,25 @@ impl Server {
     }
 }
 
-/// Serves on `listener` until `shutdown` completes; then says goodbye to every socket (`41`), commits what is queued
-/// and returns within [`Limits::stop_time`] and a little.
+/// Serves on `listener` as `config` says until `shutdown` completes; then says goodbye to every socket (`41`), commits
+/// what is queued and returns within [`Limits::stop_time`] and a little.
 ///
 /// # Errors
 /// [`Error::DataDir`], [`Error::InUse`], [`Error::Database`], [`Error::Tls`] or [`Error::Listen`], all before the
 /// first socket is accepted.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use azstack::server::{Config, run};
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
+/// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+/// let server = tokio::spawn(run(listener, Config::new("data"), async {
+///     let _ = stopped.await;
+/// }));
+/// drop(stop);
+/// server.await??;
+/// # Ok(()) }
+/// ```
 pub async fn run(
     listener: TcpListener,
     config: Config,

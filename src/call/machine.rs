@@ -18,21 +18,12 @@ const HELD_CANDIDATES: usize = 64;
 /// How many of the other side's candidates a call takes; a peer that sends more is not believed.
 const TAKEN_CANDIDATES: usize = 128;
 
-/// The call state machine.
+/// The call state machine, one call at a time.
 ///
-/// ```
-/// use azstack::call::{Input, Machine, Output};
-/// use azstack::protocol::call::MediaType;
-///
-/// let mut machine = Machine::default();
-/// let now = std::time::Instant::now();
-/// let start = Input::Start { call: 7, peer: 202, media: MediaType::Video };
-/// let outputs = machine.handle(now, start)?;
-/// assert!(matches!(outputs[0], Output::MakeOffer { video: true, .. }));
-/// # Ok::<(), azstack::call::Refused>(())
-/// ```
+/// Sans-IO: [`handle`](Self::handle) takes an [`Input`] and the time, and answers with [`Output`]s for others to carry
+/// out. It opens no socket and no device, reads no clock and knows no names of people.
 #[derive(Debug, Default)]
-pub struct Machine {
+pub(crate) struct Machine {
     calls_seen: u64,
     active: Option<Active>,
 }
@@ -56,12 +47,12 @@ struct Active {
 
 impl Machine {
     /// The running call, if any.
-    pub fn call(&self) -> Option<&Snapshot> {
+    pub(crate) fn call(&self) -> Option<&Snapshot> {
         self.active.as_ref().map(|active| &active.call)
     }
 
     /// When to hand in [`Input::Tick`].
-    pub fn deadline(&self) -> Option<Instant> {
+    pub(crate) fn deadline(&self) -> Option<Instant> {
         let active = self.active.as_ref()?;
         active.deadline.into_iter().chain(active.restart_at).min()
     }
@@ -71,7 +62,7 @@ impl Machine {
     /// # Errors
     /// [`Refused`] for an application's wish the stage does not allow; whatever the peer, the server or the media
     /// sends at a wrong moment is ignored.
-    pub fn handle(&mut self, now: Instant, input: Input) -> Result<Vec<Output>, Refused> {
+    pub(crate) fn handle(&mut self, now: Instant, input: Input) -> Result<Vec<Output>, Refused> {
         let mut out = Vec::new();
         match input {
             Input::Start { call, peer, media } => self.start(now, call, peer, media, &mut out)?,

@@ -25,7 +25,12 @@ pub struct SessionDescription {
 }
 
 impl SessionDescription {
-    /// An offer.
+    /// An offer, from its SDP text (RFC 8866).
+    ///
+    /// ```
+    /// use azstack::protocol::call::SessionDescription;
+    /// assert_eq!(SessionDescription::offer("v=0".into()).kind, "offer");
+    /// ```
     pub fn offer(sdp: String) -> Self {
         Self {
             sdp,
@@ -33,7 +38,12 @@ impl SessionDescription {
         }
     }
 
-    /// An answer.
+    /// An answer, from its SDP text (RFC 8866).
+    ///
+    /// ```
+    /// use azstack::protocol::call::SessionDescription;
+    /// assert_eq!(SessionDescription::answer("v=0".into()).kind, "answer");
+    /// ```
     pub fn answer(sdp: String) -> Self {
         Self {
             sdp,

@@ -39,6 +39,11 @@ pub struct Config {
 
 impl Config {
     /// The defaults, with the data in `data_dir`.
+    ///
+    /// ```
+    /// let config = azstack::server::Config::new("data");
+    /// assert_eq!(config.limits.file_length, 25 << 20, "bytes");
+    /// ```
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
