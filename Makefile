@@ -25,11 +25,13 @@ bench: setup-test
 bench-call: setup-bench
 	$(CARGO) bench $(FLAGS) --all-features --bench call -- $(ARGS)
 
-# Formatting and lints, as CI runs them.
+# Formatting, lints and the library's pages (no broken link, nothing undocumented), as CI runs them.
 lint: setup-run
 	$(CARGO) fmt --check
 	$(CARGO) clippy $(FLAGS) --all-features --all-targets -- -D warnings
 	$(CARGO) clippy $(FLAGS) --no-default-features --lib -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --no-default-features
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --all-features
 
 .PHONY: setup-run setup-test setup-bench
 setup-run:

@@ -1,19 +1,7 @@
 //! The call state machine: what a free call does on every input (protocol § 4), without doing any of it.
 //!
-//! Sans-IO: [`Machine::handle`] takes an [`Input`] and the time, and answers with [`Output`]s for others to carry out.
-//! It opens no socket and no device, reads no clock and knows no names of people. One call at a time.
-//!
-//! Inputs, by origin:
-//! * the application: [`Start`](Input::Start), [`Answer`](Input::Answer), [`Reject`](Input::Reject),
-//!   [`NotAnswered`](Input::NotAnswered), [`Stop`](Input::Stop);
-//! * the other party, through the server: [`Offered`](Input::Offered), [`Data`](Input::Data),
-//!   [`Status`](Input::Status);
-//! * my other devices, through the server: [`StatusByMe`](Input::StatusByMe);
-//! * the media: [`OfferReady`](Input::OfferReady), [`AnswerReady`](Input::AnswerReady),
-//!   [`CandidateReady`](Input::CandidateReady), [`MediaConnected`](Input::MediaConnected),
-//!   [`MediaInterrupted`](Input::MediaInterrupted), [`MediaFailed`](Input::MediaFailed);
-//! * the connection: [`SignallingLost`](Input::SignallingLost);
-//! * the clock: [`Tick`](Input::Tick), due at [`Machine::deadline`].
+//! What others may see of it is here: which way a call goes, how far it has come, how it ended, and how long each side
+//! waits. The machine itself (`Machine`) is driven by the [`client`](crate::client).
 
 mod machine;
 #[cfg(test)]
@@ -25,7 +13,7 @@ use crate::protocol::Id;
 use crate::protocol::ToServer;
 use crate::protocol::call::{Data, IceCandidate, MediaType, Start, Status, StatusByMe};
 
-pub use machine::Machine;
+pub(crate) use machine::Machine;
 
 /// How long a device rings before it reports "not answered" (protocol § 4.2).
 pub const RING_TIME: Duration = Duration::from_secs(30);
@@ -35,6 +23,9 @@ pub const CALLER_PATIENCE: Duration = Duration::from_secs(35);
 
 /// How long an answered call may be without a media path before it ends.
 pub const MEDIA_PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a new path is given before another one is tried.
+pub const RESTART_PATIENCE: Duration = Duration::from_secs(4);
 
 /// Which way a call goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +83,7 @@ pub enum Stage {
 
 /// A call as the machine sees it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Snapshot {
+pub(crate) struct Snapshot {
     /// The call's number, unique per caller.
     pub id: Id,
     /// Names the call within this machine: never the same twice, so a late event of an old call is told apart.
@@ -107,9 +98,21 @@ pub struct Snapshot {
     pub stage: Stage,
 }
 
-/// What happens to a machine; the module's documentation groups them by origin.
+/// What happens to a machine.
+///
+/// By origin:
+/// * the application: [`Start`](Self::Start), [`Answer`](Self::Answer), [`Reject`](Self::Reject),
+///   [`NotAnswered`](Self::NotAnswered), [`Stop`](Self::Stop);
+/// * the other party, through the server: [`Offered`](Self::Offered), [`Data`](Self::Data),
+///   [`Status`](Self::Status);
+/// * my other devices, through the server: [`StatusByMe`](Self::StatusByMe);
+/// * the media: [`OfferReady`](Self::OfferReady), [`AnswerReady`](Self::AnswerReady),
+///   [`CandidateReady`](Self::CandidateReady), [`MediaConnected`](Self::MediaConnected),
+///   [`MediaInterrupted`](Self::MediaInterrupted), [`MediaFailed`](Self::MediaFailed);
+/// * the connection: [`SignallingLost`](Self::SignallingLost), [`SignallingBack`](Self::SignallingBack);
+/// * the clock: [`Tick`](Self::Tick), due at [`Machine::deadline`].
 #[derive(Clone, Debug)]
-pub enum Input {
+pub(crate) enum Input {
     /// Call somebody. `call` is a fresh id.
     Start {
         /// Fresh id of the call.
@@ -178,13 +181,15 @@ pub enum Input {
     },
     /// The connection to the server is gone.
     SignallingLost,
+    /// The connection to the server is there again.
+    SignallingBack,
     /// [`Machine::deadline`] may have come.
     Tick,
 }
 
 /// What somebody must do now, in this order.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Output {
+pub(crate) enum Output {
     /// Send this packet.
     Send(ToServer),
     /// Make an offer; answer with [`Input::OfferReady`].
@@ -207,6 +212,18 @@ pub enum Output {
     },
     /// Take the callee's answer.
     TakeAnswer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        sdp: String,
+    },
+    /// Make an offer for a new path of the running call (ICE restart); answer with [`Input::OfferReady`].
+    RestartMedia {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// Take the caller's offer of a new path and make an answer; answer with [`Input::AnswerReady`].
+    TakeOffer {
         /// [`Snapshot::key`].
         key: u64,
         /// The SDP text.

@@ -138,7 +138,7 @@ impl Drop for Inner {
 }
 
 impl Core {
-    /// Opens the store and starts the client, not connected yet. Must run inside a tokio runtime.
+    /// Opens the store of `config` and starts the client, not connected yet. Must run inside a tokio runtime.
     ///
     /// # Errors
     /// [`Error::Store`] when the store cannot be opened, [`Error::Closed`] outside a runtime.
@@ -205,7 +205,8 @@ impl Core {
         WeakCore(Arc::downgrade(&self.0))
     }
 
-    /// Connects to another URL from the next try on. The account stays the same.
+    /// Connects to `server` (`http`, `https`, `ws` or `wss`; the path is always `/socket.io/`) from the next try on.
+    /// The account stays the same.
     ///
     /// ```no_run
     /// # fn example(core: azstack::Core) {
@@ -305,8 +306,8 @@ impl Core {
         result
     }
 
-    /// Signs in as another account than the configured one, which it replaces. The store is emptied if it was another
-    /// user's.
+    /// Signs in as `account`, which replaces the configured one (services 29, 179, 162). The store is emptied if it was
+    /// another user's.
     ///
     /// # Errors
     /// As [`connect`](Self::connect); [`Error::State`] while connected or connecting.
@@ -354,7 +355,7 @@ impl Core {
         result
     }
 
-    /// Users by number or by unique name (services 164, 165). Unknown ones are left out.
+    /// The users that `which` names, by number or by unique name (services 164, 165). Unknown ones are left out.
     ///
     /// # Errors
     /// [`Error::Parameter`] for an empty list, [`Error::Connection`], [`Error::Failed`].
@@ -382,7 +383,7 @@ impl Core {
         result
     }
 
-    /// Looks a unique name up and adds a conversation with that user.
+    /// Looks the unique name `name` up (service 165) and adds a conversation with that user.
     ///
     /// # Errors
     /// As [`get_users_information`](Self::get_users_information); [`Error::Parameter`] when nobody has that name.

@@ -69,7 +69,7 @@ impl std::fmt::Debug for Account {
 
 impl Account {
     /// The name of a field that must not be empty, but is.
-    pub fn missing(&self) -> Option<&'static str> {
+    pub(crate) fn missing(&self) -> Option<&'static str> {
         let required = [
             ("app_id", &self.app_id),
             ("public_key", &self.public_key),
@@ -193,7 +193,20 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Starts the actor, not connected yet. Must run inside a tokio runtime.
+    /// Starts the actor, not connected yet: the handle, and what it tells. Must run inside a tokio runtime.
+    ///
+    /// A [`Core`](crate::client::Core) does so by itself; this is for whoever wants the packets and nothing else.
+    ///
+    /// ```no_run
+    /// # async fn example(config: azstack::connection::Config) -> Result<(), azstack::connection::Error> {
+    /// use azstack::connection::Connection;
+    /// let (connection, mut events) = Connection::spawn(config);
+    /// connection.connect()?;
+    /// while let Some(event) = events.recv().await {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn spawn(config: Config) -> (Self, mpsc::Receiver<Event>) {
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
         let (outbox, events) = mpsc::channel(EVENT_QUEUE);
@@ -202,18 +215,30 @@ impl Connection {
         (Self { commands }, events)
     }
 
-    /// Connects now: the first try, or the waiting retry at once.
+    /// Connects now: the first try, or the waiting retry at once (services 29, 179, 162). [`Event`]s say what becomes of it.
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # fn example(connection: azstack::connection::Connection) -> Result<(), azstack::connection::Error> {
+    /// connection.connect()?;
+    /// # Ok(()) }
+    /// ```
     pub fn connect(&self) -> Result<(), Error> {
         self.command(Command::Connect)
     }
 
-    /// Signs out and stays offline.
+    /// Signs out and stays offline; [`Event::Offline`] follows.
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # fn example(connection: azstack::connection::Connection) -> Result<(), azstack::connection::Error> {
+    /// connection.disconnect()?;
+    /// # Ok(()) }
+    /// ```
     pub fn disconnect(&self) -> Result<(), Error> {
         self.command(Command::Disconnect)
     }
@@ -222,6 +247,12 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # fn example(connection: azstack::connection::Connection) -> Result<(), azstack::connection::Error> {
+    /// connection.set_server("http://127.0.0.1:9200".parse().unwrap())?;
+    /// # Ok(()) }
+    /// ```
     pub fn set_server(&self, server: url::Url) -> Result<(), Error> {
         self.command(Command::Server(server))
     }
@@ -230,6 +261,14 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # use azstack::connection::{Account, Connection, Error};
+    /// # fn example(connection: Connection, account: Account) -> Result<(), Error> {
+    /// let user = String::from("bob");
+    /// connection.set_account(Account { user, ..account })?;
+    /// # Ok(()) }
+    /// ```
     pub fn set_account(&self, account: Account) -> Result<(), Error> {
         self.command(Command::Account(Box::new(account)))
     }
@@ -238,6 +277,13 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # fn example(connection: azstack::connection::Connection) -> Result<(), azstack::connection::Error> {
+    /// use azstack::protocol::report::Typing;
+    /// connection.send(Typing { to: 202 }.into())?;
+    /// # Ok(()) }
+    /// ```
     pub fn send(&self, packet: ToServer) -> Result<(), Error> {
         let session = None;
         self.command(Command::Send { session, packet })
@@ -248,6 +294,16 @@ impl Connection {
     ///
     /// # Errors
     /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # use azstack::connection::{Connection, Error, Event};
+    /// # fn example(connection: Connection, event: Event) -> Result<(), Error> {
+    /// use azstack::protocol::report::Typing;
+    /// if let Event::Online { session, .. } = event {
+    ///     connection.send_in(session, Typing { to: 202 }.into())?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn send_in(&self, session: u64, packet: ToServer) -> Result<(), Error> {
         let session = Some(session);
         self.command(Command::Send { session, packet })
@@ -255,7 +311,19 @@ impl Connection {
 
     /// Sends a request now and returns its answer to come. Lists in several chunks (164, 165) come joined.
     ///
-    /// The future fails with [`Error::NotConnected`], [`Error::Lost`], [`Error::TimedOut`] or [`Error::Overloaded`].
+    /// # Errors
+    /// The future fails with [`Error::NotConnected`], [`Error::Lost`], [`Error::TimedOut`], [`Error::BadAnswer`] or
+    /// [`Error::Overloaded`].
+    ///
+    /// ```no_run
+    /// # async fn example(connection: azstack::connection::Connection) -> Result<(), azstack::connection::Error> {
+    /// use azstack::protocol::{ToClient, user::ByName};
+    /// let bob = ByName { purpose: 1, username_list: vec!["bob".into()] };
+    /// if let ToClient::UsersByName(users) = connection.request(bob.into()).await? {
+    ///     println!("{users:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn request(
         &self,
         packet: ToServer,

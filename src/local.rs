@@ -75,10 +75,21 @@ pub struct Home {
 
 /// Joins the embedded server kept in `folder` as `profile`, hosting it unless another program does.
 ///
-/// `profile` becomes the user's unique name, `fullname` the display name.
+/// `profile` becomes the user's unique name (1 to 64 letters, digits, dots, dashes and underscores), `fullname` the
+/// display name. Must run inside a tokio runtime. Takes up to half a minute if another program is only starting to host.
 ///
 /// # Errors
-/// [`Error`].
+/// [`Error::Profile`] for a name that cannot be a user's, [`Error::File`] when the folder cannot be used,
+/// [`Error::NoHost`] when the other program does not get there, [`Error::Server`] when the server does not start.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let home = azstack::local::join("shared".as_ref(), "alice", "Alice").await?;
+/// let core = azstack::Core::new(home.config.clone())?;
+/// home.settle_in(&core);
+/// core.connect().await?;
+/// # Ok(()) }
+/// ```
 pub async fn join(folder: &Path, profile: &str, fullname: &str) -> Result<Home, Error> {
     if !is_profile(profile) {
         return Err(Error::Profile(profile.to_owned()));
@@ -131,7 +142,14 @@ async fn host_or_find(folder: &Path) -> Result<(Option<host::Host>, String), Err
 impl Home {
     /// Follows the server when its address changes, and adds Echo and the other profiles to the conversations.
     ///
-    /// Runs until the [`Core`] is gone.
+    /// Must run inside a tokio runtime. What it starts ends when `core` is gone.
+    ///
+    /// ```no_run
+    /// # fn example(home: azstack::local::Home) -> Result<(), azstack::Error> {
+    /// let core = azstack::Core::new(home.config.clone())?;
+    /// home.settle_in(&core);
+    /// # Ok(()) }
+    /// ```
     pub fn settle_in(&self, core: &Core) {
         tokio::spawn(follow(self.folder.clone(), core.downgrade()));
         tokio::spawn(introduce(
@@ -143,6 +161,13 @@ impl Home {
     }
 
     /// Stops hosting, so that another program can take over at once. Waits for the server's graceful end.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, home: azstack::local::Home) {
+    /// drop(core);
+    /// home.leave().await;
+    /// # }
+    /// ```
     pub async fn leave(self) {
         let _ = self.stop.send(true);
         // The keeper bounds its own end.

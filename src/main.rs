@@ -90,7 +90,12 @@ async fn open(arguments: &Arguments, shared: &Path) -> Result<Account, String> {
         .account
         .credentials
         .clone_from(&arguments.credentials);
-    config.connection.reconnect = Some(Backoff::default());
+    // Somebody sits before it: the first tries follow quickly, as after a change of networks.
+    config.connection.reconnect = Some(Backoff {
+        interval: Duration::from_millis(500),
+        longest: Duration::from_secs(30),
+        limit: 0,
+    });
     Ok(Account { config, home: None })
 }
 

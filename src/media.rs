@@ -45,7 +45,7 @@ mod video_sender;
 mod vp8;
 mod vp8_payload;
 
-pub use crate::transport::{Candidate, IceServer};
+pub use crate::transport::{Candidate, Error as TransportError, IceServer, Kind as StreamKind};
 pub use device::{Device, DeviceKind, Devices, Facing, Problem, VideoSize};
 pub use message::{Command, Event};
 pub use sounds::Sound;
@@ -103,7 +103,9 @@ pub struct Options {
     pub processing: Option<bool>,
     /// Who we are in the stamps of the test pattern and of an echo, and (modulo [`tone::IDS`]) in the tone.
     pub stamp_id: u16,
-    /// Local addresses for connections; see [`transport::Settings::bind`].
+    /// Connect through TURN servers only, so that the other side learns no address of ours; without one calls fail.
+    pub relay_only: bool,
+    /// Local addresses for connections, `ip:port`; port 0 picks one. `0.0.0.0:0` means every interface except loopback.
     pub bind: Vec<String>,
 }
 
@@ -117,6 +119,7 @@ impl Default for Options {
             size: VideoSize::default(),
             processing: None,
             stamp_id: rand::random(),
+            relay_only: false,
             bind: transport::default_bind(),
         }
     }
@@ -130,10 +133,22 @@ pub struct Media {
 }
 
 impl Media {
-    /// Starts media on the current tokio runtime. Nothing is opened before it is needed.
+    /// Starts media on the current tokio runtime: the handle, and what it tells. Nothing is opened before it is needed.
+    ///
+    /// A [`Core`](crate::client::Core) does so by itself; this is for whoever signals in another way.
     ///
     /// # Panics
     /// Outside a tokio runtime.
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use azstack::media::{Media, Options, Statistics};
+    /// let (media, mut events) = Media::spawn(Options::default());
+    /// assert_eq!(media.statistics(), Statistics::default());
+    /// drop(media);
+    /// while events.recv().await.is_some() {}
+    /// # });
+    /// ```
     pub fn spawn(options: Options) -> (Self, mpsc::Receiver<Event>) {
         let (commands, waiting) = mpsc::channel(COMMANDS);
         let (events, listener) = mpsc::channel(EVENTS);
@@ -145,7 +160,14 @@ impl Media {
     /// Hands a command over; it is carried out in order, by and by. Never waits.
     ///
     /// # Errors
-    /// [`Error::Full`], [`Error::Ended`].
+    /// [`Error::Full`] when 256 commands wait, [`Error::Ended`] when media has ended.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) -> Result<(), azstack::media::Error> {
+    /// use azstack::media::{Command, choice::Camera};
+    /// core.media().send(Command::UseCamera(Camera::TestPattern))?;
+    /// # Ok(()) }
+    /// ```
     pub fn send(&self, command: Command) -> Result<(), Error> {
         self.commands
             .try_send(command)
@@ -155,24 +177,54 @@ impl Media {
             })
     }
 
-    /// Where our own picture is.
+    /// Where our own picture is: I420 ([`Frame`](frame::Frame)), as the camera gives it, at most [`Options::size`]. A poor
+    /// path may have it sent at half its width and height.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let (sequence, picture) = core.media().local_video().latest();
+    /// # }
+    /// ```
     pub fn local_video(&self) -> Slot {
         self.shared.local.clone()
     }
 
-    /// Where the other side's picture is.
+    /// Where the other side's picture is: I420, as large as it was sent ([`Frame`](frame::Frame)).
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// if let (_, Some(picture)) = core.media().remote_video().latest() {
+    ///     println!("{} × {} pixels", picture.width, picture.height);
+    /// }
+    /// # }
+    /// ```
     pub fn remote_video(&self) -> Slot {
         self.shared.remote.clone()
     }
 
     /// The devices as last listed; empty before the first listing. Asks for a new listing ([`Command::ListDevices`]).
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// for camera in core.media().devices().cameras {
+    ///     println!("{}: {}", camera.id, camera.name);
+    /// }
+    /// # }
+    /// ```
     pub fn devices(&self) -> Devices {
         // If it is busy, a later call will ask again.
         let _ = self.send(Command::ListDevices);
         self.shared.devices()
     }
 
-    /// The numbers of the current call.
+    /// The numbers of the current call, renewed every second; all zero without one.
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let statistics = core.media().statistics();
+    /// println!("{:.0} kbit/s out, {:.0} in", statistics.kbps_out, statistics.kbps_in);
+    /// # }
+    /// ```
     pub fn statistics(&self) -> Statistics {
         self.shared.statistics()
     }

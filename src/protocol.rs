@@ -53,11 +53,22 @@ macro_rules! numbered {
 
         impl $name {
             /// The number on the wire.
+            ///
+            /// ```
+            #[doc = concat!("use ", module_path!(), "::", stringify!($name), ";")]
+            $(#[doc = concat!("assert_eq!(", stringify!($name), "::", stringify!($variant), ".number(), ", $number, ");")])+
+            /// ```
             pub const fn number(self) -> i64 {
                 match self { $(Self::$variant => $number,)+ }
             }
 
             /// Reads the wire number; `None` for any other.
+            ///
+            /// ```
+            #[doc = concat!("use ", module_path!(), "::", stringify!($name), ";")]
+            $(#[doc = concat!("assert_eq!(", stringify!($name), "::from_number(", $number, "), Some(", stringify!($name), "::", stringify!($variant), "));")])+
+            #[doc = concat!("assert_eq!(", stringify!($name), "::from_number(7), None);")]
+            /// ```
             pub const fn from_number(number: i64) -> Option<Self> {
                 match number {
                     $($number => Some(Self::$variant),)+

@@ -49,7 +49,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// A client with the defaults: English, the theme `classic`, no hooks.
+    /// The client `core` with the defaults: English, the theme `classic`, no hooks.
+    ///
+    /// ```no_run
+    /// # fn example(config: azstack::client::Config) {
+    /// let config = azstack::sdk::Config::new(config);
+    /// assert_eq!(config.theme_name, "classic");
+    /// # }
+    /// ```
     pub fn new(core: client::Config) -> Self {
         Self {
             core,
@@ -92,12 +99,19 @@ pub struct Sdk {
 }
 
 impl Sdk {
-    /// Makes the client and the views' language and theme. Must run inside a tokio runtime, as iced's `boot`, `update`
-    /// and tasks do with its feature `tokio`. Nothing is connected yet.
+    /// Makes the client of `config` and the views' language and theme. Must run inside a tokio runtime, as iced's
+    /// `boot`, `update` and tasks do with its feature `tokio`. Nothing is connected yet.
     ///
     /// # Errors
     /// As [`Core::new`]: [`Store`](client::Error::Store) when the store cannot be opened,
     /// [`Closed`](client::Error::Closed) outside a runtime. An unknown language or theme is no error.
+    ///
+    /// ```no_run
+    /// # fn example(config: azstack::client::Config) -> Result<(), azstack::Error> {
+    /// use azstack::sdk::{Config, Sdk};
+    /// let sdk = Sdk::new(Config::new(config))?;
+    /// # Ok(()) }
+    /// ```
     pub fn new(config: Config) -> Result<Self, client::Error> {
         let chosen = Chosen::of(&config.core.media);
         let mut sdk = Self {
@@ -114,6 +128,12 @@ impl Sdk {
     }
 
     /// The client inside.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// let online = sdk.core().connection();
+    /// # }
+    /// ```
     pub fn core(&self) -> &Core {
         &self.core
     }
@@ -148,11 +168,23 @@ impl Sdk {
     }
 
     /// The tag of the language in use: the one asked for, or `en` if that is unknown.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// println!("the views speak {}", sdk.language_code());
+    /// # }
+    /// ```
     pub fn language_code(&self) -> String {
         self.words.tag()
     }
 
     /// The name of the theme in use: the one asked for, or `classic` if that is unknown or faulty.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// println!("the views look {}", sdk.theme_name());
+    /// # }
+    /// ```
     pub fn theme_name(&self) -> &str {
         self.look.name()
     }
@@ -203,11 +235,23 @@ impl Sdk {
     }
 
     /// The colours in use, for what the host draws itself.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// let background = sdk.look().roles().background;
+    /// # }
+    /// ```
     pub fn look(&self) -> &Look {
         &self.look
     }
 
     /// The words in use, for what the host says itself.
+    ///
+    /// ```no_run
+    /// # fn example(sdk: &azstack::Sdk) {
+    /// let yesterday = sdk.words().say("time-yesterday");
+    /// # }
+    /// ```
     pub fn words(&self) -> &Words {
         &self.words
     }
@@ -225,8 +269,8 @@ impl Sdk {
         View::new(page::Page::list(), on_back)
     }
 
-    /// One group: name, members and their roles, and what one may do: write, add members, rename, leave, join; its admin
-    /// also removes members and hands it over.
+    /// The group `group`: name, members and their roles, and what one may do: write, add members, rename, leave, join;
+    /// its admin also removes members and hands it over.
     ///
     /// Users to add are those [`Hooks::initial_members`] offers, else those one has conversations with. `on_back` is
     /// called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
@@ -240,7 +284,8 @@ impl Sdk {
         View::new(page::Page::group(group), on_back)
     }
 
-    /// The users the host offers first when members are to be picked ([`Hooks::initial_members`]), those that exist (service 165).
+    /// The users the host offers first for the text `search` when members are to be picked
+    /// ([`Hooks::initial_members`]), those that exist (service 165).
     ///
     /// # Errors
     /// As [`Core::get_users_information`].
@@ -260,10 +305,17 @@ impl Sdk {
         async move { resolve(core, hooks.initial_members(search).await).await }
     }
 
-    /// The users the host offers after those ([`Hooks::more_members`]), those that exist.
+    /// The users the host offers after those for the text `search` ([`Hooks::more_members`]), those that exist (service
+    /// 165).
     ///
     /// # Errors
     /// As [`Core::get_users_information`].
+    ///
+    /// ```no_run
+    /// # async fn example(sdk: &azstack::Sdk) -> Result<(), azstack::Error> {
+    /// let more = sdk.more_members("an").await?;
+    /// # Ok(()) }
+    /// ```
     pub fn more_members(
         &self,
         search: &str,
@@ -276,7 +328,7 @@ impl Sdk {
         self.chosen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One chat: its messages, and the field to write in.
+    /// The chat `chat`: its messages, and the field to write in.
     ///
     /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
     ///
@@ -304,7 +356,7 @@ impl Sdk {
         View::new(page::Page::call(), on_back)
     }
 
-    /// One user: name, whether they are online, and the ways to reach them.
+    /// The user `user`: name, whether they are online, and the ways to reach them.
     ///
     /// `on_back` is called when Back is pressed; [`View::update`] gives [`Outcome::Back`] as well.
     ///

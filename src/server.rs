@@ -3,9 +3,9 @@
 //! [`run`] takes a bound listener, a [`Config`] and a future that says when to stop; it owns everything it starts.
 //! [`accounts::Admin`] is the desk beside it: apps and users, from this process or another one.
 //!
-//! How it is put together: [`gate`] accepts sockets and upgrades them, [`peer`] is the one task of each socket,
-//! [`hub`] knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
-//! [`store`], which keeps the rules, [`files`] takes files and serves them, [`stickers`] too, [`calls`] is the
+//! How it is put together: `gate` accepts sockets and upgrades them, `peer` is the one task of each socket,
+//! `hub` knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
+//! `store`, which keeps the rules, `files` takes files and serves them, `stickers` too, `calls` is the
 //! bookkeeping of ringing and talking. What it does not do: phone calls; it never touches call media, which goes from
 //! peer to peer.
 
@@ -28,6 +28,7 @@ mod refusal;
 mod reports;
 mod stickers;
 mod store;
+mod turn;
 mod users;
 
 use std::sync::{Arc, Mutex};
@@ -35,8 +36,12 @@ use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc, watch};
 
+use crate::protocol::Id;
+use crate::protocol::auth::IceServer;
+
 pub use config::{Config, Limits, Tls};
 pub use counters::{Count, Counters};
+pub use turn::Turn;
 
 use accounts::SignIn;
 use calls::Calls;
@@ -135,6 +140,19 @@ struct Server {
 }
 
 impl Server {
+    /// The STUN and TURN servers for a user's calls.
+    fn ice_servers(&self, user: Id) -> Vec<IceServer> {
+        let now = store::now_seconds().try_into().unwrap_or(0);
+        let turn = self.config.turn.iter();
+        let turn = turn.flat_map(|turn| turn.servers(user, now));
+        self.config
+            .ice_servers
+            .iter()
+            .cloned()
+            .chain(turn)
+            .collect()
+    }
+
     fn count(&self, what: Count) {
         self.config.counters.add(what);
     }
@@ -150,12 +168,25 @@ impl Server {
     }
 }
 
-/// Serves on `listener` until `shutdown` completes; then says goodbye to every socket (`41`), commits what is queued
-/// and returns within [`Limits::stop_time`] and a little.
+/// Serves on `listener` as `config` says until `shutdown` completes; then says goodbye to every socket (`41`), commits
+/// what is queued and returns within [`Limits::stop_time`] and a little.
 ///
 /// # Errors
 /// [`Error::DataDir`], [`Error::InUse`], [`Error::Database`], [`Error::Tls`] or [`Error::Listen`], all before the
 /// first socket is accepted.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use azstack::server::{Config, run};
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:9000").await?;
+/// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+/// let server = tokio::spawn(run(listener, Config::new("data"), async {
+///     let _ = stopped.await;
+/// }));
+/// drop(stop);
+/// server.await??;
+/// # Ok(()) }
+/// ```
 pub async fn run(
     listener: TcpListener,
     config: Config,

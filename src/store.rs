@@ -4,7 +4,7 @@
 //! says is merged in (never doubled, statuses never lowered); what a person types is kept before it is sent, so the
 //! outbox is simply every message of mine that is still [`MessageStatus::Sending`].
 //!
-//! One store belongs to one account: [`Store::adopt`] empties it when another one signs in.
+//! One store belongs to one account: it is emptied when another one signs in.
 
 mod arrival;
 mod call;
@@ -23,7 +23,8 @@ use std::path::Path;
 
 use rusqlite::OptionalExtension;
 
-pub use arrival::{Listed, Received};
+pub use arrival::Listed;
+pub(crate) use arrival::Received;
 pub use call::CallEntry;
 pub use outbox::Owed;
 pub use row::*;
@@ -73,10 +74,17 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store in a file, making it if need be.
+    /// Opens the store in the SQLite file at `path`, making it if need be. Blocks for the time of that.
     ///
     /// # Errors
-    /// [`Error::Database`], [`Error::TooNew`].
+    /// [`Error::Database`] when the file cannot be used, [`Error::TooNew`] when a newer version of the program made it.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), azstack::store::Error> {
+    /// let store = azstack::store::Store::open("alice.db".as_ref())?;
+    /// println!("{:?}", store.me().await?);
+    /// # Ok(()) }
+    /// ```
     pub fn open(path: &Path) -> Result<Self, Error> {
         let mut connection = rusqlite::Connection::open(path)?;
         schema::prepare(&mut connection)?;
@@ -88,10 +96,15 @@ impl Store {
         })
     }
 
-    /// A store that lives as long as its handles.
+    /// A store in memory, that lives as long as its handles.
     ///
     /// # Errors
-    /// [`Error::Database`].
+    /// [`Error::Database`] when SQLite has no memory.
+    ///
+    /// ```
+    /// let store = azstack::store::Store::in_memory()?;
+    /// # Ok::<(), azstack::store::Error>(())
+    /// ```
     pub fn in_memory() -> Result<Self, Error> {
         let mut connection = rusqlite::Connection::open_in_memory()?;
         schema::prepare(&mut connection)?;
@@ -107,7 +120,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn adopt(&self, app_id: &str, me: &User) -> Result<(), Error> {
+    pub(crate) async fn adopt(&self, app_id: &str, me: &User) -> Result<(), Error> {
         let account = format!("{app_id}/{}", me.id);
         let me = me.clone();
         self.writer
@@ -139,7 +152,15 @@ impl Store {
     /// The account's own user, if one has ever signed in.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let store = azstack::store::Store::in_memory()?;
+    /// assert_eq!(store.me().await?, None);
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn me(&self) -> Result<Option<User>, Error> {
         self.reader
             .run(|db| {

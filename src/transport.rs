@@ -130,6 +130,8 @@ pub trait Observer: Send + Sync + 'static {
 pub struct Settings {
     /// STUN and TURN servers; none are needed within one network.
     pub ice_servers: Vec<IceServer>,
+    /// Use relays only; see [`media::Options::relay_only`](crate::media::Options::relay_only).
+    pub relay_only: bool,
     /// Local addresses to bind, `ip:port`; port 0 picks one. `0.0.0.0:0` means every interface except loopback.
     pub bind: Vec<String>,
     /// Whether there is a video stream beside the audio stream.
@@ -172,6 +174,16 @@ pub trait PeerConnection: Send + Sync {
     /// # Errors
     /// [`Error::Description`], [`Error::Closed`].
     async fn offer(&self) -> Result<String, Error>;
+
+    /// Makes an offer of a new path for a connection that had one (ICE restart, RFC 8445 § 9), on sockets of the
+    /// addresses that the machine has now. Streams and keys stay. Returns the SDP to send.
+    ///
+    /// # Errors
+    /// [`Error::Description`], [`Error::Closed`].
+    async fn restart(&self) -> Result<String, Error>;
+
+    /// Whether the path leads from an address that this machine has lost: nothing will come over it any more.
+    async fn path_is_gone(&self) -> bool;
 
     /// Takes the other side's offer (SDP), starts to gather candidates and returns the answer's SDP to send.
     ///

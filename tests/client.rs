@@ -19,6 +19,8 @@ mod hosting;
 mod killing;
 #[path = "client/pictures.rs"]
 mod pictures;
+#[path = "client/relayed.rs"]
+mod relayed;
 #[path = "client/scripted.rs"]
 #[allow(dead_code)]
 mod scripted;

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 
 /// A room of the house, and the rooms it may use.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("address", &[]),
     ("protocol", &[]),
     ("call", &["protocol"]),
     ("store", &["protocol"]),
-    ("connection", &["protocol"]),
-    ("transport", &[]),
+    ("connection", &["address", "protocol"]),
+    ("transport", &["address"]),
     ("media", &["transport"]),
     (
         "client",

@@ -225,3 +225,49 @@ async fn a_file_is_a_camera_and_is_made_to_fit() {
     .await;
     pair.ended(CALL).await;
 }
+
+/// The addresses of a side's own candidates, with ports.
+fn addresses(told: &[Event]) -> Vec<String> {
+    let address = |event: &Event| match event {
+        Event::Candidate { candidate, .. } => {
+            let mut words = candidate.candidate.split(' ').skip(4);
+            Some(format!("{}:{}", words.next()?, words.next()?))
+        }
+        _ => None,
+    };
+    told.iter().filter_map(address).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_gets_a_new_path_while_it_runs() {
+    let mut pair = Pair::new(options(1), options(2));
+    pair.connected().await;
+    let (a, b) = (addresses(&pair.a.told), addresses(&pair.b.told));
+    for _ in 0..2 {
+        pair.a.told.clear();
+        pair.b
+            .told
+            .retain(|event| matches!(event, Event::Answer { .. }));
+        pair.a.media.send(Command::Restart { call: CALL }).unwrap();
+        pair.until("a new path", |pair| {
+            let is_new = |now: Vec<String>, before: &[String]| {
+                !now.is_empty() && now.iter().all(|address| !before.contains(address))
+            };
+            is_new(addresses(&pair.a.told), &a) && is_new(addresses(&pair.b.told), &b)
+        })
+        .await;
+        let seen_a = watch(pair.a.media.remote_video(), Position::Sender, 60);
+        let seen_b = watch(pair.b.media.remote_video(), Position::Sender, 60);
+        pair.until("pictures both ways", |_| {
+            seen_a.is_finished() && seen_b.is_finished()
+        })
+        .await;
+        assert!(in_order(&seen_a.join().unwrap(), 2));
+        assert!(in_order(&seen_b.join().unwrap(), 1));
+    }
+    for told in [&pair.a.told, &pair.b.told] {
+        let is_failure = |event: &Event| matches!(event, Event::Failed { .. });
+        assert!(!told.iter().any(is_failure), "{:?}", shorter(told));
+    }
+    pair.ended(CALL).await;
+}

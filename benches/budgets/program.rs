@@ -193,13 +193,8 @@ fn fill(path: &Path) {
             .unwrap()
             .expect("somebody has signed in")
             .id;
-        let peer = store
-            .peers(1)
-            .await
-            .unwrap()
-            .first()
-            .copied()
-            .expect("Echo is there");
+        let listed = store.conversations(1).await.unwrap();
+        let peer = listed.first().expect("Echo is there").chat.id;
         let newest: Millis = 1_790_000_000_000;
         for chunk in (0..STORED).collect::<Vec<_>>().chunks(1000) {
             let messages = chunk

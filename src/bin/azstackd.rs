@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use azstack::protocol::auth::IceServer;
 use azstack::server::accounts::{Admin, AppInfo, Auth};
-use azstack::server::{Config, Tls, run};
+use azstack::server::{Config, Tls, Turn, run};
 use clap::{Args, Parser, Subcommand};
 use url::Url;
 
@@ -47,6 +47,13 @@ struct Serve {
     /// A STUN or TURN server for calls, such as stun:stun.example.org:3478 (repeatable).
     #[arg(long, value_name = "URL[,USER,PASSWORD]", value_parser = ice_server)]
     ice_server: Vec<IceServer>,
+    /// A TURN server that shares a secret with this one, such as turn:turn.example.org:3478 (repeatable): every user gets
+    /// a password of his own, good for a week.
+    #[arg(long, value_name = "URL", requires = "turn_secret", value_parser = turn_url)]
+    turn: Vec<String>,
+    /// The file with that secret, coturn's static-auth-secret.
+    #[arg(long, value_name = "FILE", requires = "turn")]
+    turn_secret: Option<PathBuf>,
     /// Where clients reach the server if not at --listen, such as https://chat.example.org; addresses of files start
     /// with it.
     #[arg(long, value_name = "URL", value_parser = public_url)]
@@ -139,6 +146,24 @@ fn ice_server(text: &str) -> Result<IceServer, String> {
     Ok(server)
 }
 
+fn turn_url(text: &str) -> Result<String, String> {
+    if text.starts_with("turn:") || text.starts_with("turns:") {
+        Ok(text.to_owned())
+    } else {
+        Err(String::from("it starts with turn: or turns:"))
+    }
+}
+
+fn turn(urls: Vec<String>, secret: Option<PathBuf>) -> Result<Option<Turn>, String> {
+    let Some(file) = secret else { return Ok(None) };
+    let secret = std::fs::read_to_string(&file);
+    let secret = secret.map_err(|error| format!("{}: {error}", file.display()))?;
+    match secret.trim() {
+        "" => Err(format!("{}: it is empty", file.display())),
+        secret => Ok(Some(Turn::new(urls, secret))),
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
@@ -169,6 +194,7 @@ fn serve(arguments: Serve) -> Done {
     let mut config = Config::new(arguments.data.data_dir);
     config.tls = tls.map(|(certificate, key)| Tls { certificate, key });
     config.ice_servers = arguments.ice_server;
+    config.turn = turn(arguments.turn, arguments.turn_secret)?;
     config.allowed_origins = arguments.allow_origin;
     config.public_url = arguments.public_url;
     let scheme = if config.tls.is_some() {

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::{
-    CALLER_PATIENCE, Direction, End, Input, MEDIA_PATIENCE, Output, RING_TIME, Refused, Snapshot,
-    Stage,
+    CALLER_PATIENCE, Direction, End, Input, MEDIA_PATIENCE, Output, RESTART_PATIENCE, RING_TIME,
+    Refused, Snapshot, Stage,
 };
 use crate::protocol::call::{
     Data, IceCandidate, MediaType, Payload, SessionDescription, Start, Status, StatusByMe, status,
@@ -18,21 +18,12 @@ const HELD_CANDIDATES: usize = 64;
 /// How many of the other side's candidates a call takes; a peer that sends more is not believed.
 const TAKEN_CANDIDATES: usize = 128;
 
-/// The call state machine.
+/// The call state machine, one call at a time.
 ///
-/// ```
-/// use azstack::call::{Input, Machine, Output};
-/// use azstack::protocol::call::MediaType;
-///
-/// let mut machine = Machine::default();
-/// let now = std::time::Instant::now();
-/// let start = Input::Start { call: 7, peer: 202, media: MediaType::Video };
-/// let outputs = machine.handle(now, start)?;
-/// assert!(matches!(outputs[0], Output::MakeOffer { video: true, .. }));
-/// # Ok::<(), azstack::call::Refused>(())
-/// ```
+/// Sans-IO: [`handle`](Self::handle) takes an [`Input`] and the time, and answers with [`Output`]s for others to carry
+/// out. It opens no socket and no device, reads no clock and knows no names of people.
 #[derive(Debug, Default)]
-pub struct Machine {
+pub(crate) struct Machine {
     calls_seen: u64,
     active: Option<Active>,
 }
@@ -44,6 +35,8 @@ struct Active {
     offer: Option<String>,
     /// When the present stage has lasted too long.
     deadline: Option<Instant>,
+    /// When to try another new path, while there is none.
+    restart_at: Option<Instant>,
     /// Own candidates, until the description they belong to has been sent.
     held: Option<VecDeque<IceCandidate>>,
     /// Whether the callee's answer has been taken.
@@ -54,13 +47,14 @@ struct Active {
 
 impl Machine {
     /// The running call, if any.
-    pub fn call(&self) -> Option<&Snapshot> {
+    pub(crate) fn call(&self) -> Option<&Snapshot> {
         self.active.as_ref().map(|active| &active.call)
     }
 
     /// When to hand in [`Input::Tick`].
-    pub fn deadline(&self) -> Option<Instant> {
-        self.active.as_ref().and_then(|active| active.deadline)
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let active = self.active.as_ref()?;
+        active.deadline.into_iter().chain(active.restart_at).min()
     }
 
     /// Takes one input.
@@ -68,7 +62,7 @@ impl Machine {
     /// # Errors
     /// [`Refused`] for an application's wish the stage does not allow; whatever the peer, the server or the media
     /// sends at a wrong moment is ignored.
-    pub fn handle(&mut self, now: Instant, input: Input) -> Result<Vec<Output>, Refused> {
+    pub(crate) fn handle(&mut self, now: Instant, input: Input) -> Result<Vec<Output>, Refused> {
         let mut out = Vec::new();
         match input {
             Input::Start { call, peer, media } => self.start(now, call, peer, media, &mut out)?,
@@ -81,7 +75,7 @@ impl Machine {
                 self.end(End::Stopped, &mut out);
             }
             Input::Offered(start) => self.offered(now, start, &mut out),
-            Input::Data(data) => self.data(data, &mut out),
+            Input::Data(data) => self.data(now, data, &mut out),
             Input::Status(news) => self.status(now, &news, &mut out),
             Input::StatusByMe(news) => self.status_by_me(&news, &mut out),
             Input::OfferReady { key, sdp } => self.offer_ready(key, sdp, &mut out),
@@ -102,6 +96,7 @@ impl Machine {
                     self.end(End::SignallingLost, &mut out);
                 }
             }
+            Input::SignallingBack => self.signalling_back(now, &mut out),
             Input::Tick => self.tick(now, &mut out),
         }
         Ok(out)
@@ -128,6 +123,7 @@ impl Machine {
             call,
             offer: None,
             deadline: Some(now + CALLER_PATIENCE),
+            restart_at: None,
             held: Some(VecDeque::new()),
             answer_taken: false,
             candidates_taken: 0,
@@ -193,13 +189,14 @@ impl Machine {
             call,
             offer: Some(start.sdp.sdp),
             deadline: Some(now + RING_TIME),
+            restart_at: None,
             held: None,
             answer_taken: false,
             candidates_taken: 0,
         });
     }
 
-    fn data(&mut self, data: Data, out: &mut Vec<Output>) {
+    fn data(&mut self, now: Instant, data: Data, out: &mut Vec<Output>) {
         let Some(active) = self.with_peer(data.call_id, data.from) else {
             return;
         };
@@ -221,6 +218,15 @@ impl Machine {
                 out.push(Output::TakeCandidate { key, candidate });
             }
             Payload::Candidate(_) => {}
+            Payload::Offer(offer) if active.is_running(Direction::Incoming) => {
+                active.expect_description();
+                out.push(Output::TakeOffer {
+                    key,
+                    sdp: offer.sdp,
+                });
+            }
+            Payload::Restart if active.is_running(Direction::Outgoing) => self.restart(now, out),
+            Payload::Offer(_) | Payload::Restart => {}
         }
     }
 
@@ -272,14 +278,19 @@ impl Machine {
         let Some(active) = self.with_key(key) else {
             return;
         };
+        let offer = SessionDescription::offer(sdp);
         let call = &active.call;
-        out.push(Output::Send(ToServer::CallStart(Start {
-            call_id: call.id,
-            media_type: call.media,
-            from: None,
-            to: call.peer,
-            sdp: SessionDescription::offer(sdp),
-        })));
+        out.push(if active.is_running(Direction::Outgoing) {
+            active.data(Payload::Offer(offer))
+        } else {
+            Output::Send(ToServer::CallStart(Start {
+                call_id: call.id,
+                media_type: call.media,
+                from: None,
+                to: call.peer,
+                sdp: offer,
+            }))
+        });
         active.release_candidates(out);
     }
 
@@ -314,6 +325,7 @@ impl Machine {
         };
         active.call.stage = Stage::Talking { since };
         active.deadline = None;
+        active.restart_at = None;
         out.push(Output::Changed(active.call.clone()));
     }
 
@@ -327,11 +339,49 @@ impl Machine {
         active.call.stage = Stage::Interrupted { since };
         active.deadline = Some(now + MEDIA_PATIENCE);
         out.push(Output::Changed(active.call.clone()));
+        self.restart(now, out);
+    }
+
+    /// What was said meanwhile is lost.
+    fn signalling_back(&mut self, now: Instant, out: &mut Vec<Output>) {
+        if let Some(active) = &mut self.active
+            && matches!(active.call.stage, Stage::Interrupted { .. })
+        {
+            active.restart_at = None;
+            self.restart(now, out);
+        }
+    }
+
+    /// Tries a new path. The caller offers, so that the two never offer at once; the callee asks him to. A try that is
+    /// under way is given its time.
+    fn restart(&mut self, now: Instant, out: &mut Vec<Output>) {
+        let Some(active) = &mut self.active else {
+            return;
+        };
+        if active.restart_at.is_some_and(|at| now < at) {
+            return;
+        }
+        active.restart_at = Some(now + RESTART_PATIENCE);
+        if active.call.direction == Direction::Outgoing {
+            active.expect_description();
+            let key = active.call.key;
+            out.push(Output::RestartMedia { key });
+        } else {
+            out.push(active.data(Payload::Restart));
+        }
     }
 
     fn tick(&mut self, now: Instant, out: &mut Vec<Output>) {
-        let Some(active) = &self.active else { return };
+        let Some(active) = &mut self.active else {
+            return;
+        };
         if active.deadline.is_none_or(|deadline| now < deadline) {
+            if active.restart_at.is_some_and(|at| now >= at) {
+                active.restart_at = None;
+                if matches!(active.call.stage, Stage::Interrupted { .. }) {
+                    self.restart(now, out);
+                }
+            }
             return;
         }
         match (&active.call.stage, active.call.direction) {
@@ -411,6 +461,22 @@ impl Machine {
 }
 
 impl Active {
+    /// Whether we are on that side of a call that has been answered.
+    fn is_running(&self, side: Direction) -> bool {
+        let is_answered = matches!(
+            self.call.stage,
+            Stage::Answered | Stage::Talking { .. } | Stage::Interrupted { .. }
+        );
+        self.call.direction == side && is_answered
+    }
+
+    /// New descriptions are exchanged: our candidates wait for ours, and the other side's are new ones.
+    fn expect_description(&mut self) {
+        self.held = Some(VecDeque::new());
+        self.answer_taken = false;
+        self.candidates_taken = 0;
+    }
+
     fn status(&self, number: i64) -> Output {
         status_packet(self.call.id, self.call.peer, number)
     }

@@ -56,7 +56,17 @@ impl Party {
                             candidate: candidate("caller"),
                         });
                     }
-                    Output::MakeAnswer { key, .. } => {
+                    Output::RestartMedia { key } => {
+                        inputs.push(Input::OfferReady {
+                            key: *key,
+                            sdp: "new offer".into(),
+                        });
+                        inputs.push(Input::CandidateReady {
+                            key: *key,
+                            candidate: candidate("caller's new"),
+                        });
+                    }
+                    Output::MakeAnswer { key, .. } | Output::TakeOffer { key, .. } => {
                         inputs.push(Input::AnswerReady {
                             key: *key,
                             sdp: "answer".into(),
@@ -365,6 +375,98 @@ fn a_vanished_media_path_may_come_back_within_its_patience() {
     alice.feed(later, Input::MediaInterrupted { key });
     alice.feed(later + MEDIA_PATIENCE, Input::Tick);
     assert!(matches!(alice.last_end(), Some(End::MediaFailed(_))));
+}
+
+fn count(party: &Party, is: impl Fn(&Output) -> bool) -> usize {
+    party.log.iter().filter(|output| is(output)).count()
+}
+
+fn restarts(party: &Party) -> usize {
+    count(party, |output| {
+        matches!(output, Output::RestartMedia { .. })
+    })
+}
+
+#[test]
+fn a_lost_path_is_replaced_whoever_lost_it() {
+    for caller_lost_it in [true, false] {
+        let now = Instant::now();
+        let (mut alice, mut bob) = talking(now);
+        let (lost, other) = if caller_lost_it {
+            (&mut alice, &mut bob)
+        } else {
+            (&mut bob, &mut alice)
+        };
+        let key = lost.machine.call().unwrap().key;
+        let packets = lost.feed(now, Input::MediaInterrupted { key });
+        relay(now, lost, other, packets);
+        // The caller offered, the callee answered, and each took the other's new candidate after its description.
+        assert_eq!(restarts(&alice), 1);
+        let taken =
+            |output: &Output| matches!(output, Output::TakeOffer { sdp, .. } if sdp == "new offer");
+        let offer = bob.log.iter().position(taken).unwrap();
+        assert!(matches!(
+            &bob.log[offer..],
+            [.., Output::TakeCandidate { .. }]
+        ));
+        let answers = count(&alice, |output| matches!(output, Output::TakeAnswer { .. }));
+        assert_eq!(answers, 2);
+        for party in [&mut alice, &mut bob] {
+            let key = party.machine.call().unwrap().key;
+            party.feed(now, Input::MediaConnected { key });
+            assert_eq!(party.stage(), Some(Stage::Talking { since: now }));
+        }
+    }
+}
+
+#[test]
+fn a_new_path_is_tried_again_and_at_once_when_the_server_is_back() {
+    let now = Instant::now();
+    let at = |seconds| now + Duration::from_secs(seconds);
+    let (mut alice, _) = talking(now);
+    let key = alice.machine.call().unwrap().key;
+    alice.feed(now, Input::MediaInterrupted { key });
+    assert_eq!(alice.machine.deadline(), Some(now + RESTART_PATIENCE));
+    alice.feed(at(1), Input::Tick);
+    assert_eq!(restarts(&alice), 1);
+    alice.feed(at(4), Input::Tick);
+    assert_eq!(restarts(&alice), 2);
+    alice.feed(at(5), Input::SignallingBack);
+    assert_eq!(restarts(&alice), 3);
+    alice.feed(at(6), Input::MediaConnected { key });
+    assert_eq!(alice.machine.deadline(), None);
+    alice.feed(at(60), Input::SignallingBack);
+    assert_eq!(restarts(&alice), 3, "a path that works is left alone");
+}
+
+#[test]
+fn a_peer_that_wants_new_paths_all_the_time_gets_few() {
+    let now = Instant::now();
+    let (mut alice, bob) = talking(now);
+    let wish = Data {
+        call_id: 7,
+        from: Some(bob.id),
+        to: Some(alice.id),
+        payload: Payload::Restart,
+    };
+    for millis in 0..4000 {
+        let at = now + Duration::from_millis(millis);
+        alice.feed(at, Input::Data(wish.clone()));
+    }
+    assert_eq!(restarts(&alice), 1);
+    // And an offer to whoever called is none of the callee's.
+    let offer = Payload::Offer(SessionDescription::offer("o".into()));
+    alice.feed(
+        now,
+        Input::Data(Data {
+            payload: offer,
+            ..wish
+        }),
+    );
+    assert_eq!(
+        count(&alice, |output| matches!(output, Output::TakeOffer { .. })),
+        0
+    );
 }
 
 #[test]

@@ -418,6 +418,7 @@ impl Actor {
         for settle in self.connecting.drain(..) {
             settle.settle(Ok(me.clone()));
         }
+        self.call_input(Input::SignallingBack).await;
         self.presence_at = Some(Instant::now() + people::PRESENCE_FIRST);
         self.flush_outbox().await;
         self.signed_in_lately = true;

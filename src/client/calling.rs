@@ -9,7 +9,8 @@ use crate::protocol::Id;
 use crate::protocol::call::MediaType;
 
 impl Core {
-    /// Calls a user (service 186). Settles when the call has begun here.
+    /// Calls the user with the number `user`; `media` is sound, or sound and picture (service 186). Settles when the
+    /// call has begun here.
     ///
     /// # Errors
     /// [`Error::Call`] while another call runs, [`Error::Connection`] while offline, [`Error::Parameter`].
@@ -106,7 +107,7 @@ impl Core {
         self.call_wish(Returned::NotAnswerFreeCall, Input::NotAnswered)
     }
 
-    /// Mutes (`Some(false)`), unmutes (`Some(true)`) or flips (`None`) my sound. Gives the state now.
+    /// Mutes (`on` is `Some(false)`), unmutes (`Some(true)`) or flips (`None`) my sound. Gives the state now.
     ///
     /// # Errors
     /// [`Error::Call`] without a call.
@@ -122,7 +123,7 @@ impl Core {
         result
     }
 
-    /// Stops (`Some(false)`), starts (`Some(true)`) or flips (`None`) my picture. Gives the state now.
+    /// Stops (`on` is `Some(false)`), starts (`Some(true)`) or flips (`None`) my picture. Gives the state now.
     ///
     /// # Errors
     /// [`Error::Call`] without a video call.

@@ -138,6 +138,8 @@ impl Actor {
                     self.show_call(call);
                 }
             }
+            Output::RestartMedia { key } => self.engine.restart(key),
+            Output::TakeOffer { key, sdp } => self.engine.take_offer(key, sdp),
             Output::TakeAnswer { key, sdp } => self.engine.take_answer(key, sdp),
             Output::TakeCandidate { key, candidate } => self.engine.take_candidate(key, candidate),
             Output::EndMedia { key } => self.engine.end(key),

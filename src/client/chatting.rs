@@ -15,8 +15,8 @@ use crate::protocol::{ChatType, Id, Millis, ToClient, ToServer};
 use crate::store::{Chat, Message, MessageStatus};
 
 impl Core {
-    /// Sends a message: it goes into the outbox now and out as soon as there is a connection, in order, once
-    /// (service 72). The result is the message with status "sending"; what becomes of it comes as
+    /// Sends `message`: it goes into the outbox now and out as soon as there is a connection, in order, once (services
+    /// 72, 104, 113, 121; 45 in groups). The result is the message with status "sending"; what becomes of it comes as
     /// [`Event::MessageStatus`].
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Core {
         result
     }
 
-    /// Keeps a message in its chat as [`MessageStatus::Failed`] and sends nothing: somebody with a say refused it.
+    /// Keeps `message` in its chat as [`MessageStatus::Failed`] and sends nothing: somebody with a say refused it.
     /// [`resend`](Self::resend) sends it after all.
     ///
     /// # Errors
@@ -84,7 +84,8 @@ impl Core {
         Ok(kept)
     }
 
-    /// Sends a message again that the server had refused.
+    /// Sends my message `id` of `chat` again, which the server had refused, under the same id (as
+    /// [`new_message`](Self::new_message)).
     ///
     /// ```no_run
     /// # fn example(core: azstack::Core, message: azstack::store::Message) {
@@ -95,7 +96,7 @@ impl Core {
         self.command(Command::Resend(chat, id));
     }
 
-    /// The chat is in front of the person: everything in it counts as seen, here at once, for the authors as soon as
+    /// `chat` is in front of the person: everything in it counts as seen, here at once, for the authors as soon as
     /// there is a connection (service 153).
     ///
     /// ```no_run
@@ -107,8 +108,9 @@ impl Core {
         self.command(Command::MarkSeen(chat));
     }
 
-    /// Reports one message as delivered (167; 74 in groups), seen (153), or withdraws one of my own, "cancelled" (127;
-    /// 151 in groups). The first settles when it is sent, the others on their acks.
+    /// Reports the message `id` of the author `sender` in `chat` as delivered (167; 74 in groups) or seen (153), or
+    /// withdraws one of my own, "cancelled" (127; 151 in groups), as `status` says. The first settles when it is sent,
+    /// the others on their acks.
     ///
     /// # Errors
     /// [`Error::Parameter`] for another status or somebody else's message to withdraw, [`Error::Connection`],
@@ -164,7 +166,8 @@ impl Core {
         result
     }
 
-    /// Deletes a message from my own view, on all my devices (service 168). Nobody else learns of it.
+    /// Deletes the message `id` of the author `sender` in `chat` from my own view, on all my devices (service 168).
+    /// Nobody else learns of it.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -203,8 +206,8 @@ impl Core {
         result
     }
 
-    /// Deletes a conversation from my own view, on all my devices: everything in it until now (service 171). A later
-    /// message brings it back without what was before.
+    /// Deletes the conversation `chat` from my own view, on all my devices: everything in it until now (service 171). A
+    /// later message brings it back without what was before.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -246,7 +249,7 @@ impl Core {
         result
     }
 
-    /// Tells the other side that I am typing (service 142; 149 in groups).
+    /// Tells the other side of `chat` that I am typing (service 142; 149 in groups).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
@@ -274,8 +277,8 @@ impl Core {
         }
     }
 
-    /// A page of the conversations list as the server has it (service 170): conversations whose last message is not
-    /// newer than `last_created` (ms), page from 1. The store is kept up to date without this.
+    /// Page `page` (from 1) of the conversations list as the server has it (service 170): conversations whose last
+    /// message is not newer than `last_created` (Unix ms). The store is kept up to date without this.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
@@ -297,7 +300,7 @@ impl Core {
         result
     }
 
-    /// A page of a chat's unread messages as the server has them (service 173), page from 1.
+    /// Page `page` (from 1) of the unread messages of `chat` as the server has them (service 173).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
@@ -314,8 +317,8 @@ impl Core {
         result
     }
 
-    /// A page of a chat's messages as the server has them (service 169): not newer than `last_created` (ms), page
-    /// from 1.
+    /// Page `page` (from 1) of the messages of `chat` as the server has them (service 169): not newer than
+    /// `last_created` (Unix ms).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
@@ -337,8 +340,8 @@ impl Core {
         result
     }
 
-    /// The file messages of one chat, or of all, as the server has them: not newer than `last_created` (ms, 0 for
-    /// all), newest first (service 191).
+    /// The file messages of `chat`, or of all chats, as the server has them: not newer than `last_created` (Unix ms, 0
+    /// for all), newest first (service 191).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`].
@@ -361,7 +364,8 @@ impl Core {
         result
     }
 
-    /// Asks the server for messages older than the store has. `true` when there may be more still.
+    /// Asks the server for messages of `chat` older than the store has (service 169). `true` when there may be more
+    /// still.
     ///
     /// # Errors
     /// [`Error::Connection`], [`Error::Store`].

@@ -30,7 +30,8 @@ pub struct Config {
 impl Config {
     /// A configuration with the original's defaults: time-out 60 s, keep-alive 60 s, no reconnecting by itself.
     ///
-    /// `public_key` is base64 of an X.509 SubjectPublicKeyInfo.
+    /// `server` is an `http`, `https`, `ws` or `wss` URL, `app_id` 32 hex digits, `public_key` base64 of an X.509
+    /// SubjectPublicKeyInfo, `user` the unique name and `fullname` the display name.
     ///
     /// ```
     /// use azstack::client::Config;
@@ -119,6 +120,12 @@ impl LogLevel {
     }
 
     /// Reads the word; `None` for any other.
+    ///
+    /// ```
+    /// use azstack::client::LogLevel;
+    /// assert_eq!(LogLevel::from_word("ERROR"), Some(LogLevel::Error));
+    /// assert_eq!(LogLevel::from_word("loud"), None);
+    /// ```
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::None, Self::Error, Self::Info, Self::Debug]
             .into_iter()
@@ -126,7 +133,7 @@ impl LogLevel {
     }
 
     /// The same for `tracing`, warnings counting as errors.
-    pub const fn filter(self) -> LevelFilter {
+    pub(crate) const fn filter(self) -> LevelFilter {
         match self {
             Self::None => LevelFilter::OFF,
             Self::Error => LevelFilter::WARN,

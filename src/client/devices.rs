@@ -9,8 +9,8 @@ use crate::protocol::sticker::PacksRequest;
 use crate::protocol::{ToClient, ToServer};
 
 impl Core {
-    /// The application went to the background (`false`) or came to the foreground (service 105). The server then
-    /// decides better whether a push notification is needed.
+    /// The application came to the foreground, or went to the background (`foreground` is `false`; service 105). The
+    /// server then decides better whether a push notification is needed.
     ///
     /// # Errors
     /// [`Error::Connection`].
@@ -37,7 +37,7 @@ impl Core {
         )
     }
 
-    /// Registers this device's token at its push service (service 38), after each connect. `platform` is one of
+    /// Registers `token`, this device's at its push service (service 38), after each connect. `platform` is one of
     /// [`device::platform`](crate::protocol::device::platform), `bundle_id` names the application there.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Core {
         )
     }
 
-    /// Forgets a push token (service 40), for instance before signing out.
+    /// Forgets the push token `token` (service 40), for instance before signing out.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -106,7 +106,7 @@ impl Core {
         )
     }
 
-    /// What a push notification's data are about. Needs no connection.
+    /// What `data`, those of a push notification, are about (protocol § 3.16). Needs no connection.
     ///
     /// ```no_run
     /// # fn example(core: azstack::Core, data: std::collections::HashMap<String, String>) {
@@ -120,7 +120,7 @@ impl Core {
         push::parse(data)
     }
 
-    /// The sticker packs that everybody has (`true`), or the others (service 112).
+    /// The sticker packs that everybody has (`default` is `true`), or the others (service 112).
     ///
     /// # Errors
     /// [`Error::Connection`].

@@ -130,6 +130,14 @@ mod real {
             });
         }
 
+        pub fn restart(&mut self, call: u64) {
+            self.send(Command::Restart { call });
+        }
+
+        pub fn take_offer(&mut self, call: u64, sdp: String) {
+            self.send(Command::RemoteOffer { call, sdp });
+        }
+
         pub fn take_answer(&mut self, call: u64, sdp: String) {
             self.send(Command::RemoteAnswer { call, sdp });
         }
@@ -261,6 +269,8 @@ mod real {
             self.failed.push_back(call);
         }
 
+        pub fn restart(&mut self, _: u64) {}
+        pub fn take_offer(&mut self, _: u64, _: String) {}
         pub fn take_answer(&mut self, _: u64, _: String) {}
         pub fn take_candidate(&mut self, _: u64, _: IceCandidate) {}
         pub fn end(&mut self, _: u64) {}

@@ -27,7 +27,7 @@ pub struct NewMessage {
 }
 
 impl NewMessage {
-    /// Anything that can be sent.
+    /// A message for `chat` that says `content`: a text, a sticker, a file or a location.
     ///
     /// ```
     /// use azstack::client::NewMessage;
@@ -44,7 +44,7 @@ impl NewMessage {
         }
     }
 
-    /// A text.
+    /// A text for `chat`, of 1 to 65 536 bytes of UTF-8.
     ///
     /// ```
     /// use azstack::{client::NewMessage, store::Chat};

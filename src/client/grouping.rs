@@ -19,7 +19,8 @@ use crate::protocol::{GroupType, Id, ToClient, ToServer};
 use crate::store::{Chat, Group, Store, User};
 
 impl Core {
-    /// Makes a group with me as its admin (service 42). Users that do not exist are left out.
+    /// Makes a group of that `kind` (private or public) and `name` with these `members`, and me as its admin (service
+    /// 42). Users that do not exist are left out.
     ///
     /// # Errors
     /// [`Error::Parameter`] for an empty name or no members, [`Error::Connection`], [`Error::Failed`].
@@ -69,7 +70,7 @@ impl Core {
         })
     }
 
-    /// Adds users to a group of mine (service 44). The result names only those really added.
+    /// Adds the users `members` to `group`, one of mine (service 44). The result names only those really added.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -107,8 +108,8 @@ impl Core {
         })
     }
 
-    /// Leaves a group (`user` is me), or removes a member as its admin (service 43). An admin who leaves names a
-    /// successor.
+    /// Leaves `group` (`user` is me), or removes the member `user` as its admin (service 43). An admin who leaves names
+    /// a successor, `new_admin`.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -149,7 +150,7 @@ impl Core {
         })
     }
 
-    /// Gives a group of mine another name (service 150).
+    /// Gives `group`, one of mine, the name `name` (service 150).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -185,7 +186,7 @@ impl Core {
         })
     }
 
-    /// Hands a group of which I am the admin over to another member (service 159).
+    /// Hands `group`, of which I am the admin, over to the member `admin` (service 159).
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -224,7 +225,7 @@ impl Core {
         })
     }
 
-    /// Joins a public group (service 197). As the original did, this device hears of it by
+    /// Joins the public group `group` (service 197). As the original did, this device hears of it by
     /// [`Event::GroupChanged`], too.
     ///
     /// # Errors
@@ -260,7 +261,7 @@ impl Core {
         self.change_group(Returned::JoinPublicGroup, check_group(group), request, read)
     }
 
-    /// A group and its members (service 148): a private one only for its members. Kept in the store, too.
+    /// The group `group` and its members (service 148): a private one only for its members. Kept in the store, too.
     ///
     /// # Errors
     /// [`Error::Parameter`], [`Error::Connection`], [`Error::Failed`].
@@ -288,7 +289,7 @@ impl Core {
         result
     }
 
-    /// My private groups (service 147), or all public ones (service 198).
+    /// My private groups (service 147), or all public ones (service 198), as `kind` says.
     ///
     /// # Errors
     /// [`Error::Connection`].

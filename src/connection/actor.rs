@@ -16,6 +16,8 @@ use crate::protocol::{Frame, PacketError, ToClient, ToServer, service};
 
 /// How long one socket may take to open; the original library's limit.
 const DIAL_PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is looked whether the socket's own address is still there.
+const LOOK: Duration = Duration::from_millis(500);
 
 pub struct Actor {
     config: Config,
@@ -165,6 +167,7 @@ impl Actor {
         let mut ping_at = Instant::now() + interval;
         let mut pong_by: Option<Instant> = None;
         let mut keep_alive_at = Instant::now() + self.config.ping_interval;
+        let mut look = tokio::time::interval(LOOK);
         let ended = loop {
             let step = tokio::select! {
                 frame = link.next() => match frame {
@@ -185,6 +188,7 @@ impl Actor {
                     keep_alive_at = Instant::now() + self.config.ping_interval;
                     link.send(&ToServer::Ping(Empty {})).await.map_err(Next::Retry)
                 }
+                _ = look.tick() => link.check_address().map_err(Next::Retry),
                 () = at(pong_by) => Err(Next::Retry(Error::Lost(String::from("the server no longer answers")))),
                 () = at(self.requests.deadline()) => {
                     self.requests.expire(Instant::now());

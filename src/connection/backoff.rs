@@ -30,7 +30,7 @@ impl Backoff {
     /// The pause after `attempt` failed tries (0 after a working connection was lost), or `None` at the limit.
     ///
     /// Between half and one and a half times the nominal pause.
-    pub fn pause(&self, attempt: u32, rng: &mut impl Rng) -> Option<Duration> {
+    pub(crate) fn pause(&self, attempt: u32, rng: &mut impl Rng) -> Option<Duration> {
         if self.limit != 0 && attempt >= self.limit {
             return None;
         }

@@ -10,6 +10,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 
 use super::{Config, Error, tls};
+use crate::address::is_here;
 use crate::protocol::frame::{MAX_FRAME, Open};
 use crate::protocol::{Frame, ToServer};
 
@@ -107,6 +108,26 @@ impl Link {
                 }
             }
         }
+    }
+
+    /// Whether the socket's own address is still one of this machine's. A socket that lost it would be silent until the
+    /// next ping is missed.
+    ///
+    /// # Errors
+    /// [`Error::Lost`] when it is not.
+    pub fn check_address(&self) -> Result<(), Error> {
+        let stream = match self.socket.get_ref() {
+            MaybeTlsStream::Plain(stream) => Some(stream),
+            MaybeTlsStream::Rustls(stream) => Some(stream.get_ref().0),
+            _ => None,
+        };
+        let address = stream.and_then(|stream| stream.local_addr().ok());
+        if address.is_some_and(|address| !is_here(address.ip())) {
+            return Err(Error::Lost(String::from(
+                "this machine has another address",
+            )));
+        }
+        Ok(())
     }
 
     /// Sends a packet.

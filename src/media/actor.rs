@@ -187,6 +187,8 @@ impl Actor {
                 let camera = video && with_camera;
                 self.begin(call, video, camera, ice_servers, Step::Answer(offer));
             }
+            Command::Restart { call } => self.step(call, Step::Restart),
+            Command::RemoteOffer { call, sdp } => self.step(call, Step::Answer(sdp)),
             Command::RemoteAnswer { call, sdp } => self.step(call, Step::Accept(sdp)),
             Command::RemoteCandidate { call, candidate } => self.candidate(call, candidate),
             Command::Microphone { on } => {
@@ -231,6 +233,7 @@ impl Actor {
         let setup = call::Setup {
             settings: Settings {
                 ice_servers,
+                relay_only: self.options.relay_only,
                 bind: self.options.bind.clone(),
                 video,
             },

@@ -22,6 +22,8 @@ const AUDIO_QUEUE: usize = 100;
 const VIDEO_QUEUE: usize = 1024;
 /// Steps of signalling that may wait.
 const STEPS: usize = 256;
+/// How often it is looked whether the path's own address is still there.
+const LOOK: Duration = Duration::from_millis(500);
 /// How often statistics are made.
 const STATISTICS: Duration = Duration::from_secs(1);
 
@@ -51,6 +53,8 @@ pub enum Report {
 pub enum Step {
     /// Make an offer.
     Offer,
+    /// Make an offer of a new path.
+    Restart,
     /// Answer this offer.
     Answer(String),
     /// Take this answer to our offer.
@@ -309,8 +313,15 @@ impl Signalling {
     /// Takes steps until the call is dropped.
     async fn work(&mut self, connection: &dyn PeerConnection, steps: &mut mpsc::Receiver<Step>) {
         let mut clock = tokio::time::interval(STATISTICS);
+        let mut look = tokio::time::interval(LOOK);
         loop {
             tokio::select! {
+                _ = look.tick() => {
+                    if connection.path_is_gone().await {
+                        // Sooner than by silence.
+                        (self.report)(Report::State(State::Disconnected));
+                    }
+                }
                 step = steps.recv() => match step {
                     Some(step) => self.take(connection, step).await,
                     None => return,
@@ -329,6 +340,7 @@ impl Signalling {
     async fn take(&self, connection: &dyn PeerConnection, step: Step) {
         let report = match step {
             Step::Offer => connection.offer().await.map(Report::Offer),
+            Step::Restart => connection.restart().await.map(Report::Offer),
             Step::Answer(offer) => connection.answer(offer).await.map(Report::Answer),
             Step::Accept(answer) => match connection.accept(answer).await {
                 Ok(()) => return,

@@ -64,7 +64,7 @@ pub enum Problem {
 /// A device of the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
-    /// What a choice names it by ([`choice::Camera::Named`] and the like).
+    /// What a choice names it by ([`Camera::Named`](super::choice::Camera::Named) and the like).
     pub id: String,
     /// What a person calls it.
     pub name: String,

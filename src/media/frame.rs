@@ -26,6 +26,12 @@ pub struct Frame {
 
 impl Frame {
     /// A black picture of `width` × `height` pixels.
+    ///
+    /// ```
+    /// use azstack::media::frame::Frame;
+    /// let picture = Frame::black(320, 180);
+    /// assert_eq!((picture.y.len(), picture.u.len()), (320 * 180, 160 * 90));
+    /// ```
     pub fn black(width: u32, height: u32) -> Self {
         let chroma = (width.div_ceil(2) * height.div_ceil(2)) as usize;
         Self {
@@ -38,6 +44,11 @@ impl Frame {
     }
 
     /// Width and height of a chroma plane in samples.
+    ///
+    /// ```
+    /// use azstack::media::frame::Frame;
+    /// assert_eq!(Frame::black(321, 181).chroma_size(), (161, 91));
+    /// ```
     pub fn chroma_size(&self) -> (u32, u32) {
         (self.width.div_ceil(2), self.height.div_ceil(2))
     }
@@ -69,6 +80,11 @@ struct State {
 
 impl Slot {
     /// An empty slot.
+    ///
+    /// ```
+    /// use azstack::media::frame::Slot;
+    /// assert_eq!(Slot::new().latest(), (0, None));
+    /// ```
     pub fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(Arc::new(Shared {
@@ -78,11 +94,25 @@ impl Slot {
     }
 
     /// Names this slot (and its clones) within the process; a renderer keys its textures by it.
+    ///
+    /// ```
+    /// use azstack::media::frame::Slot;
+    /// let slot = Slot::new();
+    /// assert_eq!(slot.id(), slot.clone().id());
+    /// assert_ne!(slot.id(), Slot::new().id());
+    /// ```
     pub fn id(&self) -> u64 {
         self.0.id
     }
 
-    /// Replaces the picture.
+    /// Replaces the picture by `frame`.
+    ///
+    /// ```
+    /// use azstack::media::frame::{Frame, Slot};
+    /// let slot = Slot::new();
+    /// slot.publish(Frame::black(320, 180).into());
+    /// assert!(slot.latest().1.is_some());
+    /// ```
     pub fn publish(&self, frame: Arc<Frame>) {
         let mut state = self.state();
         state.sequence += 1;
@@ -90,6 +120,14 @@ impl Slot {
     }
 
     /// Empties the slot: the stream has paused or ended, there is nothing to draw.
+    ///
+    /// ```
+    /// use azstack::media::frame::{Frame, Slot};
+    /// let slot = Slot::new();
+    /// slot.publish(Frame::black(320, 180).into());
+    /// slot.clear();
+    /// assert_eq!(slot.latest(), (2, None));
+    /// ```
     pub fn clear(&self) {
         let mut state = self.state();
         state.sequence += 1;
@@ -98,6 +136,15 @@ impl Slot {
 
     /// The newest picture, if any, with a number that changes at every [`publish`](Self::publish) and
     /// [`clear`](Self::clear).
+    ///
+    /// ```
+    /// use azstack::media::frame::{Frame, Slot};
+    /// let slot = Slot::new();
+    /// let (before, _) = slot.latest();
+    /// slot.publish(Frame::black(320, 180).into());
+    /// let (after, picture) = slot.latest();
+    /// assert!(after != before && picture.is_some_and(|picture| picture.width == 320));
+    /// ```
     pub fn latest(&self) -> (u64, Option<Arc<Frame>>) {
         let state = self.state();
         (state.sequence, state.frame.clone())

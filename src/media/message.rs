@@ -29,6 +29,19 @@ pub enum Command {
         /// The offer's SDP.
         offer: String,
     },
+    /// Make a new offer for a running call whose path is lost (ICE restart); [`Event::Offer`] follows. Sound and
+    /// pictures go on.
+    Restart {
+        /// The call.
+        call: u64,
+    },
+    /// The other side's new offer for a running call; [`Event::Answer`] follows.
+    RemoteOffer {
+        /// The call.
+        call: u64,
+        /// The offer's SDP.
+        sdp: String,
+    },
     /// The other side's answer to our offer.
     RemoteAnswer {
         /// The call.

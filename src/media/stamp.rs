@@ -87,7 +87,15 @@ fn bit_of(bits: u64, column: u32, row: u32) -> Option<bool> {
     (x < COLUMNS && y < ROWS).then(|| bits >> (COLUMNS * ROWS - 1 - (y * COLUMNS + x)) & 1 == 1)
 }
 
-/// Writes a stamp into a picture; pictures below 160 × 90 are left alone.
+/// Writes `stamp` into the picture `frame`, at `position`; pictures below 160 × 90 pixels are left alone.
+///
+/// ```
+/// use azstack::media::{frame::Frame, stamp::{self, Position, Stamp}};
+/// let mut picture = Frame::black(640, 360);
+/// let stamp = Stamp { id: 7, counter: 1 };
+/// stamp::write(&mut picture, Position::Sender, stamp);
+/// assert_eq!(stamp::read_frame(&picture, Position::Sender), Some(stamp));
+/// ```
 pub fn write(frame: &mut Frame, position: Position, stamp: Stamp) {
     if frame.width < MIN_WIDTH || frame.height < MIN_HEIGHT {
         return;
@@ -125,11 +133,20 @@ fn fill_cell(frame: &mut Frame, column: u32, row: u32, luma: u8) {
     }
 }
 
-/// Reads the stamp at that position of a picture of `width` × `height` pixels, whose brightness (0 dark to 255
-/// bright) `luma` tells for each `(x, y)` inside.
+/// Reads the stamp at `position` of a picture of `width` × `height` pixels, whose brightness (0 dark to 255 bright)
+/// `luma` tells for each `(x, y)` inside.
 ///
 /// The picture's edges may be off by two pixels, as in a piece cut out of a screenshot. `None` if there is no stamp
 /// or its checksum is wrong.
+///
+/// ```
+/// use azstack::media::{frame::Frame, stamp::{self, Position, Stamp}};
+/// let mut picture = Frame::black(640, 360);
+/// let stamp = Stamp { id: 7, counter: 1 };
+/// stamp::write(&mut picture, Position::Echo, stamp);
+/// let luma = |x, y| picture.y[(y * 640 + x) as usize];
+/// assert_eq!(stamp::read(640, 360, luma, Position::Echo), Some(stamp));
+/// ```
 pub fn read(
     width: u32,
     height: u32,
@@ -146,7 +163,12 @@ pub fn read(
         .find_map(|offset| read_at(width, height, &luma, position, offset))
 }
 
-/// Reads the stamp of a picture.
+/// Reads the stamp at `position` of the picture `frame`; `None` if there is none.
+///
+/// ```
+/// use azstack::media::{frame::Frame, stamp::{self, Position}};
+/// assert_eq!(stamp::read_frame(&Frame::black(640, 360), Position::Sender), None);
+/// ```
 pub fn read_frame(frame: &Frame, position: Position) -> Option<Stamp> {
     let at = |x, y| frame.y[(y * frame.width + x) as usize];
     read(frame.width, frame.height, at, position)

@@ -43,6 +43,13 @@ pub struct Tone {
 
 impl Tone {
     /// The sound of `id`, taken modulo [`IDS`].
+    ///
+    /// ```
+    /// use azstack::media::tone::{Tone, recognise};
+    /// let mut second = vec![0.0; 48_000];
+    /// Tone::new(5).fill(&mut second);
+    /// assert_eq!(recognise(&second), Some(5));
+    /// ```
     pub fn new(id: u8) -> Self {
         let (low, high) = pair(id);
         Self {
@@ -51,7 +58,14 @@ impl Tone {
         }
     }
 
-    /// Fills a block with the next samples, mono at 48 kHz.
+    /// Fills a block of any length with the next samples: mono, 48 000 Hz, −1 to 1.
+    ///
+    /// ```
+    /// use azstack::media::tone::Tone;
+    /// let mut block = [0.0; 480];
+    /// Tone::new(5).fill(&mut block);
+    /// assert!(block.iter().any(|sample| *sample != 0.0));
+    /// ```
     pub fn fill(&mut self, block: &mut [f32]) {
         for sample in block {
             let place = self.position % PULSE;
@@ -66,7 +80,12 @@ impl Tone {
     }
 }
 
-/// The id whose sound is in a recording (mono, 48 kHz), if there is one.
+/// The id whose sound is in a recording (mono, 48 000 Hz), if there is one; a second of it is plenty.
+///
+/// ```
+/// use azstack::media::tone::recognise;
+/// assert_eq!(recognise(&[0.0; 48_000]), None);
+/// ```
 pub fn recognise(samples: &[f32]) -> Option<u8> {
     let mut votes = [0usize; IDS as usize];
     for piece in samples.chunks_exact(PIECE) {

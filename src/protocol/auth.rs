@@ -139,7 +139,13 @@ pub struct Authenticated {
 }
 
 impl Authenticated {
-    /// The success packet.
+    /// The success packet (162): the user's number, unique and display name, and the STUN and TURN servers for calls.
+    ///
+    /// ```
+    /// use azstack::protocol::auth::Authenticated;
+    /// let welcome = Authenticated::success(101, "alice".into(), "Alice".into(), Vec::new());
+    /// assert_eq!(welcome.result_code, Some(1));
+    /// ```
     pub fn success(user_id: Id, username: String, fullname: String, ice: Vec<IceServer>) -> Self {
         Self {
             result_code: Some(1),
@@ -151,7 +157,12 @@ impl Authenticated {
         }
     }
 
-    /// The one refusal packet: the same bytes whatever the cause, so that it tells an attacker nothing.
+    /// The one refusal packet (162): the same bytes whatever the cause, so that it tells an attacker nothing.
+    ///
+    /// ```
+    /// use azstack::protocol::auth::Authenticated;
+    /// assert_eq!(Authenticated::refusal().result_code, Some(0));
+    /// ```
     pub fn refusal() -> Self {
         Self {
             result_code: Some(0),

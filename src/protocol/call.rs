@@ -25,7 +25,12 @@ pub struct SessionDescription {
 }
 
 impl SessionDescription {
-    /// An offer.
+    /// An offer, from its SDP text (RFC 8866).
+    ///
+    /// ```
+    /// use azstack::protocol::call::SessionDescription;
+    /// assert_eq!(SessionDescription::offer("v=0".into()).kind, "offer");
+    /// ```
     pub fn offer(sdp: String) -> Self {
         Self {
             sdp,
@@ -33,7 +38,12 @@ impl SessionDescription {
         }
     }
 
-    /// An answer.
+    /// An answer, from its SDP text (RFC 8866).
+    ///
+    /// ```
+    /// use azstack::protocol::call::SessionDescription;
+    /// assert_eq!(SessionDescription::answer("v=0".into()).kind, "answer");
+    /// ```
     pub fn answer(sdp: String) -> Self {
         Self {
             sdp,
@@ -91,9 +101,14 @@ pub enum Payload {
     Answer(SessionDescription),
     /// Type 2: a candidate of either side.
     Candidate(IceCandidate),
+    /// Type 3, ours: the caller's new offer for a running call, whose path is lost (an ICE restart, RFC 8445 § 9). An
+    /// answer follows.
+    Offer(SessionDescription),
+    /// Type 4, ours: the callee lost the path and wants such an offer.
+    Restart,
 }
 
-/// 187: answer or candidate.
+/// 187: answer, candidate, or a new path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Data {
     /// The call.
@@ -106,6 +121,18 @@ pub struct Data {
     pub payload: Payload,
 }
 
+impl Payload {
+    /// Its `type` on the wire.
+    fn number(&self) -> i64 {
+        match self {
+            Self::Answer(_) => 1,
+            Self::Candidate(_) => 2,
+            Self::Offer(_) => 3,
+            Self::Restart => 4,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawData {
@@ -113,6 +140,7 @@ struct RawData {
     from: Option<Id>,
     to: Option<Id>,
     r#type: i64,
+    #[serde(default)]
     data: serde_json::Value,
 }
 
@@ -123,6 +151,8 @@ impl<'de> Deserialize<'de> for Data {
         let payload = match raw.r#type {
             1 => serde_json::from_value(raw.data).map(Payload::Answer),
             2 => serde_json::from_value(raw.data).map(Payload::Candidate),
+            3 => serde_json::from_value(raw.data).map(Payload::Offer),
+            4 => Ok(Payload::Restart),
             number => return Err(D::Error::custom(format_args!("call data type {number}"))),
         };
         Ok(Self {
@@ -144,15 +174,21 @@ impl Serialize for Data {
             map.serialize_entry("from", &from)?;
         }
         match &self.payload {
-            Payload::Answer(answer) => {
+            Payload::Answer(description) | Payload::Offer(description) => {
                 if let Some(to) = self.to {
                     map.serialize_entry("to", &to)?;
                 }
-                map.serialize_entry("type", &1)?;
-                map.serialize_entry("data", answer)?;
+                map.serialize_entry("type", &self.payload.number())?;
+                map.serialize_entry("data", description)?;
+            }
+            Payload::Restart => {
+                if let Some(to) = self.to {
+                    map.serialize_entry("to", &to)?;
+                }
+                map.serialize_entry("type", &self.payload.number())?;
             }
             Payload::Candidate(candidate) => {
-                map.serialize_entry("type", &2)?;
+                map.serialize_entry("type", &self.payload.number())?;
                 if let Some(to) = self.to {
                     map.serialize_entry("to", &to)?;
                 }

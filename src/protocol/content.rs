@@ -176,6 +176,11 @@ pub enum Action {
 
 impl Action {
     /// The service of its event, and its kind inside lists (protocol § 3.14).
+    ///
+    /// ```
+    /// use azstack::protocol::content::Action;
+    /// assert_eq!(Action::Joined { user: 202 }.service(), azstack::protocol::service::JOIN_GROUP);
+    /// ```
     pub const fn service(&self) -> i64 {
         match self {
             Self::Created { .. } => service::GROUP_CREATED,
@@ -199,6 +204,12 @@ const NOTHING: i64 = 0;
 
 impl Content {
     /// Its kind in a database: the service number of a user chat's packet of that kind, or of the group's event.
+    ///
+    /// ```
+    /// use azstack::protocol::{Content, service};
+    /// assert_eq!(Content::Text("Hello".into()).kind(), service::TAG_USER_TEXT);
+    /// assert_eq!(Content::Empty.kind(), 0);
+    /// ```
     pub const fn kind(&self) -> i64 {
         match self {
             Self::Text(_) => service::TAG_USER_TEXT,
@@ -211,6 +222,13 @@ impl Content {
     }
 
     /// Its kind inside lists (protocol §§ 3.6, 3.7): groups have one for everything that is sent.
+    ///
+    /// ```
+    /// use azstack::protocol::{ChatType, Content, service};
+    /// let text = Content::Text("Hello".into());
+    /// assert_eq!(text.service_type(ChatType::User), service::TAG_USER_TEXT);
+    /// assert_eq!(text.service_type(ChatType::Group), service::GROUP_MESSAGE);
+    /// ```
     pub const fn service_type(&self, chat: ChatType) -> i64 {
         match (self, chat) {
             (Self::Action(action), _) => action.service(),
@@ -220,6 +238,13 @@ impl Content {
     }
 
     /// What a database holds: the text itself, or the fields as JSON. Equal contents have equal texts.
+    ///
+    /// ```
+    /// use azstack::protocol::{Content, content::Location};
+    /// assert_eq!(Content::Text("Hello".into()).encode(), "Hello");
+    /// let here = Location { address: "1 Main Street".into(), longitude: 105.8, latitude: 21.0 };
+    /// assert!(Content::Location(here).encode().contains("1 Main Street"));
+    /// ```
     pub fn encode(&self) -> String {
         match self {
             Self::Text(text) => Ok(text.clone()),
@@ -234,6 +259,13 @@ impl Content {
     }
 
     /// Reads [`kind`](Self::kind) and [`encode`](Self::encode) back; what cannot be read is [`Content::Empty`].
+    ///
+    /// ```
+    /// use azstack::protocol::Content;
+    /// let text = Content::Text("Hello".into());
+    /// assert_eq!(Content::decode(text.kind(), &text.encode()), text);
+    /// assert_eq!(Content::decode(-7, "?"), Content::Empty);
+    /// ```
     pub fn decode(kind: i64, text: &str) -> Self {
         let read = match kind {
             service::TAG_USER_TEXT => Ok(Self::Text(text.to_owned())),

@@ -34,7 +34,12 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// No place.
+    /// No place (900): `r` says why (below 0), `request_id` is that of the request.
+    ///
+    /// ```
+    /// let refusal = azstack::protocol::file::Grant::refusal(-6, 7);
+    /// assert!(refusal.upload.is_empty() && refusal.url.is_empty());
+    /// ```
     pub const fn refusal(r: i64, request_id: i64) -> Self {
         Self {
             r,

@@ -70,7 +70,7 @@ pub enum FrameError {
 }
 
 impl Frame {
-    /// Reads one text frame.
+    /// Reads one text frame (protocol § 1.2).
     ///
     /// # Errors
     /// [`FrameError`] for whatever a correct peer never sends. An event we do not know is not an error but

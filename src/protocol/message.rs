@@ -66,7 +66,15 @@ pub struct SendLocation {
 }
 
 impl SendLocation {
-    /// The request, with the `type` 4 that belongs to it.
+    /// The request 113 with the `type` 4 that belongs to it: `id` names the message, `to` the addressee.
+    ///
+    /// ```
+    /// use azstack::protocol::{ToServer, content::Location, message::SendLocation};
+    /// let here = Location { address: "1 Main Street".into(), longitude: 105.8, latitude: 21.0 };
+    /// let packet = ToServer::from(SendLocation::new(1, 202, here)).write();
+    /// assert_eq!(packet.service, 113);
+    /// assert!(packet.body.contains(r#""type":4"#));
+    /// ```
     pub fn new(id: Id, to: Id, content: Location) -> Self {
         let tag = tag::LOCATION;
         Self {

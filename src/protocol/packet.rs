@@ -58,7 +58,7 @@ fn write<T: Serialize>(service: i64, body: &T) -> WebPacket {
 }
 
 macro_rules! direction {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident($body:ty) = $service:expr,)+ }) => {
+    ($(#[$meta:meta])* $name:ident like $address:literal { $($(#[$variant_meta:meta])* $variant:ident($body:ty) = $service:expr,)+ }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -67,15 +67,34 @@ macro_rules! direction {
         }
 
         impl $name {
-            /// The service number.
+            /// The service number (protocol § 0).
+            ///
+            /// ```
+            #[doc = concat!("use azstack::protocol::{", stringify!($name), ", WebPacket};")]
+            #[doc = concat!("let body = String::from(r#\"", $address, "\"#);")]
+            /// let packet = WebPacket { service: 29, body };
+            #[doc = concat!("let address = ", stringify!($name), "::read(&packet)?;")]
+            /// assert_eq!(address.service(), 29);
+            /// # Ok::<(), azstack::protocol::PacketError>(())
+            /// ```
             pub const fn service(&self) -> i64 {
                 match self { $(Self::$variant(_) => $service,)+ }
             }
 
-            /// Reads an envelope.
+            /// Reads an envelope whose body is the JSON that protocol § 3 has for its service.
             ///
             /// # Errors
-            /// [`PacketError::UnknownService`] or [`PacketError::Body`].
+            /// [`PacketError::UnknownService`] for a number that does not travel in this direction,
+            /// [`PacketError::Body`] for a body that is not that of the service.
+            ///
+            /// ```
+            #[doc = concat!("use azstack::protocol::{", stringify!($name), ", WebPacket};")]
+            #[doc = concat!("let body = String::from(r#\"", $address, "\"#);")]
+            /// let packet = WebPacket { service: 29, body };
+            #[doc = concat!("let address = ", stringify!($name), "::read(&packet)?;")]
+            #[doc = concat!("assert!(matches!(address, ", stringify!($name), "::Address(_)));")]
+            /// # Ok::<(), azstack::protocol::PacketError>(())
+            /// ```
             pub fn read(packet: &WebPacket) -> Result<Self, PacketError> {
                 match packet.service {
                     $(number if number == $service => read(packet).map(Self::$variant),)+
@@ -83,7 +102,16 @@ macro_rules! direction {
                 }
             }
 
-            /// Writes the envelope.
+            /// Writes the envelope, its body as compact JSON with the keys in the documented order (protocol § 1.3).
+            ///
+            /// ```
+            #[doc = concat!("use azstack::protocol::{", stringify!($name), ", WebPacket};")]
+            #[doc = concat!("let body = String::from(r#\"", $address, "\"#);")]
+            /// let packet = WebPacket { service: 29, body };
+            #[doc = concat!("let address = ", stringify!($name), "::read(&packet)?;")]
+            /// assert_eq!(address.write(), packet);
+            /// # Ok::<(), azstack::protocol::PacketError>(())
+            /// ```
             pub fn write(&self) -> WebPacket {
                 match self { $(Self::$variant(body) => write($service, body),)+ }
             }
@@ -97,7 +125,7 @@ macro_rules! direction {
 
 direction! {
     /// What a client sends.
-    ToServer {
+    ToServer like r#"{"azStackUserId":"alice"}"# {
         /// Keep-alive, unanswered.
         Ping(Empty) = service::PING,
         /// Asks for the server's address, before authentication.
@@ -183,7 +211,7 @@ direction! {
 
 direction! {
     /// What the server sends.
-    ToClient {
+    ToClient like r#"{"ip":"10.0.0.1","port":9000}"# {
         /// A probe; ignored.
         Ping(Empty) = service::PING,
         /// The address asked for.

@@ -26,7 +26,17 @@ pub struct Post {
     pub created: Millis,
 }
 
-/// The request that sends `content`; `None` for what nobody can send.
+/// The request that sends `content` (72, 104, 113 or 121 to a user, 45 to a group); `None` for what nobody can send.
+///
+/// `to` is the user's or group's number, `id` the message's.
+///
+/// ```
+/// use azstack::protocol::{ChatType, Content, post::request};
+/// let hello = Content::Text("Hello".into());
+/// let packet = request(ChatType::Group, 303, 1, hello).unwrap();
+/// assert_eq!(packet.service(), 45);
+/// assert!(request(ChatType::Group, 303, 1, Content::Empty).is_none());
+/// ```
 pub fn request(chat_type: ChatType, to: Id, id: Id, content: Content) -> Option<ToServer> {
     Some(match (chat_type, content) {
         (_, Content::Action(_) | Content::Empty) => return None,
@@ -47,7 +57,16 @@ pub fn request(chat_type: ChatType, to: Id, id: Id, content: Content) -> Option<
 }
 
 impl Post {
-    /// The packet for its addressees; for the author's own devices too, if it is an action.
+    /// The packet for its addressees (73, 104, 113, 121, 146; protocol §§ 3.8, 3.9); for the author's own devices too, if it is
+    /// an action (§ 3.14).
+    ///
+    /// ```
+    /// use azstack::protocol::{ChatType, Content, Post};
+    /// let content = Content::Text("Hello".into());
+    /// let chat_type = ChatType::User;
+    /// let post = Post { chat_type, from: 101, to: 202, msg_id: 1, content, created: 1_790_000_000_000 };
+    /// assert_eq!(post.incoming().service(), 73);
+    /// ```
     pub fn incoming(self) -> ToClient {
         let Self {
             chat_type,
@@ -96,7 +115,15 @@ impl Post {
         }
     }
 
-    /// The copy for the author's other devices.
+    /// The copy for the author's other devices (174, 175; in groups 176, or the event of an action).
+    ///
+    /// ```
+    /// use azstack::protocol::{ChatType, Content, Post};
+    /// let content = Content::Text("Hello".into());
+    /// let chat_type = ChatType::User;
+    /// let post = Post { chat_type, from: 101, to: 202, msg_id: 1, content, created: 1_790_000_000_000 };
+    /// assert_eq!(post.own().service(), 174);
+    /// ```
     pub fn own(self) -> ToClient {
         let is_action = matches!(self.content, Content::Action(_));
         match (self.chat_type, self.content) {
@@ -126,10 +153,18 @@ impl Post {
         }
     }
 
-    /// Reads a packet that reached `me`; gives it back if it carries no message.
+    /// Reads a packet that reached the user `me`.
     ///
     /// # Errors
-    /// The packet.
+    /// The packet, if it carries no message.
+    ///
+    /// ```
+    /// use azstack::protocol::{ChatType, Content, Post};
+    /// let content = Content::Text("Hello".into());
+    /// let chat_type = ChatType::User;
+    /// let post = Post { chat_type, from: 101, to: 202, msg_id: 1, content, created: 1_790_000_000_000 };
+    /// assert_eq!(Post::read(post.clone().incoming(), 202), Ok(post));
+    /// ```
     pub fn read(packet: ToClient, me: Id) -> Result<Self, Box<ToClient>> {
         let user = |from, to, msg_id, content, created| Self {
             chat_type: ChatType::User,

@@ -19,6 +19,11 @@ pub enum Kind {
 
 impl Kind {
     /// The API's number.
+    ///
+    /// ```
+    /// use azstack::protocol::push::Kind;
+    /// assert_eq!(Kind::FreeCall.number(), 2);
+    /// ```
     pub const fn number(self) -> i64 {
         match self {
             Self::Unknown => 0,

@@ -73,12 +73,36 @@ impl std::error::Error for Refused {}
 pub trait Hooks: Send + Sync {
     /// The users to pick members from at first, by unique name, for what is in the search box (empty at first).
     /// The SDK looks them up and leaves out those that do not exist.
+    ///
+    /// ```
+    /// use azstack::sdk::Hooks;
+    /// use futures_util::future::BoxFuture;
+    /// struct Colleagues;
+    /// impl Hooks for Colleagues {
+    ///     fn initial_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
+    ///         let all = ["alice", "bob"].into_iter().map(String::from);
+    ///         let fitting = all.filter(|name| name.starts_with(&search)).collect();
+    ///         Box::pin(async { fitting })
+    ///     }
+    /// }
+    /// ```
     fn initial_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
         let _ = search;
         Box::pin(async { Vec::new() })
     }
 
     /// More of them, when the end of the list is near.
+    ///
+    /// ```
+    /// use azstack::sdk::Hooks;
+    /// use futures_util::future::BoxFuture;
+    /// struct Colleagues;
+    /// impl Hooks for Colleagues {
+    ///     fn more_members(&self, _search: String) -> BoxFuture<'_, Vec<String>> {
+    ///         Box::pin(async { vec![String::from("carol")] })
+    ///     }
+    /// }
+    /// ```
     fn more_members(&self, search: String) -> BoxFuture<'_, Vec<String>> {
         let _ = search;
         Box::pin(async { Vec::new() })
@@ -88,6 +112,23 @@ pub trait Hooks: Send + Sync {
     ///
     /// Refused, of another chat or without a valid content, it stays in the chat as *not sent*, and nothing leaves.
     /// Sending it again asks again.
+    ///
+    /// # Errors
+    /// [`Refused`] when the message is not to leave.
+    ///
+    /// ```
+    /// use azstack::client::NewMessage;
+    /// use azstack::sdk::{Hooks, Refused};
+    /// use azstack::protocol::Content;
+    /// use futures_util::future::BoxFuture;
+    /// struct TextsOnly;
+    /// impl Hooks for TextsOnly {
+    ///     fn before_message_send(&self, message: NewMessage) -> BoxFuture<'_, Result<NewMessage, Refused>> {
+    ///         let text = matches!(message.content, Content::Text(_));
+    ///         Box::pin(async move { if text { Ok(message) } else { Err(Refused) } })
+    ///     }
+    /// }
+    /// ```
     fn before_message_send(
         &self,
         message: NewMessage,
@@ -98,6 +139,16 @@ pub trait Hooks: Send + Sync {
     /// Whether the host itself leads to `destination`: `true`, and the view stays as it is and its
     /// [`update`](super::View::update) gives [`Outcome::Navigate`](super::Outcome::Navigate). Asked on the thread of
     /// the windows, so it must not wait.
+    ///
+    /// ```
+    /// use azstack::sdk::{Destination, Hooks};
+    /// struct OwnBrowser;
+    /// impl Hooks for OwnBrowser {
+    ///     fn navigate(&self, destination: &Destination) -> bool {
+    ///         matches!(destination, Destination::Link(_))
+    ///     }
+    /// }
+    /// ```
     fn navigate(&self, destination: &Destination) -> bool {
         let _ = destination;
         false

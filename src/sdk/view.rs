@@ -128,6 +128,18 @@ impl View {
 
     /// Takes `message` in. The task is to be run by the host, with its messages mapped back to this view. `sdk` is the
     /// one that made the view.
+    ///
+    /// ```no_run
+    /// use azstack::sdk::{Message, Outcome, Sdk, View};
+    /// use iced::Task;
+    /// fn update(view: &mut View, message: Message, sdk: &Sdk) -> Task<Message> {
+    ///     let (task, outcome) = view.update(message, sdk);
+    ///     if outcome == Some(Outcome::Back) {
+    ///         println!("time to show something else");
+    ///     }
+    ///     task
+    /// }
+    /// ```
     pub fn update(&mut self, message: Message, sdk: &Sdk) -> (Task<Message>, Option<Outcome>) {
         self.situation.look_at_the_clock();
         let mut turn = Turn::default();
@@ -158,6 +170,13 @@ impl View {
     }
 
     /// Draws the view, whatever the host's own theme is.
+    ///
+    /// ```no_run
+    /// use azstack::sdk::{Message, Sdk, View};
+    /// fn draw<'a>(view: &'a View, sdk: &'a Sdk) -> iced::Element<'a, Message> {
+    ///     view.view(sdk)
+    /// }
+    /// ```
     pub fn view<'a, Theme: theme::Base + 'a>(
         &'a self,
         sdk: &'a Sdk,
@@ -186,6 +205,13 @@ impl View {
     }
 
     /// What the view listens to: the client, the clock, and whether the program's windows are in front.
+    ///
+    /// ```no_run
+    /// use azstack::sdk::{Message, Sdk, View};
+    /// fn listen(view: &View, sdk: &Sdk) -> iced::Subscription<Message> {
+    ///     view.subscription(sdk)
+    /// }
+    /// ```
     pub fn subscription(&self, sdk: &Sdk) -> Subscription<Message> {
         let listener = Listener {
             view: self.id,

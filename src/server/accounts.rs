@@ -77,6 +77,12 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::DataDir`] or [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), azstack::server::Error> {
+    /// let admin = azstack::server::accounts::Admin::open("data")?;
+    /// # Ok(()) }
+    /// ```
     pub fn open(data_dir: impl Into<std::path::PathBuf>) -> Result<Self, Error> {
         let data_dir = data_dir.into();
         prepare(&data_dir)?;
@@ -87,10 +93,18 @@ impl Admin {
         })
     }
 
-    /// Makes an app and its key pair.
+    /// Makes an app and its RSA key pair. `name` is for people, 1 to 128 characters.
     ///
     /// # Errors
     /// [`Error::Invalid`] for an empty or overlong name, [`Error::Key`], [`Error::DataDir`] or [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), azstack::server::Error> {
+    /// use azstack::server::accounts::{Admin, Auth};
+    /// let app = Admin::open("data")?.create_app("Shop", Auth::Password)?;
+    /// println!("clients need {} and {}", app.app_id, app.public_key);
+    /// # Ok(()) }
+    /// ```
     pub fn create_app(&self, name: &str, auth: Auth) -> Result<AppInfo, Error> {
         check_name(name, "the app's name must have 1 to 128 characters")?;
         let id = format!("{:032x}", rand::random::<u128>());
@@ -111,15 +125,30 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example(admin: azstack::server::accounts::Admin) -> Result<(), azstack::server::Error> {
+    /// for app in admin.apps()? {
+    ///     println!("{}: {}", app.app_id, app.name);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub fn apps(&self) -> Result<Vec<AppInfo>, Error> {
         let apps = sql::apps(&self.connection)?;
         Ok(apps.into_iter().map(AppInfo::from).collect())
     }
 
-    /// One app.
+    /// The app with that id (32 hex digits).
     ///
     /// # Errors
     /// [`Error::NoSuchApp`] or [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example(admin: azstack::server::accounts::Admin) -> Result<(), azstack::server::Error> {
+    /// let app = admin.app("0123456789abcdef0123456789abcdef")?;
+    /// assert_eq!(app.auth, "password");
+    /// # Ok(()) }
+    /// ```
     pub fn app(&self, app_id: &str) -> Result<AppInfo, Error> {
         sql::app(&self.connection, app_id)?
             .map(AppInfo::from)
@@ -131,6 +160,12 @@ impl Admin {
     ///
     /// # Errors
     /// [`Error::NoSuchApp`], [`Error::NotByPassword`], [`Error::Invalid`] or [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example(admin: azstack::server::accounts::Admin) -> Result<(), azstack::server::Error> {
+    /// admin.add_user("0123456789abcdef0123456789abcdef", "alice", "correct horse")?;
+    /// # Ok(()) }
+    /// ```
     pub fn add_user(&self, app_id: &str, user: &str, password: &str) -> Result<(), Error> {
         if self.app(app_id)?.auth != Auth::Password.word() {
             return Err(Error::NotByPassword(app_id.to_owned()));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Counters;
+use super::{Counters, Turn};
 use crate::protocol::auth::IceServer;
 
 /// Everything [`run`](super::run) needs to know besides its listener. [`Config::new`] gives sensible defaults.
@@ -29,6 +29,8 @@ pub struct Config {
     pub ring_time: Duration,
     /// STUN and TURN servers handed out in 162.
     pub ice_servers: Vec<IceServer>,
+    /// A TURN server for whose use every user gets a password of his own when he signs in.
+    pub turn: Option<Turn>,
     /// Bounds.
     pub limits: Limits,
     /// Counts what happens; keep a clone to read it.
@@ -37,6 +39,11 @@ pub struct Config {
 
 impl Config {
     /// The defaults, with the data in `data_dir`.
+    ///
+    /// ```
+    /// let config = azstack::server::Config::new("data");
+    /// assert_eq!(config.limits.file_length, 25 << 20, "bytes");
+    /// ```
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
         Self {
             data_dir: data_dir.into(),
@@ -47,6 +54,7 @@ impl Config {
             ping_timeout: Duration::from_secs(20),
             ring_time: Duration::from_secs(30),
             ice_servers: Vec::new(),
+            turn: None,
             limits: Limits::default(),
             counters: Arc::default(),
         }

@@ -101,6 +101,12 @@ impl Counters {
     }
 
     /// How often `what` happened since the server started.
+    ///
+    /// ```
+    /// use azstack::server::{Count, Counters};
+    /// let counters = Counters::default();
+    /// assert_eq!(counters.get(Count::MessageStored), 0);
+    /// ```
     pub fn get(&self, what: Count) -> u64 {
         self.0[what as usize].load(Ordering::Relaxed)
     }

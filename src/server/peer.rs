@@ -205,7 +205,7 @@ impl Peer {
                 fullname,
             }) => {
                 server.count(Count::SignedIn);
-                let ice = server.config.ice_servers.clone();
+                let ice = server.ice_servers(member.id);
                 let reply = Authenticated::success(member.id, user.clone(), fullname, ice);
                 // First in the queue, so that nothing can come before it.
                 self.outbox.push(encode(&reply.into()));

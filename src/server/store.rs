@@ -99,7 +99,12 @@ pub enum Auth {
 }
 
 impl Auth {
-    /// The kind's name.
+    /// The kind's name: `open`, `password` or `url`.
+    ///
+    /// ```
+    /// use azstack::server::accounts::Auth;
+    /// assert_eq!(Auth::Password.word(), "password");
+    /// ```
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -108,7 +113,15 @@ impl Auth {
         }
     }
 
-    /// Reads what the command line says: `open`, `password` or `url=URL`.
+    /// Reads what the command line says: `open`, `password` or `url=URL`, where the URL is http or https. `None` for
+    /// anything else.
+    ///
+    /// ```
+    /// use azstack::server::accounts::Auth;
+    /// assert_eq!(Auth::from_word("open"), Some(Auth::Open));
+    /// assert!(matches!(Auth::from_word("url=https://shop.example/auth"), Some(Auth::Url(_))));
+    /// assert_eq!(Auth::from_word("url=ftp://shop.example"), None);
+    /// ```
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
             "open" => Some(Self::Open),

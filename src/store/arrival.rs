@@ -11,7 +11,8 @@ use super::message::{insert, raise_status};
 use super::{Chat, Error, Message, MessageStatus, Store, group};
 use crate::protocol::Content;
 
-/// A message as a page of the server's lists has it.
+/// A message as a page of the server's lists has it. Public for the benchmark, which fills a store with pages.
+#[doc(hidden)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     /// The message.
@@ -22,7 +23,7 @@ pub struct Listed {
 
 /// What became of a message that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Received {
+pub(crate) enum Received {
     /// It is new.
     New,
     /// It was known already.
@@ -37,7 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn receive(&self, arrived: Message) -> Result<Received, Error> {
+    pub(crate) async fn receive(&self, arrived: Message) -> Result<Received, Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -60,6 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
+    #[doc(hidden)]
     pub async fn merge(&self, page: Vec<Listed>) -> Result<(usize, bool), Error> {
         self.writer
             .run(move |db| {

@@ -10,7 +10,15 @@ impl Store {
     /// The newest `limit` conversations, newest first.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// for row in core.store().conversations(50).await? {
+    ///     println!("{:?}: {} unread", row.chat, row.unread);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn conversations(&self, limit: usize) -> Result<Vec<Conversation>, Error> {
         self.reader
             .run(move |db| {
@@ -29,10 +37,19 @@ impl Store {
             .await
     }
 
-    /// One conversation; `None` when the chat has never been opened.
+    /// One conversation; `None` when the chat has never been opened, or was deleted.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use azstack::store::{Chat, Store};
+    /// let store = Store::in_memory()?;
+    /// assert_eq!(store.conversation(Chat::user(202)).await?, None);
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn conversation(&self, chat: Chat) -> Result<Option<Conversation>, Error> {
         self.reader
             .run(move |db| {
@@ -54,7 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn add_conversation(&self, chat: Chat, now: Millis) -> Result<(), Error> {
+    pub(crate) async fn add_conversation(&self, chat: Chat, now: Millis) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 db.execute(
@@ -71,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn last_change(&self) -> Result<Option<i64>, Error> {
+    pub(crate) async fn last_change(&self) -> Result<Option<i64>, Error> {
         self.reader
             .run(|db| {
                 let found: Option<String> = db
@@ -87,7 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn set_last_change(&self, change: i64) -> Result<(), Error> {
+    pub(crate) async fn set_last_change(&self, change: i64) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('last_change', ?1)")?
@@ -97,10 +114,18 @@ impl Store {
             .await
     }
 
-    /// Keeps what is typed but not sent; `None` or blank forgets it.
+    /// Keeps what is typed in a chat but not sent; `None` or blank forgets it. Nothing happens to a chat that was never opened.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// use azstack::store::Chat;
+    /// let typed = Some(String::from("Half a sen"));
+    /// core.store().set_draft(Chat::user(202), typed).await?;
+    /// # Ok(()) }
+    /// ```
     pub async fn set_draft(&self, chat: Chat, draft: Option<String>) -> Result<(), Error> {
         let draft = draft.filter(|text| !text.trim().is_empty());
         self.writer
@@ -114,10 +139,18 @@ impl Store {
             .await
     }
 
-    /// What is known of a user.
+    /// What is known of the user with that number; `None` when nothing was ever heard of him.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// if let Some(user) = core.store().user(202).await? {
+    ///     println!("{} was here at {} s", user.fullname, user.last_visit);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn user(&self, id: Id) -> Result<Option<User>, Error> {
         self.reader.run(move |db| user(db, id)).await
     }
@@ -126,7 +159,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn put_users(&self, users: Vec<User>) -> Result<Vec<User>, Error> {
+    pub(crate) async fn put_users(&self, users: Vec<User>) -> Result<Vec<User>, Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -146,7 +179,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn peers(&self, limit: usize) -> Result<Vec<Id>, Error> {
+    pub(crate) async fn peers(&self, limit: usize) -> Result<Vec<Id>, Error> {
         self.reader
             .run(move |db| {
                 let mut rows = db.prepare_cached(

@@ -8,18 +8,34 @@ use crate::protocol::content::Action;
 use crate::protocol::{GroupType, Id};
 
 impl Store {
-    /// What is known of a group.
+    /// What is known of the group with that number; `None` when nothing was ever heard of it.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// if let Some(group) = core.store().group(303).await? {
+    ///     println!("{} has {} members", group.name, group.members);
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn group(&self, id: Id) -> Result<Option<Group>, Error> {
         self.reader.run(move |db| find(db, id)).await
     }
 
-    /// The members of a group, by number; those whose data are not known yet have no names.
+    /// The members of the group `id`, by number; those whose data are not known yet have no names.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let store = azstack::store::Store::in_memory()?;
+    /// assert!(store.group_members(303).await?.is_empty());
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn group_members(&self, id: Id) -> Result<Vec<User>, Error> {
         self.reader
             .run(move |db| {
@@ -39,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn put_group(&self, group: Group, members: Vec<Id>) -> Result<(), Error> {
+    pub(crate) async fn put_group(&self, group: Group, members: Vec<Id>) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -56,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn outside(&self, id: Id) -> Result<(), Error> {
+    pub(crate) async fn outside(&self, id: Id) -> Result<(), Error> {
         self.writer.run(move |db| set_member(db, id, false)).await
     }
 }

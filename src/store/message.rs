@@ -9,10 +9,22 @@ use crate::protocol::{ChatType, Content, Id, Millis};
 pub const COLUMNS: &str = "kind, chat, sender, id, mine, created, status, service, text";
 
 impl Store {
-    /// A page of a chat, oldest first: the `limit` messages before the one named (`created`, `id`), or the newest.
+    /// A page of a chat, oldest first: the `limit` messages before the one named (`created` in ms, `id`), or the newest.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// use azstack::store::Chat;
+    /// let chat = Chat::user(202);
+    /// let newest = core.store().messages(chat, None, 50).await?;
+    /// if let Some(oldest) = newest.first() {
+    ///     let before = Some((oldest.created, oldest.id));
+    ///     let older = core.store().messages(chat, before, 50).await?;
+    /// }
+    /// # Ok(()) }
+    /// ```
     pub async fn messages(
         &self,
         chat: Chat,
@@ -38,10 +50,19 @@ impl Store {
             .await
     }
 
-    /// When the oldest message of a chat was made that the server knows; `None` when there is none.
+    /// When the oldest message of a chat was made that the server knows, in ms; `None` when there is none.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use azstack::store::{Chat, Store};
+    /// let store = Store::in_memory()?;
+    /// assert_eq!(store.oldest(Chat::user(202)).await?, None);
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn oldest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
         self.reader
             .run(move |db| {
@@ -59,7 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn set_status(
+    pub(crate) async fn set_status(
         &self,
         chat: Chat,
         sender: Id,
@@ -76,7 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn mark_seen(&self, chat: Chat) -> Result<bool, Error> {
+    pub(crate) async fn mark_seen(&self, chat: Chat) -> Result<bool, Error> {
         self.writer
             .run(move |db| {
                 let seen = db.execute(
@@ -93,7 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn unseen(&self, chat: Chat) -> Result<Vec<(Id, Id)>, Error> {
+    pub(crate) async fn unseen(&self, chat: Chat) -> Result<Vec<(Id, Id)>, Error> {
         self.reader
             .run(move |db| {
                 let mut rows = db.prepare_cached(
@@ -112,7 +133,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn seen_elsewhere(&self, chat: Chat, names: Vec<(Id, Id)>) -> Result<(), Error> {
+    pub(crate) async fn seen_elsewhere(
+        &self,
+        chat: Chat,
+        names: Vec<(Id, Id)>,
+    ) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;

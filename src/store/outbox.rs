@@ -26,7 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn next_id(&self, now: Millis) -> Result<Id, Error> {
+    pub(crate) async fn next_id(&self, now: Millis) -> Result<Id, Error> {
         self.writer.run(move |db| next_id(db, now)).await
     }
 
@@ -34,7 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn post(
+    pub(crate) fn post(
         &self,
         chat: Chat,
         sender: Id,
@@ -51,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn keep_unsent(
+    pub(crate) async fn keep_unsent(
         &self,
         chat: Chat,
         sender: Id,
@@ -64,10 +64,16 @@ impl Store {
             .await
     }
 
-    /// What waits to be sent, in the order it was typed, at most `limit`.
+    /// What waits to be sent, in the order it was typed, at most `limit` messages.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// let waiting = core.store().outbox(100).await?.len();
+    /// # Ok(()) }
+    /// ```
     pub async fn outbox(&self, limit: usize) -> Result<Vec<Message>, Error> {
         self.writer
             .run(move |db| {
@@ -87,7 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn acked(
+    pub(crate) async fn acked(
         &self,
         chat: Chat,
         id: Id,
@@ -138,7 +144,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn retry(&self, chat: Chat, id: Id) -> Result<Option<Message>, Error> {
+    pub(crate) async fn retry(&self, chat: Chat, id: Id) -> Result<Option<Message>, Error> {
         self.writer
             .run(move |db| {
                 let found = db
@@ -153,10 +159,16 @@ impl Store {
             .await
     }
 
-    /// The reports still owed, oldest first, at most `limit`.
+    /// The reports (delivered, seen) still owed to authors, oldest first, at most `limit`.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// let reported = core.store().owed(1).await?.is_empty();
+    /// # Ok(()) }
+    /// ```
     pub async fn owed(&self, limit: usize) -> Result<Vec<Owed>, Error> {
         self.writer
             .run(move |db| {
@@ -183,7 +195,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn settled(&self, owed: Owed) -> Result<(), Error> {
+    pub(crate) async fn settled(&self, owed: Owed) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 db.prepare_cached(

@@ -8,10 +8,19 @@ use super::{Chat, Error, Message, Store};
 use crate::protocol::{Id, Millis};
 
 impl Store {
-    /// One message, unless it was deleted.
+    /// The message `id` of the author `sender` in a chat; `None` when it is not known, or was deleted from my view.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use azstack::store::{Chat, Store};
+    /// let store = Store::in_memory()?;
+    /// assert_eq!(store.message(Chat::user(202), 202, 1).await?, None);
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn message(&self, chat: Chat, sender: Id, id: Id) -> Result<Option<Message>, Error> {
         self.reader.run(move |db| find(db, chat, sender, id)).await
     }
@@ -20,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn withdraw(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
+    pub(crate) async fn withdraw(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
         self.writer
             .run(move |db| {
                 let changed = db
@@ -38,7 +47,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn delete_message(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
+    pub(crate) async fn delete_message(
+        &self,
+        chat: Chat,
+        sender: Id,
+        id: Id,
+    ) -> Result<bool, Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -57,7 +71,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn hide(&self, chat: Chat, until: Millis) -> Result<(), Error> {
+    pub(crate) async fn hide(&self, chat: Chat, until: Millis) -> Result<(), Error> {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
@@ -73,10 +87,19 @@ impl Store {
             .await
     }
 
-    /// When the newest message of a chat was made; `None` when there is none.
+    /// When the newest message of a chat was made, in ms; `None` when there is none.
     ///
     /// # Errors
-    /// [`Error`].
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// use azstack::store::{Chat, Store};
+    /// let store = Store::in_memory()?;
+    /// assert_eq!(store.newest(Chat::user(202)).await?, None);
+    /// # Ok::<(), azstack::store::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn newest(&self, chat: Chat) -> Result<Option<Millis>, Error> {
         self.reader
             .run(move |db| {

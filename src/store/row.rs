@@ -16,6 +16,11 @@ pub struct Chat {
 
 impl Chat {
     /// The chat with one user.
+    ///
+    /// ```
+    /// use azstack::{protocol::ChatType, store::Chat};
+    /// assert_eq!(Chat::user(202), Chat { kind: ChatType::User, id: 202 });
+    /// ```
     pub const fn user(id: Id) -> Self {
         Self {
             kind: ChatType::User,
@@ -24,6 +29,11 @@ impl Chat {
     }
 
     /// The chat of a group.
+    ///
+    /// ```
+    /// use azstack::{protocol::ChatType, store::Chat};
+    /// assert_eq!(Chat::group(303), Chat { kind: ChatType::Group, id: 303 });
+    /// ```
     pub const fn group(id: Id) -> Self {
         Self {
             kind: ChatType::Group,
@@ -49,6 +59,11 @@ pub struct User {
 
 impl User {
     /// Somebody of whom only the number is known.
+    ///
+    /// ```
+    /// let somebody = azstack::store::User::unknown(202);
+    /// assert!(somebody.name.is_empty() && !somebody.online);
+    /// ```
     pub const fn unknown(id: Id) -> Self {
         Self {
             id,
@@ -95,7 +110,12 @@ pub enum MessageStatus {
 }
 
 impl MessageStatus {
-    /// The API's number; −1 for [`Failed`](Self::Failed), which never travels.
+    /// The API's number (protocol § 5.3); −1 for [`Failed`](Self::Failed), which never travels.
+    ///
+    /// ```
+    /// use azstack::store::MessageStatus;
+    /// assert_eq!(MessageStatus::Seen.number(), 3);
+    /// ```
     pub const fn number(self) -> i64 {
         match self {
             Self::Failed => -1,
@@ -108,6 +128,12 @@ impl MessageStatus {
     }
 
     /// Reads the number; unknown ones count as sent.
+    ///
+    /// ```
+    /// use azstack::store::MessageStatus;
+    /// assert_eq!(MessageStatus::from_number(2), MessageStatus::Delivered);
+    /// assert_eq!(MessageStatus::from_number(5), MessageStatus::Sent);
+    /// ```
     pub const fn from_number(number: i64) -> Self {
         match number {
             -1 => Self::Failed,

@@ -1,5 +1,6 @@
 //! [`PeerConnection`] on the `webrtc` crate.
 
+use super::estimator::Shared;
 use super::streams::{self, Callbacks, Incoming, Outgoing};
 use super::{
     Candidate, Error, Kind, MAX_PAYLOAD, Observer, PeerConnection, Settings, Statistics, engine,
@@ -27,7 +28,7 @@ pub(super) struct Connection {
     incoming: Arc<Incoming>,
     audio: Outgoing,
     video: Option<Outgoing>,
-    target: Arc<AtomicU64>,
+    bandwidth: Arc<Shared>,
     bytes_sent: AtomicU64,
     /// Candidates taken so far.
     candidates: AtomicUsize,
@@ -41,9 +42,9 @@ impl Connection {
         settings: Settings,
         observer: Arc<dyn Observer>,
     ) -> Result<Self, Error> {
-        let target = Arc::new(AtomicU64::new(0));
-        let (media_engine, registry) = engine::media(&observer, target.clone())?;
-        let incoming = Incoming::new(observer);
+        let bandwidth = Arc::new(Shared::default());
+        let (media_engine, registry) = engine::media(&observer, bandwidth.clone())?;
+        let incoming = Incoming::new(observer, bandwidth.clone());
         let building = PeerConnectionBuilder::new()
             .with_configuration(engine::configuration(&settings))
             .with_media_engine(media_engine)
@@ -62,13 +63,17 @@ impl Connection {
         } else {
             (None, None)
         };
-        incoming.spawn(streams::write(waiting_audio, waiting_video));
+        incoming.spawn(streams::write(
+            waiting_audio,
+            waiting_video,
+            bandwidth.clone(),
+        ));
         Ok(Self {
             webrtc,
             incoming,
             audio,
             video,
-            target,
+            bandwidth,
             bytes_sent: AtomicU64::new(0),
             candidates: AtomicUsize::new(0),
             waiting: tokio::sync::Mutex::new(Some(Vec::new())),
@@ -182,7 +187,44 @@ impl PeerConnection for Connection {
         self.describe(offer.map_err(description_error)?).await
     }
 
+    async fn restart(&self) -> Result<String, Error> {
+        self.candidates.store(0, Ordering::Relaxed);
+        let restarted = self.webrtc.restart_ice().await;
+        restarted.map_err(description_error)?;
+        self.offer().await
+    }
+
+    async fn path_is_gone(&self) -> bool {
+        let report = self
+            .webrtc
+            .get_stats(Instant::now(), StatsSelector::None)
+            .await;
+        let selected = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::Transport(transport) => {
+                Some(&transport.selected_candidate_pair_id)
+            }
+            _ => None,
+        });
+        let local = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::IceCandidatePair(pair) if Some(&pair.stats.id) == selected => {
+                Some(&pair.local_candidate_id)
+            }
+            _ => None,
+        });
+        let address = report.iter().find_map(|entry| match entry {
+            RTCStatsReportEntry::LocalCandidate(candidate)
+                if Some(&candidate.stats.id) == local =>
+            {
+                candidate.address.clone()
+            }
+            _ => None,
+        });
+        let address = address.and_then(|address| address.parse().ok());
+        address.is_some_and(|address| !crate::address::is_here(address))
+    }
+
     async fn answer(&self, offer: String) -> Result<String, Error> {
+        self.candidates.store(0, Ordering::Relaxed);
         self.take(parse(offer, true)?).await?;
         let answer = self.webrtc.create_answer(None).await;
         let sdp = self.describe(answer.map_err(description_error)?).await?;
@@ -232,7 +274,7 @@ impl PeerConnection for Connection {
     }
 
     fn target_bitrate(&self) -> u64 {
-        self.target.load(Ordering::Relaxed)
+        self.bandwidth.target.load(Ordering::Relaxed)
     }
 
     async fn statistics(&self) -> Statistics {

@@ -1,6 +1,7 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
-use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::Feedback};
+use super::estimator::{Estimator, Shared};
+use super::{Error, Kind, Observer, Settings, feedback::Feedback};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
@@ -8,13 +9,13 @@ use rtc::interceptor::{
     TwccReceiverBuilder, TwccSenderBuilder,
 };
 use rtc::media_stream::MediaStreamTrack;
+use rtc::peer_connection::configuration::RTCIceTransportPolicy;
 use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
 use rtc::rtp_transceiver::rtp_sender::{
     RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
     RTCRtpEncodingParameters, RtpCodecKind,
 };
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use webrtc::peer_connection::{
     MediaEngine, RTCConfiguration, RTCConfigurationBuilder, RTCIceServer, Registry, SettingEngine,
@@ -24,16 +25,23 @@ use webrtc::peer_connection::{
 /// Where our listener stands: nearest to the application, so it sees RTCP after everybody acted on it.
 const FEEDBACK_SLOT: usize = 14_000;
 /// A missing packet is asked for this often and no more; unlimited requests keep a full link full.
-const NACK_INTERVAL: Duration = Duration::from_millis(50);
-const NACK_TRIES: u16 = 3;
+const NACK_INTERVAL: Duration = Duration::from_millis(20);
+const NACK_TRIES: u16 = 4;
 /// Distance of a pair's connectivity checks while there is no way yet, and after how many the pair is given up.
 ///
 /// The library works in steps of this distance: on one step it checks, on the next it nominates what answered, and the
-/// handshake's first packet, too, lies ready until a step. Its own 200 ms made a call wait 200 to 600 ms for nothing;
+/// handshake's first packet, too, lies ready until a step. Its own 200 ms made a call wait 200 to 400 ms for nothing;
 /// once connected it goes back to them. A check is 130 bytes, a call has some eight pairs, and few checks are made
 /// before the first answer.
 const CHECK_DISTANCE: Duration = Duration::from_millis(20);
 const CHECKS: u16 = 250;
+
+/// Silence after which a path counts as lost, and how often something is sent if nothing else is. Sound comes every
+/// 20 ms, in its pauses every 400 ms.
+const LOST: Duration = Duration::from_millis(1500);
+const KEEP_ALIVE: Duration = Duration::from_millis(500);
+/// Longer than any call waits for a path: when to give up is the call's to decide.
+const GIVEN_UP: Duration = Duration::from_secs(300);
 
 fn setup(error: impl std::fmt::Display) -> Error {
     Error::Setup(error.to_string())
@@ -111,10 +119,10 @@ fn media_engine() -> Result<MediaEngine, Error> {
     Ok(engine)
 }
 
-/// Media engine and interceptors. `target` is where the bandwidth estimate is published.
+/// Media engine and interceptors. `bandwidth` is what the estimator and the connection tell each other.
 pub(super) fn media(
     observer: &Arc<dyn Observer>,
-    target: Arc<AtomicU64>,
+    bandwidth: Arc<Shared>,
 ) -> Result<(MediaEngine, Registry), Error> {
     let mut engine = media_engine()?;
     // Only for the header extension and feedback it registers: its registry would lack the estimator.
@@ -123,7 +131,7 @@ pub(super) fn media(
     let registry = configure_rtcp_reports(Registry::new())
         .with(
             Slot::CongestionControl,
-            CongestionControlBuilder::new(Estimator::new(target)).build(),
+            CongestionControlBuilder::new(Estimator::new(bandwidth)).build(),
         )
         .with(Slot::TwccSender, TwccSenderBuilder::new().build())
         .with(Slot::TwccReceiver, TwccReceiverBuilder::new().build())
@@ -144,6 +152,9 @@ pub(super) fn settings() -> SettingEngine {
     SettingEngineBuilder::new()
         // Without a network its multicast socket fails, and with it everything.
         .with_multicast_dns_mode(MulticastDnsMode::Disabled)
+        // A path that is lost is replaced: by new sockets, as the machine's addresses may be others.
+        .with_discard_local_candidates_during_ice_restart(true)
+        .with_ice_timeouts(Some(LOST), Some(GIVEN_UP), Some(KEEP_ALIVE))
         .with_ice_connection_attempts(Some(CHECK_DISTANCE), Some(CHECKS))
         // A check that overtakes its candidate would otherwise cost a second.
         .with_prflx_acceptance_min_wait(Some(Duration::ZERO))
@@ -167,7 +178,13 @@ pub(super) fn configuration(settings: &Settings) -> RTCConfiguration {
         username: server.username.clone(),
         credential: server.password.clone(),
     });
+    let policy = if settings.relay_only {
+        RTCIceTransportPolicy::Relay
+    } else {
+        RTCIceTransportPolicy::All
+    };
     RTCConfigurationBuilder::new()
         .with_ice_servers(servers.collect())
+        .with_ice_transport_policy(policy)
         .build()
 }

@@ -19,6 +19,11 @@ pub enum Flow {
 
 impl Flow {
     /// A row whose first child is where a line starts.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, flow::Flow};
+    /// let line: Element<'_, ()> = Flow::RightToLeft.row(["first".into(), "second".into()]).into();
+    /// ```
     pub fn row<'a, Message: 'a, const N: usize>(
         self,
         children: [Element<'a, Message>; N],
@@ -30,6 +35,12 @@ impl Flow {
     }
 
     /// Where a line starts.
+    ///
+    /// ```
+    /// use azstack::ui::flow::Flow;
+    /// use iced::alignment::Horizontal;
+    /// assert_eq!(Flow::RightToLeft.start(), Horizontal::Right);
+    /// ```
     pub fn start(self) -> Horizontal {
         match self {
             Self::LeftToRight => Horizontal::Left,
@@ -38,6 +49,12 @@ impl Flow {
     }
 
     /// Where a line ends.
+    ///
+    /// ```
+    /// use azstack::ui::flow::Flow;
+    /// use iced::alignment::Horizontal;
+    /// assert_eq!(Flow::LeftToRight.end(), Horizontal::Right);
+    /// ```
     pub fn end(self) -> Horizontal {
         match self {
             Self::LeftToRight => Horizontal::Right,

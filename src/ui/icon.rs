@@ -19,6 +19,16 @@ pub const BOLD: Font = Font {
 const ICONS: Font = Font::with_name("lucide");
 
 /// Everything to put into `iced::Settings::fonts`.
+///
+/// ```
+/// use azstack::ui::icon;
+/// let settings = iced::Settings {
+///     fonts: icon::fonts(),
+///     default_font: icon::TEXT,
+///     ..iced::Settings::default()
+/// };
+/// assert_eq!(settings.fonts.len(), 3);
+/// ```
 pub fn fonts() -> Vec<Cow<'static, [u8]>> {
     vec![
         notosans::REGULAR_TTF.into(),
@@ -28,6 +38,11 @@ pub fn fonts() -> Vec<Cow<'static, [u8]>> {
 }
 
 /// The icon in a square of `size` pixels.
+///
+/// ```
+/// use azstack::ui::{Element, icon::{Icon, icon}};
+/// let phone: Element<'_, ()> = icon(Icon::Phone, 16.0).into();
+/// ```
 pub fn icon<'a>(icon: Icon, size: f32) -> Text<'a> {
     text(char::from(icon))
         .font(ICONS)

@@ -3,11 +3,11 @@
 //! Two looks are built in and go through the same parser as a person's own files, which live in a folder as
 //! `NAME.toml`. A file with a fault never stops the program: [`Look::find`] falls back to `classic` and hands the
 //! fault out as an [`Error`] that the settings screen shows as a sentence. Widget styles made from a look are in
-//! [`style`]; no other file names a colour.
+//! `style`; no other file names a colour.
 
 mod file;
 mod roles;
-pub mod style;
+pub(crate) mod style;
 
 use std::path::Path;
 
@@ -68,15 +68,26 @@ pub struct Look {
 
 impl Look {
     /// The built-in look `classic`.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert_eq!(Look::classic().name(), "classic");
+    /// ```
     pub fn classic() -> Self {
         file::parse(DEFAULT, BUILT_IN[0].1)
             .expect("the built-in theme is parsed by tests/looks.rs before every release")
     }
 
-    /// The look called `name`: one of ours, else `folder/name.toml`.
+    /// The look called `name`: one of ours, else the file `NAME.toml` in `folder`.
     ///
     /// # Errors
-    /// When there is no such theme or its file has a fault; see [`Error`].
+    /// [`Error::Unknown`] when there is no such theme, [`Error::Unreadable`] or [`Error::Invalid`] when its file has a fault.
+    ///
+    /// ```
+    /// use azstack::ui::look::{Error, Look};
+    /// assert!(Look::load("classic-dark", None).is_ok());
+    /// assert!(matches!(Look::load("neon", None), Err(Error::Unknown { .. })));
+    /// ```
     pub fn load(name: &str, folder: Option<&Path>) -> Result<Self, Error> {
         if let Some((_, text)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
             return file::parse(name, text);
@@ -94,6 +105,13 @@ impl Look {
     }
 
     /// Like [`load`](Self::load), but falls back to [`classic`](Self::classic) and returns the fault beside it.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// let (look, fault) = Look::find("neon", None);
+    /// assert_eq!(look.name(), "classic");
+    /// assert!(fault.is_some());
+    /// ```
     pub fn find(name: &str, folder: Option<&Path>) -> (Self, Option<Error>) {
         match Self::load(name, folder) {
             Ok(look) => (look, None),
@@ -101,7 +119,12 @@ impl Look {
         }
     }
 
-    /// Names of all themes there are: ours first, then the folder's, sorted.
+    /// Names of all themes there are: ours first, then those of `folder`, sorted.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert_eq!(Look::names(None), ["classic", "classic-dark"]);
+    /// ```
     pub fn names(folder: Option<&Path>) -> Vec<String> {
         let mut own: Vec<String> = folder
             .and_then(|folder| std::fs::read_dir(folder).ok())
@@ -126,26 +149,55 @@ impl Look {
     }
 
     /// The name it is chosen by.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert_eq!(Look::load("classic-dark", None)?.name(), "classic-dark");
+    /// # Ok::<(), azstack::ui::look::Error>(())
+    /// ```
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The name people read.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert!(!Look::classic().title().is_empty());
+    /// ```
     pub fn title(&self) -> &str {
         &self.title
     }
 
     /// The theme for iced's own widgets.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// let look = Look::classic();
+    /// assert_eq!(look.theme().palette().background, look.roles().background);
+    /// ```
     pub fn theme(&self) -> Theme {
         self.theme.clone()
     }
 
     /// The colours.
+    ///
+    /// ```
+    /// use azstack::ui::{Look, look::contrast};
+    /// let look = Look::classic();
+    /// assert!(contrast(look.roles().text, look.roles().background) > 4.5);
+    /// ```
     pub fn roles(&self) -> &Roles {
         &self.roles
     }
 
     /// Disc and letter colour for the avatar of something called `name`.
+    ///
+    /// ```
+    /// use azstack::ui::{Look, look::contrast};
+    /// let (disc, letter) = Look::classic().avatar("Alice");
+    /// assert!(contrast(disc, letter) > 3.0);
+    /// ```
     pub fn avatar(&self, name: &str) -> (Color, Color) {
         let code = name.chars().next().map_or(0, |first| first as usize);
         let disc = self.avatars[code % self.avatars.len()];
@@ -153,12 +205,24 @@ impl Look {
     }
 
     /// All avatar discs.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// let look = Look::classic();
+    /// assert!(look.avatars().contains(&look.avatar("Alice").0));
+    /// ```
     pub fn avatars(&self) -> &[Color] {
         &self.avatars
     }
 }
 
 /// The contrast of two opaque colours, from 1 to 21 (WCAG 2.2, § 1.4.3).
+///
+/// ```
+/// use azstack::ui::look::contrast;
+/// use iced::Color;
+/// assert_eq!(contrast(Color::BLACK, Color::WHITE).round(), 21.0);
+/// ```
 pub fn contrast(one: Color, other: Color) -> f32 {
     let (a, b) = (one.relative_luminance(), other.relative_luminance());
     (a.max(b) + 0.05) / (a.min(b) + 0.05)

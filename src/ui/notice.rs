@@ -12,6 +12,12 @@ pub struct Notice {
 
 impl Notice {
     /// The sentence called `key`, which needs no values.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, Words};
+    /// let notice = Notice::new("error-not-connected");
+    /// assert!(!notice.say(&Words::english()).starts_with('['));
+    /// ```
     pub fn new(key: &'static str) -> Self {
         Self {
             key,
@@ -19,13 +25,24 @@ impl Notice {
         }
     }
 
-    /// The same with a value for a placeholder.
+    /// The same with `value` for the placeholder `name`.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, Words};
+    /// let notice = Notice::new("error-media").with("reason", "no camera");
+    /// assert!(notice.say(&Words::english()).contains("no camera"));
+    /// ```
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.values.push((name, value.into()));
         self
     }
 
-    /// The sentence.
+    /// The sentence in the language of `words`; the key in brackets if no catalogue has it.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, Words};
+    /// assert_eq!(Notice::new("no-such-key").say(&Words::english()), "[no-such-key]");
+    /// ```
     pub fn say(&self, words: &Words) -> String {
         words.fill(
             self.key,
@@ -37,7 +54,14 @@ impl Notice {
 }
 
 impl Notice {
-    /// Why there is no connection.
+    /// Why there is no connection: the sentence for `reason`.
+    ///
+    /// ```
+    /// use azstack::{connection, ui::{Notice, Words}};
+    /// let reason = connection::Error::NotConnected.into();
+    /// let sentence = Notice::offline(&reason).say(&Words::english());
+    /// assert_eq!(sentence, Words::english().say("error-not-connected"));
+    /// ```
     pub fn offline(reason: &client::Error) -> Self {
         match (reason, reason.code()) {
             (client::Error::Connection(_), "ERR_UNEXPECTED_DATA") => Self::new("error-credentials"),

@@ -45,6 +45,14 @@ pub enum Shortcut {
 
 impl Shortcut {
     /// The shortcut of a key press, if it is one. Ctrl is Command on macOS.
+    ///
+    /// ```
+    /// use azstack::ui::shortcut::Shortcut;
+    /// use iced::keyboard::{Key, Modifiers, key::Named};
+    /// let key = Key::Named(Named::Escape);
+    /// assert_eq!(Shortcut::of(&key, Modifiers::empty()), Some(Shortcut::Escape));
+    /// assert_eq!(Shortcut::of(&key, Modifiers::SHIFT), None);
+    /// ```
     pub fn of(key: &Key, modifiers: Modifiers) -> Option<Self> {
         let alone = modifiers.is_empty();
         match key.as_ref() {

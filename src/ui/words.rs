@@ -77,9 +77,16 @@ pub struct Words {
 }
 
 impl Words {
-    /// The best catalogue for the `wanted` language tags (best first), with the folder's files before ours.
+    /// The best catalogue for the `wanted` language tags (best first), with the files of `folder` before ours.
     ///
     /// Faults in the folder's files come back beside it.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// let (words, faults) = Words::new(&["tlh", "vi"], None);
+    /// assert_eq!(words.tag(), "vi");
+    /// assert!(faults.is_empty());
+    /// ```
     pub fn new(wanted: &[&str], folder: Option<&Path>) -> (Self, Vec<Error>) {
         let order = negotiate(wanted, &Self::tags(folder));
         let locale = order[0].clone();
@@ -105,21 +112,43 @@ impl Words {
     }
 
     /// English, as built in.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// assert_eq!(Words::english().tag(), "en");
+    /// ```
     pub fn english() -> Self {
         Self::new(&[DEFAULT], None).0
     }
 
     /// The same words, telling times of `zone` instead of the system's.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// let words = Words::english().with_zone(jiff::tz::TimeZone::UTC);
+    /// assert_eq!(words.day(0).to_string(), "1970-01-01");
+    /// ```
     pub fn with_zone(self, zone: jiff::tz::TimeZone) -> Self {
         Self { zone, ..self }
     }
 
-    /// Tags of all languages there are: ours first, then the folder's, sorted.
+    /// Tags of all languages there are: ours first, then those of `folder`, sorted.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// assert_eq!(Words::tags(None), ["en", "vi"]);
+    /// ```
     pub fn tags(folder: Option<&Path>) -> Vec<String> {
         catalogue::tags(folder)
     }
 
     /// The name of the language `tag` in that language; the tag itself if its catalogue does not tell.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// assert_eq!(Words::language_name("vi", None), "Tiếng Việt");
+    /// assert_eq!(Words::language_name("tlh", None), "tlh");
+    /// ```
     pub fn language_name(tag: &str, folder: Option<&Path>) -> String {
         let Ok(locale) = tag.parse::<LanguageIdentifier>() else {
             return tag.to_owned();
@@ -131,21 +160,43 @@ impl Words {
     }
 
     /// The language in use, as a tag.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// assert_eq!(Words::new(&["vi"], None).0.tag(), "vi");
+    /// ```
     pub fn tag(&self) -> String {
         self.locale.to_string()
     }
 
     /// Which way lines run.
+    ///
+    /// ```
+    /// use azstack::ui::{Words, flow::Flow};
+    /// assert_eq!(Words::english().flow(), Flow::LeftToRight);
+    /// ```
     pub fn flow(&self) -> Flow {
         self.flow
     }
 
     /// The sentence called `key`; the key in brackets if no catalogue has it.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// assert_eq!(Words::english().say("time-yesterday"), "Yesterday");
+    /// assert_eq!(Words::english().say("no-such-key"), "[no-such-key]");
+    /// ```
     pub fn say(&self, key: &str) -> String {
         self.speak(key, None)
     }
 
-    /// The sentence called `key` with its placeholders filled.
+    /// The sentence called `key` with its placeholders filled by `values`, each with the placeholder's name.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// let said = Words::english().fill("presence-minutes", [("minutes", 5.into())]);
+    /// assert!(said.contains('5'));
+    /// ```
     pub fn fill<'a>(
         &self,
         key: &str,
@@ -167,7 +218,7 @@ impl Words {
     }
 
     /// The name to call somebody by.
-    pub fn name(&self, user: Option<&User>) -> String {
+    pub(crate) fn name(&self, user: Option<&User>) -> String {
         let names = user.map(|user| [&user.fullname, &user.name]);
         let name = names.into_iter().flatten().find(|name| !name.is_empty());
         name.cloned()
@@ -175,12 +226,12 @@ impl Words {
     }
 
     /// The name to call a conversation by.
-    pub fn title(&self, peer: Option<&User>, group: Option<&Group>) -> String {
+    pub(crate) fn title(&self, peer: Option<&User>, group: Option<&Group>) -> String {
         group.map_or_else(|| self.name(peer), |group| group.name.clone())
     }
 
     /// Whether somebody is online, or when they were last seen.
-    pub fn presence(&self, user: Option<&User>, now: Millis) -> String {
+    pub(crate) fn presence(&self, user: Option<&User>, now: Millis) -> String {
         match user {
             Some(user) if user.online => self.say("presence-online"),
             Some(user) if user.last_visit > 0 => self.last_seen(user.last_visit * 1000, now),

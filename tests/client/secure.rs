@@ -30,11 +30,11 @@ fn messages_and_files_go_over_tls() {
 }
 
 async fn all() {
-    let world = World::with(Some(Tls {
+    let tls = Tls {
         certificate: CERTIFICATE.into(),
         key: "tests/server/localhost.key".into(),
-    }))
-    .await;
+    };
+    let world = World::with(|config| config.tls = Some(tls)).await;
     let (alice, mut bob) = (world.person("alice").await, world.person("bob").await);
     let path = world.path("plan.pdf");
     std::fs::write(&path, "the plan").unwrap();

@@ -8,7 +8,7 @@ use azstack::client::{Backoff, Call, Config, Core, Event, Events};
 use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::protocol::call::MediaType;
 use azstack::server::{
-    self, Tls,
+    self,
     accounts::{Admin, AppInfo, Auth},
 };
 use azstack::store::Chat;
@@ -24,27 +24,29 @@ pub struct World {
     pub folder: tempfile::TempDir,
     pub app: AppInfo,
     pub address: SocketAddr,
-    tls: Option<Tls>,
+    server: server::Config,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(None).await
+        Self::with(|_| ()).await
     }
 
-    /// A server with TLS, or without.
-    pub async fn with(tls: Option<Tls>) -> Self {
+    /// A server that is set up a little differently.
+    pub async fn with(set_up: impl FnOnce(&mut server::Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = Admin::open(folder.path().join("server"))
             .unwrap()
             .create_app("test", Auth::Open)
             .unwrap();
+        let mut config = server::Config::new(folder.path().join("server"));
+        set_up(&mut config);
         let mut world = Self {
             folder,
             app,
             address: (Ipv4Addr::LOCALHOST, 0).into(),
-            tls,
+            server: config,
             running: None,
         };
         world.start().await;
@@ -56,8 +58,7 @@ impl World {
         let listener = TcpListener::bind(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let mut config = server::Config::new(self.folder.path().join("server"));
-        config.tls = self.tls.clone();
+        let config = self.server.clone();
         let running = tokio::spawn(async move {
             server::run(listener, config, async { drop(stopped.await) })
                 .await
@@ -74,7 +75,7 @@ impl World {
 
     pub fn config(&self, name: &str) -> Config {
         let mut config = config(&self.app, self.address, name);
-        if self.tls.is_some() {
+        if self.server.tls.is_some() {
             config.connection.server.set_scheme("https").unwrap();
         }
         config

@@ -83,10 +83,19 @@ impl Pair {
             .unwrap();
     }
 
+    /// Whether the other side has answered: another offer is one of a new path.
+    fn is_negotiated(&self) -> bool {
+        let is_answer = |event: &Event| matches!(event, Event::Answer { .. });
+        self.b.told.iter().any(is_answer)
+    }
+
     /// Carries one event to the other side.
     pub fn carry(&mut self, from_a: bool, event: Event) {
         let other = if from_a { &self.b } else { &self.a };
         let command = match event.clone() {
+            Event::Offer { call, sdp } if self.is_negotiated() => {
+                Some(Command::RemoteOffer { call, sdp })
+            }
             Event::Offer { call, sdp } => Some(Command::Answer {
                 call,
                 video: self.video,

@@ -22,6 +22,13 @@ macro_rules! roles {
             }
 
             /// The colour of the role called `name` in theme files.
+            ///
+            /// ```
+            /// use azstack::ui::Look;
+            /// let look = Look::classic();
+            /// assert_eq!(look.roles().get("on-accent"), Some(look.roles().on_accent));
+            /// assert_eq!(look.roles().get("sparkle"), None);
+            /// ```
             pub fn get(&self, name: &str) -> Option<Color> {
                 match name {
                     $($name => Some(self.$field),)*

@@ -190,14 +190,6 @@ pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style
     }
 }
 
-/// A ring with nothing in it.
-pub fn ring(color: Color, width: f32) -> impl Fn(&Theme) -> container::Style {
-    move |_| container::Style {
-        border: border::rounded(999).width(width).color(color),
-        ..container::Style::default()
-    }
-}
-
 /// A card over everything: settings.
 pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
     let roles = *look.roles();

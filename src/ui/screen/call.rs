@@ -157,6 +157,13 @@ pub struct Screen {
 
 impl Screen {
     /// A screen for `call`.
+    ///
+    /// ```
+    /// # use azstack::client::Call;
+    /// fn shown(call: Call) -> azstack::ui::screen::call::Screen {
+    ///     azstack::ui::screen::call::Screen::new(call)
+    /// }
+    /// ```
     pub fn new(call: Call) -> Self {
         Self {
             call,
@@ -183,6 +190,13 @@ impl Screen {
     }
 
     /// The call shown.
+    ///
+    /// ```
+    /// # use azstack::ui::screen::call::Screen;
+    /// fn peer(screen: &Screen) -> &str {
+    ///     &screen.call().peer.fullname
+    /// }
+    /// ```
     pub fn call(&self) -> &Call {
         &self.call
     }
@@ -233,7 +247,14 @@ impl Screen {
         self.call.media == MediaType::Video
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::call::{Action, Message, Screen};
+    /// fn menu(screen: &mut Screen) {
+    ///     assert_eq!(screen.update(Message::Menu), Action::ListDevices);
+    /// }
+    /// ```
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Changed(call) => {
@@ -349,12 +370,27 @@ impl Screen {
     }
 
     /// Draws the screen.
+    ///
+    /// ```
+    /// use azstack::{media::frame::Slot, ui::{Element, Look, Words, screen::call::{Devices, Drawn, Message, Screen}}};
+    /// fn draw<'a>(call: &'a Screen, slots: &'a [Slot; 2], devices: &'a Devices, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     let [local, remote] = slots;
+    ///     call.view(Drawn { local, remote, devices, way_back: true, look, words })
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }
 }
 
 /// What is drawn in the screen's place while there is no call.
+///
+/// ```
+/// use azstack::ui::{Element, screen::call::{Drawn, Message, nobody}};
+/// fn draw(drawn: Drawn<'_>) -> Element<'_, Message> {
+///     nobody(drawn)
+/// }
+/// ```
 pub fn nobody(drawn: Drawn<'_>) -> crate::ui::Element<'_, Message> {
     view::nobody(drawn)
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use iced::widget::text_editor::{Action as Edit, Content};
 
-pub use history::{Entry, History, Key};
+pub use history::Key;
+pub(crate) use history::{Entry, History};
 
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, Millis};
@@ -133,6 +134,12 @@ pub struct Screen {
 impl Screen {
     /// The chat `chat` with `unread` messages not seen yet and `draft` in the field; [`Action::ReadNewest`] comes with
     /// it.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::screen::chat::{Action, Screen}};
+    /// let (screen, read) = Screen::new(Chat::user(202), 3, Some("Half a sen"));
+    /// assert_eq!(read, Action::ReadNewest);
+    /// ```
     pub fn new(chat: Chat, unread: u32, draft: Option<&str>) -> (Self, Action) {
         let mut composer = Content::with_text(draft.unwrap_or_default());
         composer.perform(Edit::Move(iced::widget::text_editor::Motion::DocumentEnd));
@@ -155,11 +162,23 @@ impl Screen {
     }
 
     /// The chat shown.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::screen::chat::Screen};
+    /// let (screen, _) = Screen::new(Chat::user(202), 0, None);
+    /// assert_eq!(screen.chat(), Chat::user(202));
+    /// ```
     pub fn chat(&self) -> Chat {
         self.chat
     }
 
     /// The text typed but not sent.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::screen::chat::Screen};
+    /// let (screen, _) = Screen::new(Chat::user(202), 0, Some("Half a sen"));
+    /// assert_eq!(screen.draft().as_deref(), Some("Half a sen"));
+    /// ```
     pub fn draft(&self) -> Option<String> {
         let text = self.composer.text();
         let text = text.trim_end();
@@ -171,17 +190,19 @@ impl Screen {
         self.in_front = false;
     }
 
-    /// The messages at hand.
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
     /// Whether the newest message is in view.
-    pub fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         !self.history.end_cut() && self.position.is_none_or(|position| position.at_end)
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in; `words` tell where a day ends. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::Words, ui::screen::chat::{Action, Message, Screen}};
+    /// let (mut screen, _) = Screen::new(Chat::user(202), 0, Some("Hello"));
+    /// let action = screen.update(Message::Send, &Words::english());
+    /// assert_eq!(action, Action::Send("Hello".into()));
+    /// ```
     pub fn update(&mut self, message: Message, words: &Words) -> Action {
         match message {
             Message::Read(which, page) => self.read(which, page, words),
@@ -403,6 +424,14 @@ impl Screen {
     }
 
     /// Draws the screen.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::{Situation, chat::{Drawn, Message, Screen}}};
+    /// fn draw<'a>(chat: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     let (peer, group, members) = (None, None, &[][..]);
+    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, details: false, look, words })
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }

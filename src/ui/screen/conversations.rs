@@ -129,6 +129,12 @@ pub struct Screen {
 
 impl Screen {
     /// A list that has not been read; [`Message::Changed`] has it read.
+    ///
+    /// ```
+    /// use azstack::ui::screen::conversations::{Action, Message, PAGE, Screen};
+    /// let mut list = Screen::new();
+    /// assert_eq!(list.update(Message::Changed), Action::Read(PAGE));
+    /// ```
     pub fn new() -> Self {
         Self {
             rows: None,
@@ -152,16 +158,34 @@ impl Screen {
     }
 
     /// The conversations read so far, newest first; `None` before the first reading.
+    ///
+    /// ```
+    /// use azstack::ui::screen::conversations::{Message, Screen};
+    /// let mut list = Screen::new();
+    /// assert!(list.rows().is_none());
+    /// list.update(Message::Read(Ok(Vec::new())));
+    /// assert!(list.rows().is_some_and(|rows| rows.is_empty()));
+    /// ```
     pub fn rows(&self) -> Option<&[Conversation]> {
         self.rows.as_deref()
     }
 
     /// The conversation of `chat`, if it is in the list.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::screen::conversations::Screen};
+    /// assert!(Screen::new().row(Chat::user(202)).is_none());
+    /// ```
     pub fn row(&self, chat: Chat) -> Option<&Conversation> {
         self.rows.as_ref()?.iter().find(|row| row.chat == chat)
     }
 
     /// After how long a label on a row will be out of date; `None` while none will be soon.
+    ///
+    /// ```
+    /// use azstack::ui::{Clock, screen::conversations::Screen};
+    /// assert_eq!(Screen::new().stale_after(Clock::now()), None);
+    /// ```
     pub fn stale_after(&self, clock: Clock) -> Option<Duration> {
         let rows = self.rows.iter().flatten();
         rows.filter_map(|row| clock.keeps(row.last.as_ref()?.created))
@@ -170,12 +194,12 @@ impl Screen {
     }
 
     /// Whether there is something in the search box.
-    pub fn is_searching(&self) -> bool {
+    pub(crate) fn is_searching(&self) -> bool {
         !self.search.is_empty()
     }
 
     /// The chat `by` rows below `chosen` in the list as shown; the first one when none is chosen.
-    pub fn neighbour(&mut self, chosen: Option<Chat>, by: isize) -> Option<Chat> {
+    pub(crate) fn neighbour(&mut self, chosen: Option<Chat>, by: isize) -> Option<Chat> {
         let at = chosen.and_then(|chosen| self.shown.iter().position(|row| row.chat == chosen));
         let next = at.map_or(Some(0), |at| at.checked_add_signed(by))?;
         let chat = self.shown.get(next)?.chat;
@@ -185,7 +209,7 @@ impl Screen {
     }
 
     /// Changes what is known of a user.
-    pub fn set_user(&mut self, user: User) {
+    pub(crate) fn set_user(&mut self, user: User) {
         self.calls.set_user(&user);
         let rows = self.rows.iter_mut().flatten();
         for row in rows.filter(|row| row.chat == Chat::user(user.id)) {
@@ -195,7 +219,7 @@ impl Screen {
     }
 
     /// Changes the status of a last message.
-    pub fn set_status(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
+    pub(crate) fn set_status(&mut self, chat: Chat, sender: Id, id: Id, status: MessageStatus) {
         let row = self.rows.iter_mut().flatten().find(|row| row.chat == chat);
         if let Some(last) = row.and_then(|row| row.last.as_mut())
             && (last.sender, last.id) == (sender, id)
@@ -205,13 +229,20 @@ impl Screen {
     }
 
     /// Shows `draft` on the row of `chat`.
-    pub fn set_draft(&mut self, chat: Chat, draft: Option<String>) {
+    pub(crate) fn set_draft(&mut self, chat: Chat, draft: Option<String>) {
         if let Some(row) = self.rows.iter_mut().flatten().find(|row| row.chat == chat) {
             row.draft = draft;
         }
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::conversations::{Action, Message, Screen};
+    /// let mut list = Screen::new();
+    /// list.update(Message::Search("bob".into()));
+    /// assert_eq!(list.update(Message::LookUp), Action::LookUp("bob".into()));
+    /// ```
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Changed => self.ask(),
@@ -373,6 +404,13 @@ impl Screen {
     }
 
     /// Draws the list.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::{Situation, conversations::{Drawn, Message, Screen}}};
+    /// fn draw<'a>(list: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     list.view(Drawn { situation, chosen: None, embedded: true, look, words })
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }
@@ -385,7 +423,7 @@ impl Default for Screen {
 }
 
 /// The name of the search box.
-pub fn search_id() -> widget::Id {
+pub(crate) fn search_id() -> widget::Id {
     widget::Id::new(SEARCH)
 }
 

@@ -114,6 +114,12 @@ pub struct Screen {
 
 impl Screen {
     /// A screen for a group nothing is known of yet, as `me` sees it; [`Message::Changed`] has it read.
+    ///
+    /// ```
+    /// use azstack::ui::screen::group::{Action, Message, Screen};
+    /// let mut group = Screen::new(Some(101));
+    /// assert_eq!(group.update(Message::Changed), Action::Read);
+    /// ```
     pub fn new(me: Option<Id>) -> Self {
         Self {
             state: State::Reading,
@@ -124,7 +130,7 @@ impl Screen {
     }
 
     /// The group, once known.
-    pub fn details(&self) -> Option<&GroupDetails> {
+    pub(crate) fn details(&self) -> Option<&GroupDetails> {
         match &self.state {
             State::Known(details) => Some(details),
             _ => None,
@@ -132,12 +138,18 @@ impl Screen {
     }
 
     /// I am known, or another one, from now on.
-    pub fn set_me(&mut self, me: Option<Id>) {
+    pub(crate) fn set_me(&mut self, me: Option<Id>) {
         self.me = me;
         self.arrange();
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::group::{Action, Message, Screen};
+    /// let mut group = Screen::new(Some(101));
+    /// assert_eq!(group.update(Message::Back), Action::Back);
+    /// ```
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Read(read) => self.read(read),
@@ -286,6 +298,13 @@ impl Screen {
     }
 
     /// Draws the screen.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::{Situation, group::{Drawn, Message, Screen}}};
+    /// fn draw<'a>(group: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     group.view(Drawn { situation, look, words })
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }

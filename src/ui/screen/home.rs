@@ -93,7 +93,13 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// A window of `size` pixels whose account is not ready yet.
+    /// A window of `size` logical pixels whose account is not ready yet.
+    ///
+    /// ```
+    /// use azstack::ui::screen::home::Screen;
+    /// let home = Screen::new(iced::Size::new(900.0, 600.0));
+    /// assert!(home.open_chat().is_none());
+    /// ```
     pub fn new(size: Size) -> Self {
         Self {
             situation: Situation::new(),
@@ -110,21 +116,45 @@ impl Screen {
     }
 
     /// The chat that is open.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::{Words, screen::home::{Message, Screen}}};
+    /// let mut home = Screen::new(iced::Size::new(900.0, 600.0));
+    /// home.update(Message::Open(Chat::user(202)), &Words::english());
+    /// assert_eq!(home.open_chat(), Some(Chat::user(202)));
+    /// ```
     pub fn open_chat(&self) -> Option<Chat> {
         self.chat.as_ref().map(chat::Screen::chat)
     }
 
     /// The open chat and what is typed in it, to keep before leaving.
+    ///
+    /// ```
+    /// use azstack::{store::Chat, ui::{Words, screen::home::{Message, Screen}}};
+    /// let mut home = Screen::new(iced::Size::new(900.0, 600.0));
+    /// home.update(Message::Open(Chat::user(202)), &Words::english());
+    /// assert_eq!(home.draft(), Some((Chat::user(202), None)));
+    /// ```
     pub fn draft(&self) -> Option<(Chat, Option<String>)> {
         self.chat.as_ref().map(|chat| (chat.chat(), chat.draft()))
     }
 
     /// My own user, once known.
+    ///
+    /// ```
+    /// use azstack::ui::screen::home::Screen;
+    /// assert!(Screen::new(iced::Size::new(900.0, 600.0)).me().is_none());
+    /// ```
     pub fn me(&self) -> Option<&User> {
         self.situation.me()
     }
 
     /// After how long a label on the screen will be out of date; `None` while none will be soon.
+    ///
+    /// ```
+    /// use azstack::ui::screen::home::Screen;
+    /// assert!(Screen::new(iced::Size::new(900.0, 600.0)).stale_after().is_none());
+    /// ```
     pub fn stale_after(&self) -> Option<Duration> {
         let clock = self.situation.clock();
         let listed = self.list.stale_after(clock);
@@ -135,7 +165,15 @@ impl Screen {
         listed.into_iter().chain(seen).min()
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in; `words` tell where a day ends. The actions are the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::{Words, screen::{conversations, home::{Action, Message, Screen}}};
+    /// let mut home = Screen::new(iced::Size::new(900.0, 600.0));
+    /// let changed = Message::List(conversations::Message::Changed);
+    /// let actions = home.update(changed, &Words::english());
+    /// assert!(matches!(actions[..], [Action::List(conversations::Action::Read(_))]));
+    /// ```
     pub fn update(&mut self, message: Message, words: &Words) -> Vec<Action> {
         self.situation.look_at_the_clock();
         match message {
@@ -309,6 +347,13 @@ impl Screen {
     }
 
     /// Draws the window.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::home::{Message, Screen}};
+    /// fn draw<'a>(home: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     home.view(look, words)
+    /// }
+    /// ```
     pub fn view<'a>(
         &'a self,
         look: &'a crate::ui::Look,

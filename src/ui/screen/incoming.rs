@@ -52,11 +52,25 @@ pub struct Screen {
 
 impl Screen {
     /// A screen for the ringing `call`.
+    ///
+    /// ```
+    /// # use azstack::client::Call;
+    /// fn shown(call: Call) -> azstack::ui::screen::incoming::Screen {
+    ///     azstack::ui::screen::incoming::Screen::new(call)
+    /// }
+    /// ```
     pub fn new(call: Call) -> Self {
         Self { call }
     }
 
     /// Who calls.
+    ///
+    /// ```
+    /// # use azstack::ui::screen::incoming::Screen;
+    /// fn title(screen: &Screen) -> String {
+    ///     format!("{} calls", screen.name())
+    /// }
+    /// ```
     pub fn name(&self) -> &str {
         let peer = &self.call.peer;
         if peer.fullname.is_empty() {
@@ -66,7 +80,14 @@ impl Screen {
         }
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::incoming::{Action, Message, Screen};
+    /// fn decline(screen: &mut Screen) {
+    ///     assert_eq!(screen.update(&Message::Decline), Action::Decline);
+    /// }
+    /// ```
     pub fn update(&mut self, message: &Message) -> Action {
         match message {
             Message::Answer | Message::Shortcut(Shortcut::Answer) => Action::Answer,
@@ -78,7 +99,14 @@ impl Screen {
         }
     }
 
-    /// Draws the screen.
+    /// Draws the screen, for a window of [`SIZE`] logical pixels.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::incoming::{Message, Screen}};
+    /// fn draw<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     screen.view(look, words)
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
         let video = self.call.media == MediaType::Video;

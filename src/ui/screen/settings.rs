@@ -87,7 +87,15 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::settings::{Action, Message, Screen};
+    /// fn dark(settings: &mut Screen) {
+    ///     let chosen = settings.update(Message::Theme("classic-dark".into()));
+    ///     assert_eq!(chosen, Action::Theme("classic-dark".into()));
+    /// }
+    /// ```
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Theme(name) => Action::Theme(name),
@@ -105,6 +113,13 @@ impl Screen {
     }
 
     /// Draws the card.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, Words, screen::settings::{Message, Screen}};
+    /// fn draw<'a>(settings: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    ///     settings.view(look, words)
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
         let title = text(words.say("settings-title"))

@@ -44,6 +44,12 @@ pub struct Situation {
 
 impl Situation {
     /// Nothing is known yet.
+    ///
+    /// ```
+    /// use azstack::ui::screen::Situation;
+    /// let situation = Situation::new();
+    /// assert!(situation.me().is_none() && situation.connection().is_none());
+    /// ```
     pub fn new() -> Self {
         Self {
             me: None,
@@ -58,32 +64,51 @@ impl Situation {
     }
 
     /// My own user, once known.
+    ///
+    /// ```
+    /// use azstack::{client::Connection, store::User, ui::screen::Situation};
+    /// let mut situation = Situation::new();
+    /// situation.ready(Some(User::unknown(101)), Connection::Offline { reason: None }, None);
+    /// assert_eq!(situation.me().map(|me| me.id), Some(101));
+    /// ```
     pub fn me(&self) -> Option<&User> {
         self.me.as_ref()
     }
 
     /// The connection; `None` while the account is being opened.
+    ///
+    /// ```
+    /// use azstack::{client::Connection, ui::screen::Situation};
+    /// let mut situation = Situation::new();
+    /// situation.ready(None, Connection::Connecting { attempt: 1 }, None);
+    /// assert_eq!(situation.connection(), Some(&Connection::Connecting { attempt: 1 }));
+    /// ```
     pub fn connection(&self) -> Option<&Connection> {
         self.connection.as_ref()
     }
 
     /// Whether I am signed in.
-    pub fn is_online(&self) -> bool {
+    pub(crate) fn is_online(&self) -> bool {
         matches!(self.connection, Some(Connection::Online(_)))
     }
 
     /// The running call, ringing ones included.
+    ///
+    /// ```
+    /// use azstack::ui::screen::Situation;
+    /// assert_eq!(Situation::new().call(), None);
+    /// ```
     pub fn call(&self) -> Option<&Call> {
         self.call.as_ref()
     }
 
     /// Whether a call runs that is not ringing here.
-    pub fn in_call(&self) -> bool {
+    pub(crate) fn in_call(&self) -> bool {
         self.call.is_some() && !self.rings_here()
     }
 
     /// Whether somebody calls and has not been answered.
-    pub fn rings_here(&self) -> bool {
+    pub(crate) fn rings_here(&self) -> bool {
         self.call.as_ref().is_some_and(|call| {
             call.direction == Direction::Incoming && call.stage == CallStage::Ringing
         })
@@ -100,27 +125,50 @@ impl Situation {
     }
 
     /// Whether somebody is typing in `chat`.
-    pub fn is_typing(&self, chat: Chat) -> bool {
+    pub(crate) fn is_typing(&self, chat: Chat) -> bool {
         self.typing.contains_key(&chat)
     }
 
     /// The sentences about failures, oldest first, each with what hides it.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, screen::Situation};
+    /// let mut situation = Situation::new();
+    /// situation.keep(Notice::new("error-store"));
+    /// let (hide, _) = situation.notices().next().unwrap();
+    /// situation.update(hide);
+    /// assert_eq!(situation.notices().count(), 0);
+    /// ```
     pub fn notices(&self) -> impl Iterator<Item = (Message, &Notice)> {
         let notices = self.notices.iter();
         notices.map(|(serial, notice)| (Message::Hide(*serial), notice))
     }
 
     /// The time screens are drawn for.
-    pub fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         self.clock
     }
 
-    /// It is later now.
+    /// It is later now: labels such as "5 min" are drawn for the present time.
+    ///
+    /// ```
+    /// use azstack::ui::screen::Situation;
+    /// let mut situation = Situation::new();
+    /// situation.look_at_the_clock();
+    /// ```
     pub fn look_at_the_clock(&mut self) {
         self.clock = Clock::now();
     }
 
     /// The account is ready: me, the connection now, and the call now.
+    ///
+    /// ```
+    /// # fn example(core: azstack::Core) {
+    /// use azstack::ui::screen::Situation;
+    /// let mut situation = Situation::new();
+    /// situation.ready(core.me(), core.connection(), core.call());
+    /// # }
+    /// ```
     pub fn ready(&mut self, me: Option<User>, connection: Connection, call: Option<Call>) {
         self.me = me;
         self.connection = Some(connection);
@@ -128,6 +176,14 @@ impl Situation {
     }
 
     /// Takes `message` in.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, screen::Situation};
+    /// let mut situation = Situation::new();
+    /// let (_after, hide) = situation.say(Notice::new("error-store")).unwrap();
+    /// situation.update(hide);
+    /// assert_eq!(situation.notices().count(), 0);
+    /// ```
     pub fn update(&mut self, message: Message) {
         match message {
             Message::Hide(serial) => self.notices.retain(|(shown, _)| *shown != serial),
@@ -139,7 +195,15 @@ impl Situation {
         }
     }
 
-    /// Takes the client's `event` in.
+    /// Takes the client's `event` in. What comes back is to be told to [`update`](Self::update) after that time.
+    ///
+    /// ```
+    /// use azstack::client::{Connection, Event};
+    /// use azstack::ui::screen::Situation;
+    /// let mut situation = Situation::new();
+    /// let later = situation.event(&Event::Connection(Connection::Connecting { attempt: 1 }));
+    /// assert!(later.is_none() && situation.connection().is_some());
+    /// ```
     pub fn event(&mut self, event: &Event) -> Option<Later> {
         match event {
             Event::Connection(connection) => {
@@ -177,18 +241,41 @@ impl Situation {
         }
     }
 
-    /// Shows a sentence for a while; nothing if it is there already.
+    /// Shows a sentence for a while; nothing if it is there already. What comes back is to be told to [`update`](Self::update)
+    /// after that time, and hides it.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, screen::Situation};
+    /// let mut situation = Situation::new();
+    /// assert!(situation.say(Notice::new("error-store")).is_some());
+    /// assert!(situation.say(Notice::new("error-store")).is_none());
+    /// ```
     pub fn say(&mut self, notice: Notice) -> Option<Later> {
         let serial = self.show(notice)?;
         Some((NOTICE_STAYS, Message::Hide(serial)))
     }
 
     /// Shows a sentence a person must not miss until they hide it.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, screen::Situation};
+    /// let mut situation = Situation::new();
+    /// situation.keep(Notice::new("error-store"));
+    /// assert_eq!(situation.notices().count(), 1);
+    /// ```
     pub fn keep(&mut self, notice: Notice) {
         self.show(notice);
     }
 
     /// Hides the newest sentence; `false` if there is none.
+    ///
+    /// ```
+    /// use azstack::ui::{Notice, screen::Situation};
+    /// let mut situation = Situation::new();
+    /// situation.keep(Notice::new("error-store"));
+    /// assert!(situation.hide_newest());
+    /// assert!(!situation.hide_newest());
+    /// ```
     pub fn hide_newest(&mut self) -> bool {
         self.notices.pop_back().is_some()
     }

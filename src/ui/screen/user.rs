@@ -64,6 +64,12 @@ pub struct Screen {
 
 impl Screen {
     /// A screen for a user nothing is known of yet.
+    ///
+    /// ```
+    /// use azstack::ui::screen::user::{Action, Message, Screen};
+    /// let mut screen = Screen::new();
+    /// assert_eq!(screen.update(Message::Retry), Action::Read);
+    /// ```
     pub fn new() -> Self {
         Self {
             state: State::Reading,
@@ -71,6 +77,14 @@ impl Screen {
     }
 
     /// The user, once known.
+    ///
+    /// ```
+    /// use azstack::{store::User, ui::screen::user::{Message, Screen}};
+    /// let mut screen = Screen::new();
+    /// assert!(screen.user().is_none());
+    /// screen.update(Message::Known(User::unknown(202)));
+    /// assert!(screen.user().is_some_and(|user| user.id == 202));
+    /// ```
     pub fn user(&self) -> Option<&User> {
         match &self.state {
             State::Known(user) => Some(user),
@@ -78,7 +92,12 @@ impl Screen {
         }
     }
 
-    /// Takes `message` in.
+    /// Takes `message` in. The action is the caller's to carry out.
+    ///
+    /// ```
+    /// use azstack::ui::screen::user::{Action, Message, Screen};
+    /// assert_eq!(Screen::new().update(Message::Chat), Action::Chat);
+    /// ```
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Known(user) | Message::Read(Ok(Some(user))) => {
@@ -109,6 +128,13 @@ impl Screen {
     }
 
     /// Draws the screen.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, screen::user::{Drawn, Message, Screen}};
+    /// fn draw<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    ///     screen.view(drawn)
+    /// }
+    /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
         let content = match &self.state {

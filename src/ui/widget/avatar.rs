@@ -5,9 +5,15 @@ use iced::{Color, Length};
 
 use crate::ui::{Element, Look, icon, look::style};
 
-/// An avatar of `size` pixels for `name`.
+/// An avatar of `size` logical pixels for `name`.
 ///
 /// `online` puts a dot at the corner, ringed in `behind`, the colour the avatar stands on.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::avatar::avatar};
+/// let look = Look::classic();
+/// let face: Element<'_, ()> = avatar(&look, "Alice", 40.0, true, look.roles().side);
+/// ```
 pub fn avatar<'a, Message: 'a>(
     look: &Look,
     name: &str,

@@ -59,7 +59,7 @@ pub struct Bubble<'a> {
 
 impl<'a> Bubble<'a> {
     /// The row at the width it is given.
-    pub fn view<Message: Clone + 'a>(
+    pub(crate) fn view<Message: Clone + 'a>(
         self,
         look: &Look,
         words: &Words,
@@ -211,7 +211,7 @@ impl<'a> Bubble<'a> {
 }
 
 /// The key of the word for a status.
-pub fn status_key(status: MessageStatus) -> &'static str {
+pub(crate) fn status_key(status: MessageStatus) -> &'static str {
     match status {
         MessageStatus::Failed => "status-failed",
         MessageStatus::Sending => "status-sending",

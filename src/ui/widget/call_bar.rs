@@ -24,7 +24,15 @@ pub enum Press {
     HangUp,
 }
 
-/// The bar of `call`.
+/// The bar of `call`, 46 logical pixels high.
+///
+/// ```
+/// # use azstack::client::Call;
+/// use azstack::ui::{Element, Look, Words, widget::call_bar::{Press, call_bar}};
+/// fn bar<'a>(look: &'a Look, words: &'a Words, call: &'a Call) -> Element<'a, Press> {
+///     call_bar(look, words, call)
+/// }
+/// ```
 pub fn call_bar<'a>(look: &'a Look, words: &'a Words, call: &'a Call) -> Element<'a, Press> {
     let roles = look.roles();
     let flow = words.flow();

@@ -16,7 +16,7 @@ const PADDING: u16 = 12;
 pub const ID: &str = "composer";
 
 /// The field over `content`; `on_send` is what Enter says.
-pub fn composer<'a, Message: Clone + 'a>(
+pub(crate) fn composer<'a, Message: Clone + 'a>(
     look: &Look,
     content: &'a text_editor::Content,
     hint: String,

@@ -15,7 +15,7 @@ pub const QUIET_SIZE: f32 = 40.0;
 pub const CALL_SIZE: f32 = 56.0;
 
 /// An icon button on a pane, with its word as a tooltip; greyed without `on_press`.
-pub fn quiet<'a, Message: Clone + 'a>(
+pub(crate) fn quiet<'a, Message: Clone + 'a>(
     look: &Look,
     glyph: Icon,
     word: String,
@@ -36,7 +36,7 @@ pub fn quiet<'a, Message: Clone + 'a>(
 }
 
 /// A round call button of `size` pixels with its word as a tooltip.
-pub fn round<'a, Message: Clone + 'a>(
+pub(crate) fn round<'a, Message: Clone + 'a>(
     look: &Look,
     glyph: Icon,
     word: String,

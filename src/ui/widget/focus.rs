@@ -13,7 +13,14 @@ use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
 
 use crate::ui::{Element, Look, look::style};
 
-/// `content`, reachable by Tab while `on_press` is given, with corners of `radius` pixels.
+/// `content`, reachable by Tab while `on_press` is given, with corners of `radius` logical pixels.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::focus::focusable};
+/// use iced::widget::{button, text};
+/// let save = button(text("Save")).on_press("save");
+/// let save: Element<'_, &str> = focusable(&Look::classic(), save, Some("save"), 8.0);
+/// ```
 pub fn focusable<'a, Message: Clone + 'a>(
     look: &Look,
     content: impl Into<Element<'a, Message>>,

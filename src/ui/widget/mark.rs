@@ -13,6 +13,14 @@ use crate::ui::{Element, Look, Words, icon::icon, look::style};
 const SIZE: f32 = 14.0;
 
 /// A clock, one tick, two ticks, two ticks on a disc, or an exclamation mark; nothing for a withdrawn message.
+///
+/// ```
+/// use azstack::store::MessageStatus;
+/// use azstack::ui::{Look, Words, widget::mark::mark};
+/// let (look, words) = (Look::classic(), Words::english());
+/// assert!(mark::<()>(&look, &words, MessageStatus::Seen).is_some());
+/// assert!(mark::<()>(&look, &words, MessageStatus::Cancelled).is_none());
+/// ```
 pub fn mark<'a, Message: 'a>(
     look: &Look,
     words: &Words,

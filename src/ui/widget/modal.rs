@@ -6,6 +6,11 @@ use iced::widget::{Space, center, container, mouse_area, opaque, stack};
 use crate::ui::{Element, Look, look::style};
 
 /// `card` in the middle over `below`, which is darkened and out of reach; a press beside the card says `on_outside`.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::modal::modal};
+/// let asked: Element<'_, &str> = modal(&Look::classic(), "the page", "Really?", || "no");
+/// ```
 pub fn modal<'a, Message: 'a>(
     look: &Look,
     below: impl Into<Element<'a, Message>>,

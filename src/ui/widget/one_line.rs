@@ -21,7 +21,13 @@ pub struct OneLine {
     color: Color,
 }
 
-/// `content`, `size` pixels high, in `color`. Only its first line is shown.
+/// `content`, `size` logical pixels high, in `color`. Only its first line is shown.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::one_line::one_line};
+/// let color = Look::classic().roles().text;
+/// let name: Element<'_, ()> = one_line("A rather long name", 14.0, color).into();
+/// ```
 pub fn one_line(content: impl Into<String>, size: f32, color: Color) -> OneLine {
     OneLine {
         content: content.into(),
@@ -33,6 +39,12 @@ pub fn one_line(content: impl Into<String>, size: f32, color: Color) -> OneLine 
 
 impl OneLine {
     /// The same in bold.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, widget::one_line::one_line};
+    /// let color = Look::classic().roles().text;
+    /// let name: Element<'_, ()> = one_line("Alice", 14.0, color).bold().into();
+    /// ```
     pub fn bold(mut self) -> Self {
         self.font = icon::BOLD;
         self

@@ -18,7 +18,14 @@ const RINGS: u32 = 3;
 /// How strong a ring is when it leaves the avatar.
 const STRENGTH: f32 = 0.5;
 
-/// `content` in the middle of a square of `size` pixels with rings in `color`, which start at `inner` pixels across.
+/// `content` in the middle of a square of `size` logical pixels with rings in `color`, which start at `inner` pixels across.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::{avatar::avatar, pulse::pulse}};
+/// let look = Look::classic();
+/// let face = avatar(&look, "Alice", 64.0, false, look.roles().stage);
+/// let ringing: Element<'_, ()> = pulse(face, 64.0, 112.0, look.roles().pulse);
+/// ```
 pub fn pulse<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     inner: f32,

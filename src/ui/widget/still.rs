@@ -13,6 +13,12 @@ use iced::{Event, Length, Rectangle, Size, Theme, Vector, window};
 use crate::ui::Element;
 
 /// `field` with a steady caret.
+///
+/// ```
+/// use azstack::ui::{Element, widget::still::still};
+/// use iced::widget::text_input;
+/// let field: Element<'_, String> = still(text_input("Name", "Al").on_input(|text| text));
+/// ```
 pub fn still<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
     Element::new(Still {
         field: field.into(),

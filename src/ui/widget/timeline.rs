@@ -62,8 +62,16 @@ pub struct Timeline<'a, T, K, Message> {
 impl<'a, T, K: Copy, Message> Timeline<'a, T, K, Message> {
     /// A list of `rows`, read from `edge`.
     ///
-    /// `revision` must change whenever `rows` does. `key` names a row for good; `estimate` guesses its height in pixels
-    /// at a width (only the scrollbar depends on it); `view` draws it at the list's width.
+    /// `revision` must change whenever `rows` does. `key` names a row for good; `estimate` guesses its height at a width, both
+    /// in logical pixels (only the scrollbar depends on it); `view` draws it at the list's width.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, widget::{Timeline, timeline::Edge}};
+    /// use iced::widget::text;
+    /// let rows = [1, 2, 3];
+    /// let list = Timeline::new(&rows, 0, Edge::End, |row| *row, |_, _| 20.0, |_, row| text(row).into());
+    /// let list: Element<'_, ()> = list.into();
+    /// ```
     pub fn new(
         rows: &'a [T],
         revision: u64,
@@ -88,18 +96,42 @@ impl<'a, T, K: Copy, Message> Timeline<'a, T, K, Message> {
     }
 
     /// Goes where `jump` says, once.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, widget::{Timeline, timeline::{Edge, Jump}}};
+    /// use iced::widget::text;
+    /// let rows = [1, 2, 3];
+    /// let list = Timeline::new(&rows, 0, Edge::Start, |row| *row, |_, _| 20.0, |_, row| text(row).into());
+    /// let list: Element<'_, ()> = list.jump(Some(Jump { serial: 1, to: Some(2) })).into();
+    /// ```
     pub fn jump(mut self, jump: Option<Jump<K>>) -> Self {
         self.jump = jump;
         self
     }
 
     /// Tells where the list stands, at first and on every change.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, widget::{Timeline, timeline::{Edge, Position}}};
+    /// use iced::widget::text;
+    /// let rows = [1, 2, 3];
+    /// let list = Timeline::new(&rows, 0, Edge::End, |row| *row, |_, _| 20.0, |_, row| text(row).into());
+    /// let list: Element<'_, Position> = list.on_position(|position| position).into();
+    /// ```
     pub fn on_position(mut self, message: impl Fn(Position) -> Message + 'a) -> Self {
         self.on_position = Some(Box::new(message));
         self
     }
 
     /// Colours of the scrollbar and of the ring that shows that the list has the keyboard.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Look, widget::{Timeline, timeline::Edge}};
+    /// use iced::widget::text;
+    /// let (rows, look) = ([1, 2, 3], Look::classic());
+    /// let list = Timeline::new(&rows, 0, Edge::End, |row| *row, |_, _| 20.0, |_, row| text(row).into());
+    /// let list: Element<'_, ()> = list.colors(look.roles().muted, look.roles().accent_soft).into();
+    /// ```
     pub fn colors(mut self, scroller: Color, focus: Color) -> Self {
         self.scroller = scroller;
         self.focus = focus;

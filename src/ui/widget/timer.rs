@@ -9,7 +9,13 @@ use iced::{Color, Event, Length, Rectangle, Size, Theme, alignment, window};
 
 use crate::ui::{Element, icon, words};
 
-/// The time since `since` as minutes and seconds, in `color`, `size` pixels high.
+/// The time since `since` as minutes and seconds, in `color`, `size` logical pixels high.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::timer::timer};
+/// let color = Look::classic().roles().text;
+/// let lasted: Element<'_, ()> = timer(std::time::Instant::now(), 14.0, color);
+/// ```
 pub fn timer<'a, Message: 'a>(since: Instant, size: f32, color: Color) -> Element<'a, Message> {
     Element::new(Timer { since, size, color })
 }

@@ -8,6 +8,13 @@ use iced::widget::{container, text, tooltip};
 use crate::ui::{Element, Look, look::style};
 
 /// `content` with `words` as its tooltip at `position`.
+///
+/// ```
+/// use azstack::ui::{Element, Look, widget::tip::tip};
+/// use iced::widget::tooltip::Position;
+/// let look = Look::classic();
+/// let mute: Element<'_, ()> = tip(&look, "M", String::from("Mute"), Position::Top);
+/// ```
 pub fn tip<'a, Message: 'a>(
     look: &Look,
     content: impl Into<Element<'a, Message>>,

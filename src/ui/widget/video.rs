@@ -3,7 +3,7 @@
 //! Pictures never travel as messages, because a message rebuilds every window. While the slot has a picture the widget
 //! looks again about when the next one is due; an empty slot is only looked at a few times a second, and not at all
 //! once the view no longer contains the widget (a parent leaves it out while its window is minimised). On a graphics card the three planes are
-//! uploaded as they are ([`gpu`]); the software renderer gets an RGBA image.
+//! uploaded as they are (`gpu`); the software renderer gets an RGBA image.
 
 mod gpu;
 
@@ -34,6 +34,12 @@ pub struct Video<'a> {
 
 impl<'a> Video<'a> {
     /// Draws what is in `slot`, from now on.
+    ///
+    /// ```
+    /// use azstack::{media::frame::Slot, ui::{Element, widget::Video}};
+    /// let slot = Slot::new();
+    /// let picture: Element<'_, ()> = Video::new(&slot).into();
+    /// ```
     pub fn new(slot: &'a Slot) -> Self {
         Self { slot }
     }

@@ -9,7 +9,7 @@ const MOST_NAMES: usize = 6;
 
 impl Words {
     /// What `who` did to a group. `name` calls somebody by name; the reader, `me`, is "you".
-    pub fn deed(
+    pub(crate) fn deed(
         &self,
         action: &Action,
         who: Id,

@@ -8,13 +8,19 @@ use super::Words;
 use crate::protocol::Millis;
 
 impl Words {
-    /// The calendar day of `time` where the person is.
+    /// The calendar day of `time` (Unix ms) where the person is.
+    ///
+    /// ```
+    /// use azstack::ui::Words;
+    /// let words = Words::english().with_zone(jiff::tz::TimeZone::UTC);
+    /// assert_eq!(words.day(86_400_000).to_string(), "1970-01-02");
+    /// ```
     pub fn day(&self, time: Millis) -> Date {
         self.local(time).date()
     }
 
     /// Hours and minutes, `14:05`.
-    pub fn clock(&self, time: Millis) -> String {
+    pub(crate) fn clock(&self, time: Millis) -> String {
         let local = self.local(time);
         self.fill(
             "time-clock",
@@ -26,7 +32,7 @@ impl Words {
     }
 
     /// Day and clock, for a tooltip.
-    pub fn moment(&self, time: Millis, now: Millis) -> String {
+    pub(crate) fn moment(&self, time: Millis, now: Millis) -> String {
         self.fill(
             "time-moment",
             [
@@ -36,7 +42,13 @@ impl Words {
         )
     }
 
-    /// A day as the marker above its first message: today, yesterday, the weekday, else the date.
+    /// A day as the marker above its first message: today, yesterday, the weekday, else the date. `now` is in Unix ms.
+    ///
+    /// ```
+    /// use azstack::ui::{Clock, Words};
+    /// let (words, now) = (Words::english(), Clock::now().0);
+    /// assert_eq!(words.day_title(words.day(now), now), "Today");
+    /// ```
     pub fn day_title(&self, day: Date, now: Millis) -> String {
         let today = self.day(now);
         match days_between(day, today) {
@@ -48,7 +60,14 @@ impl Words {
         }
     }
 
-    /// When, in the shortest form, for a row of a list: now, minutes, the clock, yesterday, weekday, date.
+    /// When `time` was (both in Unix ms), in the shortest form, for a row of a list: now, minutes, the clock, yesterday,
+    /// weekday, date.
+    ///
+    /// ```
+    /// use azstack::ui::{Clock, Words};
+    /// let (words, now) = (Words::english(), Clock::now().0);
+    /// assert!(words.recently(now - 5 * 60_000, now).contains('5'));
+    /// ```
     pub fn recently(&self, time: Millis, now: Millis) -> String {
         let day = self.day(time);
         let today = self.day(now);
@@ -64,7 +83,13 @@ impl Words {
         }
     }
 
-    /// A sentence for somebody who was last here at `time`.
+    /// A sentence for somebody who was last here at `time` (both in Unix ms).
+    ///
+    /// ```
+    /// use azstack::ui::{Clock, Words};
+    /// let (words, now) = (Words::english(), Clock::now().0);
+    /// assert_eq!(words.last_seen(now, now), words.say("presence-just-now"));
+    /// ```
     pub fn last_seen(&self, time: Millis, now: Millis) -> String {
         let minutes = (now - time).max(0) / 60_000;
         match minutes {
@@ -125,6 +150,11 @@ impl Words {
 }
 
 /// Minutes and seconds, `03:07`; minutes run past 59.
+///
+/// ```
+/// use std::time::Duration;
+/// assert_eq!(azstack::ui::words::timer(Duration::from_secs(187)), "03:07");
+/// ```
 pub fn timer(length: Duration) -> String {
     let seconds = length.as_secs();
     format!("{:02}:{:02}", seconds / 60, seconds % 60)

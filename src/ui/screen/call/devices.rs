@@ -24,7 +24,12 @@ pub struct Device {
 }
 
 impl Device {
-    /// One of our own, or the system's default, by its word.
+    /// One of our own (`test-pattern`, `tone`, `none`, `echo`), or the system's `default`, by its word.
+    ///
+    /// ```
+    /// use azstack::ui::screen::call::Device;
+    /// assert_eq!(Device::own("test-pattern").name, None);
+    /// ```
     pub fn own(word: &str) -> Self {
         Self {
             word: word.to_owned(),

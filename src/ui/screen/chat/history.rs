@@ -29,7 +29,7 @@ pub enum Key {
 
 /// A row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its name.
     pub key: Key,
     /// For a message: where it is in [`History::messages`].
@@ -44,7 +44,7 @@ pub struct Entry {
 
 /// The messages at hand.
 #[derive(Debug, Default)]
-pub struct History {
+pub(crate) struct History {
     messages: Vec<Message>,
     days: HashMap<Millis, Date>,
     entries: Vec<Entry>,
@@ -55,34 +55,34 @@ pub struct History {
 
 impl History {
     /// The messages, oldest first.
-    pub fn messages(&self) -> &[Message] {
+    pub(crate) fn messages(&self) -> &[Message] {
         &self.messages
     }
 
     /// The rows, oldest first.
-    pub fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
     /// Changes with the rows.
-    pub fn revision(&self) -> u64 {
+    pub(crate) fn revision(&self) -> u64 {
         self.revision
     }
 
     /// Whether newer messages were let go, so that the last row is not the newest message.
-    pub fn end_cut(&self) -> bool {
+    pub(crate) fn end_cut(&self) -> bool {
         self.end_cut
     }
 
     /// Where the page before the oldest message at hand begins.
-    pub fn before(&self) -> Option<(Millis, Id)> {
+    pub(crate) fn before(&self) -> Option<(Millis, Id)> {
         self.messages
             .first()
             .map(|message| (message.created, message.id))
     }
 
     /// Merges a page; `day` tells the local day of a time. Returns how many messages of others are new at the end.
-    pub fn merge(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) -> usize {
+    pub(crate) fn merge(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) -> usize {
         let newest = self
             .messages
             .last()
@@ -123,7 +123,7 @@ impl History {
     /// Whether `page`, the newest one, follows on what is at hand: they have a message in common.
     ///
     /// When more has come than a page holds, they have none, and what lies between is in the store only.
-    pub fn joins(&self, page: &[Message]) -> bool {
+    pub(crate) fn joins(&self, page: &[Message]) -> bool {
         let Some(last) = self.messages.last() else {
             return page.is_empty();
         };
@@ -135,12 +135,12 @@ impl History {
     }
 
     /// The last row is no longer the newest message.
-    pub fn cut_end(&mut self) {
+    pub(crate) fn cut_end(&mut self) {
         self.end_cut = true;
     }
 
     /// Forgets everything and starts from `page`, the newest one.
-    pub fn replace(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) {
+    pub(crate) fn replace(&mut self, page: Vec<Message>, day: impl Fn(Millis) -> Date) {
         self.messages.clear();
         self.end_cut = false;
         self.merge(page, &day);
@@ -148,7 +148,7 @@ impl History {
     }
 
     /// Keeps at most [`MOST`] messages: lets the newest go when `reading_old`, else the oldest.
-    pub fn trim(&mut self, reading_old: bool, day: impl Fn(Millis) -> Date) {
+    pub(crate) fn trim(&mut self, reading_old: bool, day: impl Fn(Millis) -> Date) {
         if self.messages.len() <= MOST {
             return;
         }
@@ -162,7 +162,7 @@ impl History {
     }
 
     /// Sets a message's status; statuses of sent messages only rise.
-    pub fn set_status(&mut self, sender: Id, id: Id, status: MessageStatus) {
+    pub(crate) fn set_status(&mut self, sender: Id, id: Id, status: MessageStatus) {
         let found = self
             .messages
             .iter_mut()
@@ -179,7 +179,7 @@ impl History {
     }
 
     /// Takes a message away.
-    pub fn remove(&mut self, sender: Id, id: Id, day: impl Fn(Millis) -> Date) {
+    pub(crate) fn remove(&mut self, sender: Id, id: Id, day: impl Fn(Millis) -> Date) {
         let before = self.messages.len();
         self.messages
             .retain(|message| (message.sender, message.id) != (sender, id));
@@ -189,7 +189,7 @@ impl History {
     }
 
     /// Draws the line above the last `unread` messages of others; takes it away for 0.
-    pub fn mark_new(&mut self, unread: usize, day: impl Fn(Millis) -> Date) {
+    pub(crate) fn mark_new(&mut self, unread: usize, day: impl Fn(Millis) -> Date) {
         self.new_from = self
             .messages
             .iter()
@@ -202,7 +202,7 @@ impl History {
     }
 
     /// Whether the line above what is new is drawn.
-    pub fn has_new(&self) -> bool {
+    pub(crate) fn has_new(&self) -> bool {
         self.new_from.is_some()
     }
 
