@@ -17,8 +17,8 @@ const MOST: f64 = 0.4;
 const AT_FIRST: f64 = 0.06;
 /// Packets after which the measured lateness counts.
 const ENOUGH: usize = 25;
-/// Packets by whose lateness is judged: 10 s of 20 ms, as a queue comes and goes within some seconds.
-const JUDGED: usize = 500;
+/// Packets by whose lateness is judged: 5 s of 20 ms, as a queue comes and goes within some seconds.
+const JUDGED: usize = 250;
 /// Share of packets that come in time.
 const IN_TIME: f64 = 0.99;
 /// Length of a packet, in seconds, and the share of them lost from which on the next one is waited for.

@@ -83,9 +83,9 @@ impl Pair {
             .unwrap();
     }
 
-    /// Whether the other side has answered: another offer is one of a new path.
-    fn is_negotiated(&self) -> bool {
-        let is_answer = |event: &Event| matches!(event, Event::Answer { .. });
+    /// Whether the other side has answered that call: another offer of it is one of a new path.
+    fn is_negotiated(&self, of: u64) -> bool {
+        let is_answer = |event: &Event| matches!(event, Event::Answer { call, .. } if *call == of);
         self.b.told.iter().any(is_answer)
     }
 
@@ -93,7 +93,7 @@ impl Pair {
     pub fn carry(&mut self, from_a: bool, event: Event) {
         let other = if from_a { &self.b } else { &self.a };
         let command = match event.clone() {
-            Event::Offer { call, sdp } if self.is_negotiated() => {
+            Event::Offer { call, sdp } if self.is_negotiated(call) => {
                 Some(Command::RemoteOffer { call, sdp })
             }
             Event::Offer { call, sdp } => Some(Command::Answer {

@@ -26,9 +26,11 @@ impl Calls {
             Payload::Answer(_) | Payload::Restart => Role::Callee,
             Payload::Candidate(_) | Payload::Offer(_) => Role::Caller,
         };
+        // Whoever begins a new path may be there anew; what follows comes from the same session.
+        let may_be_new = matches!(data.payload, Payload::Offer(_) | Payload::Restart);
         let other = data.to.ok_or(Foreign)?;
         let (key, role) = self
-            .find(from, other, data.call_id, preferred, true)
+            .find(from, other, data.call_id, preferred, may_be_new)
             .ok_or(Foreign)?;
         data.from = Some(from.user);
         let call = self.table.get_mut(key).ok_or(Foreign)?;
