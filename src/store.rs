@@ -25,7 +25,7 @@ use rusqlite::OptionalExtension;
 
 pub use arrival::Listed;
 pub(crate) use arrival::Received;
-pub use call::CallEntry;
+pub(crate) use call::CallEntry;
 pub use outbox::Owed;
 pub use row::*;
 

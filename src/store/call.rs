@@ -70,6 +70,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
+    ///
+    /// ```no_run
+    /// # async fn example(store: azstack::store::Store) -> Result<(), azstack::store::Error> {
+    /// println!("{} missed calls", store.missed_calls().await?);
+    /// # Ok(()) }
+    /// ```
     pub async fn missed_calls(&self) -> Result<u32, Error> {
         self.reader
             .run(|db| {
@@ -85,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub async fn mark_calls_seen(&self) -> Result<bool, Error> {
+    pub(crate) async fn mark_calls_seen(&self) -> Result<bool, Error> {
         self.writer
             .run(|db| {
                 let changed = db
@@ -101,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn put_call(
+    pub(crate) fn put_call(
         &self,
         entry: CallEntry,
     ) -> impl Future<Output = Result<(), Error>> + Send + use<> {
@@ -133,7 +139,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn call_answered_elsewhere(
+    pub(crate) fn call_answered_elsewhere(
         &self,
         call: Id,
     ) -> impl Future<Output = Result<bool, Error>> + Send + use<> {

@@ -207,7 +207,7 @@ pub enum CallOutcome {
 
 impl CallOutcome {
     /// The number in the store.
-    pub const fn number(self) -> i64 {
+    pub(crate) const fn number(self) -> i64 {
         match self {
             Self::Answered => 1,
             Self::NotAnswered => 2,
@@ -220,7 +220,7 @@ impl CallOutcome {
     }
 
     /// Reads the number; unknown ones count as failed.
-    pub const fn from_number(number: i64) -> Self {
+    pub(crate) const fn from_number(number: i64) -> Self {
         match number {
             1 => Self::Answered,
             2 => Self::NotAnswered,
@@ -233,7 +233,7 @@ impl CallOutcome {
     }
 
     /// Whether an `incoming` call that ended like this was missed: the person may not know of it.
-    pub const fn is_missed(self, incoming: bool) -> bool {
+    pub(crate) const fn is_missed(self, incoming: bool) -> bool {
         incoming && matches!(self, Self::NotAnswered | Self::Busy)
     }
 }
@@ -263,6 +263,14 @@ pub struct CallRecord {
 
 impl CallRecord {
     /// Whether it was missed: the person may not know of it.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let calls = core.call_history(None, 20).await?;
+    /// let missed = calls.iter().filter(|call| call.is_missed());
+    /// println!("{} of the last calls were missed", missed.count());
+    /// # Ok(()) }
+    /// ```
     pub const fn is_missed(&self) -> bool {
         self.outcome.is_missed(self.incoming)
     }

@@ -185,7 +185,7 @@ impl Screen {
     }
 
     /// The same with one's own picture in `corner`.
-    pub fn with_corner(self, corner: Corner) -> Self {
+    pub(crate) fn with_corner(self, corner: Corner) -> Self {
         Self { corner, ..self }
     }
 
@@ -202,16 +202,37 @@ impl Screen {
     }
 
     /// Where one's own picture stands.
+    ///
+    /// ```
+    /// # use azstack::ui::screen::call::Screen;
+    /// fn is_out_of_the_way(screen: &Screen) -> bool {
+    ///     screen.corner() == azstack::ui::widget::corner::Corner::TopRight
+    /// }
+    /// ```
     pub fn corner(&self) -> Corner {
         self.corner
     }
 
     /// How the window stands.
+    ///
+    /// ```
+    /// # use azstack::ui::screen::call::Screen;
+    /// fn fills_all(screen: &Screen) -> bool {
+    ///     screen.mode() == azstack::ui::screen::call::Mode::Full
+    /// }
+    /// ```
     pub fn mode(&self) -> Mode {
         self.mode
     }
 
     /// The numbers of the call as plain text, a line each; empty before the first measurement.
+    ///
+    /// ```
+    /// # use azstack::ui::screen::call::Screen;
+    /// fn copied(screen: &Screen, words: &azstack::ui::Words) -> String {
+    ///     screen.statistics(words)
+    /// }
+    /// ```
     pub fn statistics(&self, words: &Words) -> String {
         statistics::plain(&self.lines(words))
     }

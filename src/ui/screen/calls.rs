@@ -73,7 +73,7 @@ pub struct Screen {
 
 impl Screen {
     /// A history that has not been read; [`Message::Changed`] has it read.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             pages: 1,
             ..Self::default()
@@ -81,23 +81,23 @@ impl Screen {
     }
 
     /// The calls read so far, newest first; `None` before the first reading.
-    pub fn rows(&self) -> Option<&[CallRecord]> {
+    pub(crate) fn rows(&self) -> Option<&[CallRecord]> {
         self.rows.as_deref()
     }
 
     /// How many missed calls nobody has looked at.
-    pub fn missed(&self) -> u32 {
+    pub(crate) fn missed(&self) -> u32 {
         self.missed
     }
 
     /// After how long a label on a row will be out of date; `None` while none will be soon.
-    pub fn stale_after(&self, clock: Clock) -> Option<Duration> {
+    pub(crate) fn stale_after(&self, clock: Clock) -> Option<Duration> {
         let rows = self.rows.iter().flatten().filter(|_| self.in_sight);
         rows.filter_map(|row| clock.keeps(row.began)).min()
     }
 
     /// Changes what is known of a user.
-    pub fn set_user(&mut self, user: &User) {
+    pub(crate) fn set_user(&mut self, user: &User) {
         let rows = self.rows.iter_mut().flatten();
         for row in rows.filter(|row| row.peer == user.id) {
             row.user = Some(user.clone());
@@ -106,7 +106,7 @@ impl Screen {
     }
 
     /// Takes `message` in.
-    pub fn update(&mut self, message: Message) -> Action {
+    pub(crate) fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Changed => self.ask(),
             Message::Read(page) => self.read(page),
@@ -163,7 +163,7 @@ impl Screen {
     }
 
     /// Draws the list.
-    pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
+    pub(crate) fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
     }
 }

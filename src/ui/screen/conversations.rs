@@ -153,7 +153,7 @@ impl Screen {
     }
 
     /// The list shown.
-    pub fn tab(&self) -> Tab {
+    pub(crate) fn tab(&self) -> Tab {
         self.tab
     }
 

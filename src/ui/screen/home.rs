@@ -111,7 +111,7 @@ impl Screen {
     }
 
     /// Shows whether incoming calls are silent.
-    pub fn set_do_not_disturb(&mut self, on: bool) {
+    pub(crate) fn set_do_not_disturb(&mut self, on: bool) {
         self.situation.set_do_not_disturb(on);
     }
 

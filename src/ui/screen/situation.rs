@@ -115,12 +115,12 @@ impl Situation {
     }
 
     /// Whether incoming calls are silent.
-    pub fn do_not_disturb(&self) -> bool {
+    pub(crate) fn do_not_disturb(&self) -> bool {
         self.do_not_disturb
     }
 
     /// Incoming calls are silent from now on, or ring.
-    pub fn set_do_not_disturb(&mut self, on: bool) {
+    pub(crate) fn set_do_not_disturb(&mut self, on: bool) {
         self.do_not_disturb = on;
     }
 

@@ -28,7 +28,7 @@ pub enum Corner {
 
 impl Corner {
     /// The next one, clockwise.
-    pub const fn next(self) -> Self {
+    pub(crate) const fn next(self) -> Self {
         match self {
             Self::TopLeft => Self::TopRight,
             Self::TopRight => Self::BottomRight,
@@ -64,7 +64,7 @@ impl Corner {
 
 /// `content` in `corner` of its place, `margins` away from the edges; `on_drop` makes the message of a drag to another
 /// corner.
-pub fn cornered<'a, Message: 'a>(
+pub(crate) fn cornered<'a, Message: 'a>(
     content: impl Into<Element<'a, Message>>,
     corner: Corner,
     margins: Padding,

@@ -70,7 +70,7 @@ impl Quality {
 }
 
 /// What one measurement says, without regard to those before: `now`, and `before` about a second earlier.
-pub fn judge(before: &Statistics, now: &Statistics) -> Quality {
+pub(crate) fn judge(before: &Statistics, now: &Statistics) -> Quality {
     let round_trip = now.round_trip.unwrap_or(Duration::ZERO).as_secs_f64();
     let needed = if now.video_out.per_second > 0.0 {
         PICTURE_NEEDS
@@ -115,7 +115,7 @@ pub struct Judge {
 
 impl Judge {
     /// Takes the next measurement in, about a second after the one before. `None` while the call settles.
-    pub fn measure(&mut self, now: &Statistics) -> Option<Quality> {
+    pub(crate) fn measure(&mut self, now: &Statistics) -> Option<Quality> {
         let before = self.before.replace(now.clone())?;
         if self.settled < SETTLING {
             self.settled += 1;
