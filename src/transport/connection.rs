@@ -1,5 +1,6 @@
 //! [`PeerConnection`] on the `webrtc` crate.
 
+use super::estimator::Estimate;
 use super::streams::{self, Callbacks, Incoming, Outgoing};
 use super::{
     Candidate, Error, Kind, MAX_PAYLOAD, Observer, PeerConnection, Settings, Statistics, engine,
@@ -27,7 +28,7 @@ pub(super) struct Connection {
     incoming: Arc<Incoming>,
     audio: Outgoing,
     video: Option<Outgoing>,
-    target: Arc<AtomicU64>,
+    estimate: Arc<Estimate>,
     bytes_sent: AtomicU64,
     /// Candidates taken so far.
     candidates: AtomicUsize,
@@ -41,9 +42,9 @@ impl Connection {
         settings: Settings,
         observer: Arc<dyn Observer>,
     ) -> Result<Self, Error> {
-        let target = Arc::new(AtomicU64::new(0));
-        let (media_engine, registry) = engine::media(&observer, target.clone())?;
-        let incoming = Incoming::new(observer);
+        let estimate = Arc::<Estimate>::default();
+        let (media_engine, registry) = engine::media(&observer, estimate.clone())?;
+        let incoming = Incoming::new(observer, estimate.clone());
         let building = PeerConnectionBuilder::new()
             .with_configuration(engine::configuration(&settings))
             .with_media_engine(media_engine)
@@ -68,7 +69,7 @@ impl Connection {
             incoming,
             audio,
             video,
-            target,
+            estimate,
             bytes_sent: AtomicU64::new(0),
             candidates: AtomicUsize::new(0),
             waiting: tokio::sync::Mutex::new(Some(Vec::new())),
@@ -269,7 +270,7 @@ impl PeerConnection for Connection {
     }
 
     fn target_bitrate(&self) -> u64 {
-        self.target.load(Ordering::Relaxed)
+        self.estimate.target()
     }
 
     async fn statistics(&self) -> Statistics {

@@ -1,6 +1,7 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
-use super::{Error, Kind, Observer, Settings, estimator::Estimator, feedback::Feedback};
+use super::estimator::{Estimate, Estimator};
+use super::{Error, Kind, Observer, Settings, feedback::Feedback};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
@@ -15,7 +16,6 @@ use rtc::rtp_transceiver::rtp_sender::{
     RTCRtpEncodingParameters, RtpCodecKind,
 };
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use webrtc::peer_connection::{
     MediaEngine, RTCConfiguration, RTCConfigurationBuilder, RTCIceServer, Registry, SettingEngine,
@@ -119,10 +119,10 @@ fn media_engine() -> Result<MediaEngine, Error> {
     Ok(engine)
 }
 
-/// Media engine and interceptors. `target` is where the bandwidth estimate is published.
+/// Media engine and interceptors. The estimate is kept in `estimate`.
 pub(super) fn media(
     observer: &Arc<dyn Observer>,
-    target: Arc<AtomicU64>,
+    estimate: Arc<Estimate>,
 ) -> Result<(MediaEngine, Registry), Error> {
     let mut engine = media_engine()?;
     // Only for the header extension and feedback it registers: its registry would lack the estimator.
@@ -131,7 +131,7 @@ pub(super) fn media(
     let registry = configure_rtcp_reports(Registry::new())
         .with(
             Slot::CongestionControl,
-            CongestionControlBuilder::new(Estimator::new(target)).build(),
+            CongestionControlBuilder::new(Estimator::new(estimate)).build(),
         )
         .with(Slot::TwccSender, TwccSenderBuilder::new().build())
         .with(Slot::TwccReceiver, TwccReceiverBuilder::new().build())

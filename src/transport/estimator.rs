@@ -8,8 +8,8 @@
 
 use rtc::interceptor::{BandwidthEstimator, PacketReport};
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Never ask for less: sound needs it.
@@ -17,7 +17,7 @@ const FLOOR: f64 = 50_000.0;
 /// Never ask for more: enough for 1080p.
 const CEILING: f64 = 4_000_000.0;
 /// Where a call starts before anything is known, bits per second.
-pub(super) const START: u64 = 800_000;
+const START: u64 = 800_000;
 
 const RATE_WINDOW: Duration = Duration::from_millis(500);
 /// The moment over which a queue must stand: longer than a picture takes at 10 a second.
@@ -54,10 +54,44 @@ struct Sample {
     one_way: Option<f64>,
 }
 
+/// What estimator and connection tell each other.
+pub(super) struct Estimate {
+    target: AtomicU64,
+    /// When the path began.
+    path: Mutex<Option<Instant>>,
+}
+
+impl Default for Estimate {
+    fn default() -> Self {
+        Self {
+            target: AtomicU64::new(START),
+            path: Mutex::default(),
+        }
+    }
+}
+
+impl Estimate {
+    /// Bits per second.
+    pub(super) fn target(&self) -> u64 {
+        self.target.load(Ordering::Relaxed)
+    }
+
+    /// There is a path, for the first time or again. What was sent before tells nothing about it: while there was none,
+    /// everything was lost.
+    pub(super) fn new_path(&self, now: Instant) {
+        *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+
+    fn path(&self) -> Option<Instant> {
+        *self.path.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The estimator; publishes its target where the connection reads it.
 pub(super) struct Estimator {
     target: f64,
-    published: Arc<AtomicU64>,
+    estimate: Arc<Estimate>,
+    path: Option<Instant>,
     first_departure: Option<Instant>,
     recent: VecDeque<Sample>,
     base_delays: VecDeque<(Instant, f64)>,
@@ -71,11 +105,11 @@ pub(super) struct Estimator {
 }
 
 impl Estimator {
-    pub(super) fn new(published: Arc<AtomicU64>) -> Self {
-        published.store(START, Ordering::Relaxed);
+    pub(super) fn new(estimate: Arc<Estimate>) -> Self {
         Self {
+            path: estimate.path(),
             target: START as f64,
-            published,
+            estimate,
             first_departure: None,
             recent: VecDeque::new(),
             base_delays: VecDeque::new(),
@@ -182,7 +216,8 @@ impl Estimator {
             self.target = self.target.max(grown.min(proven));
         }
         self.target = self.target.clamp(FLOOR, CEILING);
-        self.published.store(self.target as u64, Ordering::Relaxed);
+        let target = self.target as u64;
+        self.estimate.target.store(target, Ordering::Relaxed);
     }
 
     /// While a queue stands the path is full: what arrives is what it carries.
@@ -218,8 +253,18 @@ fn drop_while<T>(list: &mut VecDeque<T>, mut is_due: impl FnMut(&T) -> bool) {
 
 impl BandwidthEstimator for Estimator {
     fn on_reports(&mut self, now: Instant, reports: &[PacketReport]) {
+        if self.estimate.path() != self.path {
+            // It may be the same network or another: no more than a call begins with.
+            let target = self.target.min(START as f64);
+            *self = Self {
+                target,
+                ..Self::new(self.estimate.clone())
+            };
+        }
         for report in reports {
-            self.record(now, report);
+            if self.path.is_none_or(|began| report.departure >= began) {
+                self.record(now, report);
+            }
         }
         self.forget_old(now);
         let due = self

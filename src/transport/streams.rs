@@ -1,5 +1,7 @@
 //! The streams of a connection: packets queued on their way out, and read on their way in.
 
+use super::estimator::Estimate;
+use super::numbering::Numbering;
 use super::{Candidate, Error, Kind, Observer, Packet, State, engine};
 use bytes::Bytes;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
@@ -7,6 +9,7 @@ use rtc::rtp::{Header, Packet as RtpPacket};
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use webrtc::media_stream::track_local::{TrackLocal, static_rtp::TrackLocalStaticRTP};
@@ -122,6 +125,7 @@ pub(super) async fn write(mut audio: Waiting, mut video: Option<Waiting>) {
 /// What the library's callbacks work with.
 pub(super) struct Incoming {
     observer: Arc<dyn Observer>,
+    estimate: Arc<Estimate>,
     /// First media section of our own description; candidates name it (everything is bundled).
     mid: OnceLock<String>,
     key_frame: Notify,
@@ -132,9 +136,10 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub(super) fn new(observer: Arc<dyn Observer>) -> Arc<Self> {
+    pub(super) fn new(observer: Arc<dyn Observer>, estimate: Arc<Estimate>) -> Arc<Self> {
         Arc::new(Self {
             observer,
+            estimate,
             mid: OnceLock::new(),
             key_frame: Notify::new(),
             bytes: AtomicU64::new(0),
@@ -176,12 +181,16 @@ impl Incoming {
         )
     }
 
-    fn packet(&self, kind: Kind, packet: RtpPacket) {
+    fn packet(&self, kind: Kind, numbering: &mut Numbering, packet: RtpPacket) {
         let size = packet.payload.len() as u64;
         self.bytes.fetch_add(size, Ordering::Relaxed);
         self.packets.fetch_add(1, Ordering::Relaxed);
+        let is_padding = packet.payload.is_empty();
+        let Some(sequence) = numbering.number(packet.header.sequence_number, is_padding) else {
+            return;
+        };
         let packet = Packet {
-            sequence: packet.header.sequence_number,
+            sequence,
             timestamp: packet.header.timestamp,
             marker: packet.header.marker,
             payload: packet.payload,
@@ -193,6 +202,7 @@ impl Incoming {
 /// Reads a remote track until it ends; asks it for key frames on the way.
 async fn read(incoming: Arc<Incoming>, track: Arc<dyn TrackRemote>, kind: Kind) {
     let mut ssrc = 0;
+    let mut numbering = Numbering::default();
     loop {
         let event = tokio::select! {
             event = track.poll() => event,
@@ -206,8 +216,11 @@ async fn read(incoming: Arc<Incoming>, track: Arc<dyn TrackRemote>, kind: Kind) 
         };
         match event {
             Some(TrackRemoteEvent::OnRtpPacket(packet)) => {
-                ssrc = packet.header.ssrc;
-                incoming.packet(kind, packet);
+                if ssrc != packet.header.ssrc {
+                    ssrc = packet.header.ssrc;
+                    numbering = Numbering::default();
+                }
+                incoming.packet(kind, &mut numbering, packet);
             }
             Some(TrackRemoteEvent::OnEnded) | None => return,
             Some(_) => {}
@@ -235,7 +248,10 @@ impl PeerConnectionEventHandler for Callbacks {
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
         let state = match state {
             RTCPeerConnectionState::Connecting => State::Connecting,
-            RTCPeerConnectionState::Connected => State::Connected,
+            RTCPeerConnectionState::Connected => {
+                self.0.estimate.new_path(Instant::now());
+                State::Connected
+            }
             RTCPeerConnectionState::Disconnected => State::Disconnected,
             RTCPeerConnectionState::Failed => State::Failed,
             RTCPeerConnectionState::Closed => State::Closed,

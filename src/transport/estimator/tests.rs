@@ -74,18 +74,8 @@ impl Run<'_> {
         self.second.2 += 1;
         let jitter = self.random.random_range(0.0..=self.path.jitter);
         let at = self.queue_free.max(now) + (self.path.delay)(now) + jitter;
-        let report = PacketReport {
-            ssrc: 1,
-            id: 0,
-            rtp_sequence_number: 0,
-            is_twcc: true,
-            twcc_sequence_number: 0,
-            size,
-            arrived: passes,
-            departure: self.start + Duration::from_secs_f64(now),
-            arrival: passes.then(|| Duration::from_secs_f64(at + 1000.0)),
-            ecn: Ecn::NotEct,
-        };
+        let departure = self.start + Duration::from_secs_f64(now);
+        let report = report(size, departure, passes.then_some(at));
         self.unreported.push((at, report));
     }
 
@@ -97,6 +87,22 @@ impl Run<'_> {
         let due: Vec<_> = due.into_iter().map(|(_, report)| report).collect();
         let now = self.start + Duration::from_secs_f64(now);
         self.estimator.on_reports(now, &due);
+    }
+}
+
+/// Of a packet that arrived at that time, if it did.
+fn report(size: usize, departure: Instant, arrival: Option<f64>) -> PacketReport {
+    PacketReport {
+        ssrc: 1,
+        id: 0,
+        rtp_sequence_number: 0,
+        is_twcc: true,
+        twcc_sequence_number: 0,
+        size,
+        arrived: arrival.is_some(),
+        departure,
+        arrival: arrival.map(|at| Duration::from_secs_f64(at + 1000.0)),
+        ecn: Ecn::NotEct,
     }
 }
 
@@ -252,4 +258,34 @@ fn a_path_that_carries_nothing_ends_at_the_floor() {
     let ran = run(&Path { capacity, ..WIDE }, 20, f64::MAX);
     assert!(ran.targets[19] < 2.0 * FLOOR, "{:.0?}", ran.targets);
     assert!(ran.targets.iter().all(|target| *target >= FLOOR));
+}
+
+#[test]
+fn what_was_lost_with_a_path_says_nothing_about_the_next() {
+    const NEW_PATH: f64 = 1.5;
+    // A packet of a picture every 20 ms; the first report comes after the break and tells of all that is lost.
+    let target_after = |is_told: bool| {
+        let (estimate, start) = (Arc::<Estimate>::default(), Instant::now());
+        let at = |seconds| start + Duration::from_secs_f64(seconds);
+        let mut estimator = Estimator::new(estimate.clone());
+        let reports = (0..125).map(|number| {
+            let sent = f64::from(number) / 50.0;
+            report(
+                PICTURE_PACKET,
+                at(sent),
+                (sent >= NEW_PATH).then_some(sent + 0.02),
+            )
+        });
+        let reports: Vec<_> = reports.collect();
+        if is_told {
+            estimate.new_path(at(NEW_PATH));
+        }
+        estimator.on_reports(at(1.6), &reports[..80]);
+        for (number, few) in reports[80..].chunks(5).enumerate() {
+            estimator.on_reports(at(1.7 + number as f64 / 10.0), few);
+        }
+        estimate.target()
+    };
+    assert!(target_after(false) < START / 2, "{}", target_after(false));
+    assert!(target_after(true) >= START, "{}", target_after(true));
 }
