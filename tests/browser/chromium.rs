@@ -7,11 +7,13 @@ use std::process::{Child, Command, Stdio};
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// What a page of ours needs, and what keeps the browser to itself.
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 18] = [
     "--headless",
     // Its sandbox wants a user other than root and rights that a container has not; the only page is ours.
     "--no-sandbox",
     "--disable-gpu",
+    // Containers have little of it.
+    "--disable-dev-shm-usage",
     // Nobody clicks, and the sound needs no device.
     "--autoplay-policy=no-user-gesture-required",
     "--disable-audio-output",
@@ -29,6 +31,7 @@ const FLAGS: [&str; 16] = [
     "--no-first-run",
     // The page's errors are in the log.
     "--enable-logging=stderr",
+    "--disable-features=Translate,OptimizationHints",
     "--lang=en",
 ];
 
@@ -39,19 +42,15 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Opens `url`. With `plain_addresses` the page's candidates name its addresses. Otherwise they name `….local`
-    /// hosts that only multicast DNS knows, as they do for every page that has no permission for camera or microphone.
-    pub fn open(url: &str, plain_addresses: bool) -> Self {
+    /// Opens `url`. With the `permission` to use camera and microphone, which every page for calls has, its candidates
+    /// name its addresses. Without it they name `….local` hosts, which only multicast DNS knows.
+    pub fn open(url: &str, permission: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
-        let mut features = String::from("--disable-features=Translate,OptimizationHints");
-        if plain_addresses {
-            features.push_str(",WebRtcHideLocalIpsWithMdns");
-        }
         let child = NAMES.iter().find_map(|name| {
             Command::new(name)
                 .args(FLAGS)
-                .arg(&features)
+                .args(permission.then_some("--use-fake-ui-for-media-stream"))
                 .arg(format!(
                     "--user-data-dir={}",
                     folder.path().join("profile").display()

@@ -1,6 +1,8 @@
-//! A port between page and program that can fall silent.
+//! A port between page and program that can lose packets and fall silent.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::net::UdpSocket;
 use tokio::task::JoinHandle;
@@ -8,7 +10,8 @@ use tokio::task::JoinHandle;
 /// Carries datagrams between `program` and whoever else sends, until it is dropped.
 pub struct Detour {
     pub port: u16,
-    socket: std::sync::Arc<UdpSocket>,
+    socket: Arc<UdpSocket>,
+    lost: Arc<AtomicUsize>,
     carrying: Option<JoinHandle<()>>,
 }
 
@@ -26,16 +29,23 @@ impl Detour {
         Self {
             port: socket.local_addr().unwrap().port(),
             socket: socket.into(),
+            lost: Arc::default(),
             carrying: None,
         }
     }
 
+    /// From now on every datagram of so many is lost, in each direction alike.
+    pub fn lose_one_of(&self, count: usize) {
+        self.lost.store(count, Ordering::Relaxed);
+    }
+
     /// Begins to carry.
     pub fn lead_to(&mut self, program: SocketAddr) {
-        let socket = self.socket.clone();
+        let (socket, lost) = (self.socket.clone(), self.lost.clone());
         self.carrying = Some(tokio::spawn(async move {
             let mut datagram = [0; 2048];
             let mut page = None;
+            let mut carried = 0;
             loop {
                 // An error tells of an earlier datagram that found nobody.
                 let Ok((length, from)) = socket.recv_from(&mut datagram).await else {
@@ -47,7 +57,10 @@ impl Detour {
                     page = Some(from);
                     Some(program)
                 };
-                if let Some(to) = to {
+                carried += 1;
+                let lost = lost.load(Ordering::Relaxed);
+                let is_lost = lost > 0 && carried % lost == 0;
+                if let Some(to) = to.filter(|_| !is_lost) {
                     let _ = socket.send_to(&datagram[..length], to).await;
                 }
             }

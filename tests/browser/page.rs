@@ -72,16 +72,16 @@ pub struct Page {
 }
 
 impl Page {
-    /// Opens a browser with the page, signed in as `name`, whose pictures carry the stamp `stamp`. For
-    /// `plain_addresses` see [`Chromium::open`].
+    /// Opens a browser with the page, signed in as `name`, whose pictures carry the stamp `stamp`. For `permission`
+    /// see [`Chromium::open`].
     pub async fn open(
         mut site: Site,
         world: &World,
         name: &str,
         stamp: u16,
-        plain_addresses: bool,
+        permission: bool,
     ) -> Self {
-        let chromium = Chromium::open(&site.origin, plain_addresses);
+        let chromium = Chromium::open(&site.origin, permission);
         let line = timeout(PATIENCE, site.lines.recv()).await;
         let mut page = Self {
             id: 0,

@@ -75,6 +75,19 @@ export class Call {
     return codecs;
   }
 
+  // The statistics of the pictures that are sent, and of those that are received.
+  async statistics() {
+    const reports = [...(await this.connection.getStats()).values()];
+    const pictures = (type) => reports.find((report) => report.type === type && report.kind === 'video');
+    return { out: pictures('outbound-rtp'), in: pictures('inbound-rtp') };
+  }
+
+  // Where the page can be reached, as it tells the other side.
+  addresses() {
+    const candidates = this.connection.localDescription.sdp.matchAll(/^a=candidate:(.*)$/gm);
+    return [...candidates].map(([, candidate]) => candidate.split(' ')[4]);
+  }
+
   hangUp() {
     this.#status(STOP);
     this.connection.close();

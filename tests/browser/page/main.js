@@ -30,6 +30,8 @@ const deeds = {
   still: () => media.still(),
   tone: () => media.tone(),
   codecs: () => call.codecs(),
+  statistics: () => call.statistics(),
+  addresses: () => call.addresses(),
   hangUp: () => call.hangUp(),
   stopped: () => call.stopped.promise,
 };
