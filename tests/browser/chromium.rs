@@ -56,6 +56,7 @@ impl Chromium {
                     folder.path().join("profile").display()
                 ))
                 .arg(url)
+                .env("TMPDIR", folder.path())
                 // A group of its own: its processes are ended together.
                 .process_group(0)
                 .stdin(Stdio::null())
