@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use azstack::client::{Call, CallStage, Config, Core, Direction, Event, Events};
+use azstack::client::{Backoff, Call, CallStage, Config, Core, Direction, Event, Events};
 use azstack::media::VideoSize;
 use azstack::media::frame::Slot;
 use azstack::media::stamp::{self, Position};
@@ -69,6 +69,12 @@ impl End {
             height: setup.height,
             fps: 30,
         };
+        // As the desktop program does it: a call that moves to another network needs its server.
+        config.connection.reconnect = Some(Backoff {
+            interval: Duration::from_millis(500),
+            longest: Duration::from_secs(30),
+            limit: 0,
+        });
         let core = Core::new(config).unwrap();
         let events = core.events();
         core.connect().await.unwrap();

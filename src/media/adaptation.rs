@@ -27,8 +27,12 @@ const DISTANCES: [(f64, Duration); 3] = [
     (35.0, Duration::from_millis(60)),
     (15.0, Duration::from_millis(120)),
 ];
-/// A size stays for at least so long before a larger one is tried.
+/// A size stays for at least so long before a larger one is tried; twice as long each time that one did not last, for
+/// every change costs a key frame.
 const BEFORE_LARGER: Duration = Duration::from_secs(1);
+const LONGEST_BEFORE_LARGER: Duration = Duration::from_secs(30);
+/// What a larger size must last.
+const LASTING: Duration = Duration::from_secs(20);
 /// After the machine was too slow it is not tried again for so long.
 const BEFORE_LARGER_AGAIN: Duration = Duration::from_secs(20);
 /// Share of a picture's time that encoding it may take, and that the next larger size may be expected to.
@@ -52,9 +56,11 @@ pub struct Plan {
 pub struct Adaptation {
     /// Index into [`SHARES`].
     level: usize,
-    /// When it was chosen, and when a larger one may be.
-    chosen: Duration,
+    /// When a larger one may be chosen, and after what pause the last time.
     larger_from: Duration,
+    pause: Duration,
+    /// When it was made larger.
+    grown: Option<Duration>,
     /// When the last picture was taken.
     last: Option<Duration>,
     /// Mean seconds of encoding a picture of this size, and of how many.
@@ -67,8 +73,9 @@ impl Adaptation {
     pub fn new() -> Self {
         Self {
             level: 0,
-            chosen: Duration::ZERO,
             larger_from: Duration::ZERO,
+            pause: BEFORE_LARGER,
+            grown: None,
             last: None,
             encoding: 0.0,
             encoded: 0,
@@ -112,23 +119,33 @@ impl Adaptation {
         let is_slow = self.encoded >= TIMED && self.encoding > TOO_SLOW * PICTURE;
         if is_slow && self.level < smallest {
             self.larger_from = now + BEFORE_LARGER_AGAIN;
-            self.change(now, self.level + 1);
+            self.change(self.level + 1);
         } else if bits(self.level) < POOR && self.level < smallest {
             let fits = (self.level + 1..smallest).find(|level| bits(*level) >= POOR);
-            self.change(now, fits.unwrap_or(smallest));
-        } else if let Some(larger) = self.level.checked_sub(1) {
-            let growth = pixels(size(camera, larger)) / pixels(size(camera, self.level));
-            let is_quick = self.encoding * growth < QUICK_ENOUGH * PICTURE;
-            let is_time = now >= self.chosen + BEFORE_LARGER && now >= self.larger_from;
-            if bits(larger) > GOOD && is_quick && is_time {
-                self.change(now, larger);
+            let lasted = self.grown.take().is_none_or(|at| now >= at + LASTING);
+            self.pause = if lasted {
+                BEFORE_LARGER
+            } else {
+                (self.pause * 2).min(LONGEST_BEFORE_LARGER)
+            };
+            self.larger_from = self.larger_from.max(now + self.pause);
+            self.change(fits.unwrap_or(smallest));
+        } else if now >= self.larger_from {
+            let own = pixels(size(camera, self.level));
+            let is_quick = |level: usize| {
+                let growth = pixels(size(camera, level)) / own;
+                self.encoding * growth < QUICK_ENOUGH * PICTURE
+            };
+            let larger = (0..self.level).find(|level| bits(*level) > GOOD && is_quick(*level));
+            if let Some(larger) = larger {
+                self.grown = Some(now);
+                self.change(larger);
             }
         }
     }
 
-    fn change(&mut self, now: Duration, level: usize) {
+    fn change(&mut self, level: usize) {
         self.level = level;
-        self.chosen = now;
         self.encoded = 0;
         self.encoding = 0.0;
     }
@@ -213,6 +230,25 @@ mod tests {
         assert_eq!(small.size, (480, 270));
         let (plan, _) = run(&mut adaptation, 3..6, 2500, QUICK);
         assert_eq!(plan.unwrap().size, HD);
+    }
+
+    #[test]
+    fn a_larger_size_that_does_not_last_is_tried_less_and_less() {
+        let mut adaptation = Adaptation::new();
+        let mut changes = Vec::new();
+        let mut size = HD;
+        for tenth in 0..1200u32 {
+            let now = Duration::from_millis(100) * tenth;
+            // Each time it is taken it turns out to be too much.
+            let target = if size == HD { 500_000 } else { 2_500_000 };
+            let plan = adaptation.plan(now, HD, target).unwrap();
+            adaptation.encoded(QUICK);
+            if plan.size != size {
+                changes.push(tenth);
+                size = plan.size;
+            }
+        }
+        assert!((10..=16).contains(&changes.len()), "{changes:?}");
     }
 
     #[test]

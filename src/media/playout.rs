@@ -17,17 +17,17 @@ const MOST: f64 = 0.4;
 const AT_FIRST: f64 = 0.06;
 /// Packets after which the measured lateness counts.
 const ENOUGH: usize = 25;
-/// Packets by whose lateness is judged: 5 s of 20 ms.
+/// Packets by whose lateness is judged: 5 s of 20 ms, as a queue comes and goes within some seconds.
 const JUDGED: usize = 250;
 /// Share of packets that come in time.
-const IN_TIME: f64 = 0.97;
+const IN_TIME: f64 = 0.99;
 /// Length of a packet, in seconds, and the share of them lost from which on the next one is waited for.
 const PACKET: f64 = 0.02;
 const LOSSY: f64 = 0.01;
 /// Sound is fetched in pieces of 10 ms, so a packet may have to be there that much before its time.
 const MARGIN: f64 = 0.01;
 /// So far off the wanted delay nothing is changed.
-const TOLERANCE: f64 = 0.01;
+const TOLERANCE: f64 = 0.006;
 /// Farther off, sound is shortened even where it is audible; farther still, packets are left out or silence put in.
 const FAR: f64 = 0.06;
 const VERY_FAR: f64 = 0.3;

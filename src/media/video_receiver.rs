@@ -20,6 +20,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const SILENCE: Duration = Duration::from_millis(1500);
 /// Key frames are asked for at most this often.
 const ASK_DISTANCE: Duration = Duration::from_millis(200);
+/// Pictures that come at once, after one was waited for, are shown so far apart: otherwise nobody sees but the last.
+const SPACING: Duration = Duration::from_millis(12);
 /// Pictures that may wait for their sound: a quarter of a second at 30 a second.
 const MAX_WAITING: usize = 8;
 
@@ -86,10 +88,16 @@ struct PictureReceiver {
 
 impl PictureReceiver {
     fn patience(&self) -> Duration {
-        let due = self.waiting.front();
-        due.map_or(LOOK, |(due, _)| {
+        self.next_due().map_or(LOOK, |due| {
             due.saturating_duration_since(Instant::now()).min(LOOK)
         })
+    }
+
+    /// When the next picture is to be shown.
+    fn next_due(&self) -> Option<Instant> {
+        let (due, _) = self.waiting.front()?;
+        let spaced = self.last_picture.map(|last| last + SPACING);
+        Some(spaced.map_or(*due, |spaced| spaced.max(*due)))
     }
 
     fn advance(&mut self) {
@@ -149,9 +157,8 @@ impl PictureReceiver {
     }
 
     fn show_due(&mut self) {
-        let now = Instant::now();
-        while let Some((due, _)) = self.waiting.front()
-            && (*due <= now || self.waiting.len() > MAX_WAITING)
+        while let Some(due) = self.next_due()
+            && (due <= Instant::now() || self.waiting.len() > MAX_WAITING)
             && let Some((_, frame)) = self.waiting.pop_front()
         {
             self.show(frame);

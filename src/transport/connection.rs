@@ -1,6 +1,6 @@
 //! [`PeerConnection`] on the `webrtc` crate.
 
-use super::estimator::Estimate;
+use super::estimator::Shared;
 use super::streams::{self, Callbacks, Incoming, Outgoing};
 use super::{
     Candidate, Error, Kind, MAX_PAYLOAD, Observer, PeerConnection, Settings, Statistics, engine,
@@ -28,7 +28,7 @@ pub(super) struct Connection {
     incoming: Arc<Incoming>,
     audio: Outgoing,
     video: Option<Outgoing>,
-    estimate: Arc<Estimate>,
+    bandwidth: Arc<Shared>,
     bytes_sent: AtomicU64,
     /// Candidates taken so far.
     candidates: AtomicUsize,
@@ -42,9 +42,9 @@ impl Connection {
         settings: Settings,
         observer: Arc<dyn Observer>,
     ) -> Result<Self, Error> {
-        let estimate = Arc::<Estimate>::default();
-        let (media_engine, registry) = engine::media(&observer, estimate.clone())?;
-        let incoming = Incoming::new(observer, estimate.clone());
+        let bandwidth = Arc::new(Shared::default());
+        let (media_engine, registry) = engine::media(&observer, bandwidth.clone())?;
+        let incoming = Incoming::new(observer, bandwidth.clone());
         let building = PeerConnectionBuilder::new()
             .with_configuration(engine::configuration(&settings))
             .with_media_engine(media_engine)
@@ -63,13 +63,17 @@ impl Connection {
         } else {
             (None, None)
         };
-        incoming.spawn(streams::write(waiting_audio, waiting_video));
+        incoming.spawn(streams::write(
+            waiting_audio,
+            waiting_video,
+            bandwidth.clone(),
+        ));
         Ok(Self {
             webrtc,
             incoming,
             audio,
             video,
-            estimate,
+            bandwidth,
             bytes_sent: AtomicU64::new(0),
             candidates: AtomicUsize::new(0),
             waiting: tokio::sync::Mutex::new(Some(Vec::new())),
@@ -270,7 +274,7 @@ impl PeerConnection for Connection {
     }
 
     fn target_bitrate(&self) -> u64 {
-        self.estimate.target()
+        self.bandwidth.target.load(Ordering::Relaxed)
     }
 
     async fn statistics(&self) -> Statistics {

@@ -1,6 +1,6 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
-use super::estimator::{Estimate, Estimator};
+use super::estimator::{Estimator, Shared};
 use super::{Error, Kind, Observer, Settings, feedback::Feedback};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
@@ -119,10 +119,10 @@ fn media_engine() -> Result<MediaEngine, Error> {
     Ok(engine)
 }
 
-/// Media engine and interceptors. The estimate is kept in `estimate`.
+/// Media engine and interceptors. `bandwidth` is what the estimator and the connection tell each other.
 pub(super) fn media(
     observer: &Arc<dyn Observer>,
-    estimate: Arc<Estimate>,
+    bandwidth: Arc<Shared>,
 ) -> Result<(MediaEngine, Registry), Error> {
     let mut engine = media_engine()?;
     // Only for the header extension and feedback it registers: its registry would lack the estimator.
@@ -131,7 +131,7 @@ pub(super) fn media(
     let registry = configure_rtcp_reports(Registry::new())
         .with(
             Slot::CongestionControl,
-            CongestionControlBuilder::new(Estimator::new(estimate)).build(),
+            CongestionControlBuilder::new(Estimator::new(bandwidth)).build(),
         )
         .with(Slot::TwccSender, TwccSenderBuilder::new().build())
         .with(Slot::TwccReceiver, TwccReceiverBuilder::new().build())

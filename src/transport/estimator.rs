@@ -8,8 +8,8 @@
 
 use rtc::interceptor::{BandwidthEstimator, PacketReport};
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Never ask for less: sound needs it.
@@ -17,11 +17,11 @@ const FLOOR: f64 = 50_000.0;
 /// Never ask for more: enough for 1080p.
 const CEILING: f64 = 4_000_000.0;
 /// Where a call starts before anything is known, bits per second.
-const START: u64 = 800_000;
+pub(super) const START: u64 = 800_000;
 
 const RATE_WINDOW: Duration = Duration::from_millis(500);
-/// The moment over which a queue must stand: longer than a picture takes at 10 a second.
-const QUEUE_WINDOW: Duration = Duration::from_millis(200);
+/// The moment over which a queue must stand: longer than a picture and a packet of sound take.
+const QUEUE_WINDOW: Duration = Duration::from_millis(120);
 const BASE_DELAY_WINDOW: Duration = Duration::from_secs(30);
 const LOSS_WINDOW: Duration = Duration::from_secs(3);
 /// Loss over fewer packets says nothing.
@@ -35,16 +35,43 @@ const VAIN_CUTS: u32 = 24;
 const MAX_SAMPLES: usize = 4096;
 
 /// Standing queues in seconds: below the first the target grows, above the second it is cut, above the third harder.
-const SHORT_QUEUE: f64 = 0.012;
-const LONG_QUEUE: f64 = 0.025;
+const SHORT_QUEUE: f64 = 0.008;
+const LONG_QUEUE: f64 = 0.015;
 const VERY_LONG_QUEUE: f64 = 0.1;
+/// A queue that is shorter than this share of what it was a step before drains.
+const DRAINING: f64 = 0.95;
 
-/// Growth in a step of 100 ms: where a queue stood of late, and elsewhere.
-const CAREFUL: f64 = 1.01;
+/// A known rate gives way by so much in each step of cutting.
+const FORGETTING: f64 = 0.9;
+
+/// Growth in a step of 100 ms: on the way back to the rate where a queue stood last, about it, and where nothing is
+/// known. An encoder follows within half a second, and a queue shows after a third of one: quick growth overshoots.
+const BACK: f64 = 1.02;
+/// And above it, after a while, where delays say that the path may have become another one.
+const TRYING: f64 = 1.01;
+const CAREFUL: f64 = 1.004;
 const QUICK: f64 = 1.06;
-/// How far about the rate of the last queue growth is careful, and how long that is remembered.
-const NEAR: std::ops::Range<f64> = 0.85..1.15;
-const MEMORY: Duration = Duration::from_secs(15);
+/// What counts as about that rate, and for how long nothing above it is tried: where delays differ as a full path makes
+/// them, and where they do not.
+const NEAR: std::ops::Range<f64> = 0.9..1.08;
+/// So long more than that must arrive before the rate is forgotten.
+const PROVEN: Duration = Duration::from_millis(800);
+const MEMORY: Duration = Duration::from_secs(10);
+const SHORT_MEMORY: Duration = Duration::from_secs(2);
+/// Seconds from one picture to the next. On a path of the remembered rate a picture fills its share of them, and what is
+/// behind it waits. If delays differ by less than this part of that time, the path may be another one, or one that lets
+/// some bytes pass at once (a token bucket).
+const PICTURE: f64 = 1.0 / 30.0;
+const CLEARLY_LESS: f64 = 0.25;
+
+/// What the estimator and its connection tell each other.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// What the path is thought to carry, in bit/s.
+    pub(super) target: AtomicU64,
+    /// The path is another one: nothing is known of it.
+    pub(super) new_path: AtomicBool,
+}
 
 struct Sample {
     at: Instant,
@@ -54,44 +81,12 @@ struct Sample {
     one_way: Option<f64>,
 }
 
-/// What estimator and connection tell each other.
-pub(super) struct Estimate {
-    target: AtomicU64,
-    /// When the path began.
-    path: Mutex<Option<Instant>>,
-}
-
-impl Default for Estimate {
-    fn default() -> Self {
-        Self {
-            target: AtomicU64::new(START),
-            path: Mutex::default(),
-        }
-    }
-}
-
-impl Estimate {
-    /// Bits per second.
-    pub(super) fn target(&self) -> u64 {
-        self.target.load(Ordering::Relaxed)
-    }
-
-    /// There is a path, for the first time or again. What was sent before tells nothing about it: while there was none,
-    /// everything was lost.
-    pub(super) fn new_path(&self, now: Instant) {
-        *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-    }
-
-    fn path(&self) -> Option<Instant> {
-        *self.path.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// The estimator; publishes its target where the connection reads it.
 pub(super) struct Estimator {
     target: f64,
-    estimate: Arc<Estimate>,
-    path: Option<Instant>,
+    shared: Arc<Shared>,
+    /// Reports of packets that left before are of another path.
+    since: Option<Instant>,
     first_departure: Option<Instant>,
     recent: VecDeque<Sample>,
     base_delays: VecDeque<(Instant, f64)>,
@@ -100,16 +95,21 @@ pub(super) struct Estimator {
     hold_until: Option<Instant>,
     /// The rate that arrived when a queue stood last, and when that was.
     limit: Option<(f64, Instant)>,
+    /// Since when more arrives than that rate.
+    beyond: Option<Instant>,
+    /// The queue a step before.
+    queue_before: f64,
     /// Steps of cutting since there was no queue.
     cuts: u32,
 }
 
 impl Estimator {
-    pub(super) fn new(estimate: Arc<Estimate>) -> Self {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        shared.target.store(START, Ordering::Relaxed);
         Self {
-            path: estimate.path(),
             target: START as f64,
-            estimate,
+            shared,
+            since: None,
             first_departure: None,
             recent: VecDeque::new(),
             base_delays: VecDeque::new(),
@@ -117,6 +117,8 @@ impl Estimator {
             last_step: None,
             hold_until: None,
             limit: None,
+            beyond: None,
+            queue_before: 0.0,
             cuts: 0,
         }
     }
@@ -203,7 +205,10 @@ impl Estimator {
     fn step(&mut self, now: Instant) {
         let (acknowledged, loss, queue) = (self.acknowledged(now), self.loss(), self.queue(now));
         let is_held = self.hold_until.is_some_and(|until| now < until);
-        let is_full = queue > LONG_QUEUE || (loss > 0.12 && queue > SHORT_QUEUE);
+        // One that drains was cut for already, and at its end less arrives than the path carries.
+        let is_draining = queue < self.queue_before * DRAINING;
+        self.queue_before = queue;
+        let is_full = (queue > LONG_QUEUE && !is_draining) || (loss > 0.12 && queue > SHORT_QUEUE);
         // Without a queue less arrives because less is sent: not again before it shows what the last cut did.
         if is_full || (loss > 0.3 && !is_held) {
             self.cut(now, acknowledged, queue);
@@ -212,12 +217,12 @@ impl Estimator {
             // A sender that has little to send proves nothing about the path: no growth beyond what was seen to
             // arrive, but no cut either.
             let proven = acknowledged * 1.5 + 60_000.0;
-            let grown = self.target * self.growth(now);
+            let grown = self.grown(now, acknowledged);
             self.target = self.target.max(grown.min(proven));
         }
         self.target = self.target.clamp(FLOOR, CEILING);
         let target = self.target as u64;
-        self.estimate.target.store(target, Ordering::Relaxed);
+        self.shared.target.store(target, Ordering::Relaxed);
     }
 
     /// While a queue stands the path is full: what arrives is what it carries.
@@ -230,17 +235,48 @@ impl Estimator {
                 .extend(self.lowest(now).map(|lowest| (now, lowest)));
             return;
         }
-        let factor = if queue > VERY_LONG_QUEUE { 0.7 } else { 0.9 };
-        self.target = self.target.min(acknowledged * factor);
-        self.limit = Some((acknowledged, now));
+        let factor = if queue > VERY_LONG_QUEUE { 0.8 } else { 0.95 };
+        // Where less was sent before, as when a key frame comes, less arrives than the path carries.
+        let before = self.limit.map_or(0.0, |(limit, _)| limit * FORGETTING);
+        let carried = acknowledged.max(before);
+        self.target = self.target.min(carried * factor);
+        self.limit = Some((carried, now));
+        self.beyond = None;
         self.hold_until = Some(now + HOLD);
     }
 
-    fn growth(&self, now: Instant) -> f64 {
-        let is_near = self.limit.is_some_and(|(limit, at)| {
-            now.saturating_duration_since(at) < MEMORY && NEAR.contains(&(self.target / limit))
-        });
-        if is_near { CAREFUL } else { QUICK }
+    fn grown(&mut self, now: Instant, acknowledged: f64) -> f64 {
+        let Some((limit, at)) = self.limit else {
+            return self.target * QUICK;
+        };
+        if acknowledged > limit * NEAR.end {
+            // A token bucket lets a little more pass for a while, a path that carries more does so for longer.
+            let since = *self.beyond.get_or_insert(now);
+            if now.saturating_duration_since(since) > PROVEN {
+                self.limit = None;
+            }
+            return self.target;
+        }
+        self.beyond = None;
+        let age = now.saturating_duration_since(at);
+        let is_smooth = self.spread() < CLEARLY_LESS * PICTURE * acknowledged / limit;
+        if age > SHORT_MEMORY && is_smooth {
+            self.target * TRYING
+        } else if age > MEMORY || acknowledged > limit * NEAR.start {
+            self.target * CAREFUL
+        } else {
+            (self.target * BACK).min(limit)
+        }
+    }
+
+    /// By how many seconds the delays of the last half second differ, but for the largest twentieth.
+    fn spread(&self) -> f64 {
+        let mut delays: Vec<f64> = self.recent.iter().filter_map(|s| s.one_way).collect();
+        delays.sort_by(f64::total_cmp);
+        match (delays.first(), delays.get(delays.len() * 19 / 20)) {
+            (Some(least), Some(most)) => most - least,
+            _ => 0.0,
+        }
     }
 }
 
@@ -253,16 +289,12 @@ fn drop_while<T>(list: &mut VecDeque<T>, mut is_due: impl FnMut(&T) -> bool) {
 
 impl BandwidthEstimator for Estimator {
     fn on_reports(&mut self, now: Instant, reports: &[PacketReport]) {
-        if self.estimate.path() != self.path {
-            // It may be the same network or another: no more than a call begins with.
-            let target = self.target.min(START as f64);
-            *self = Self {
-                target,
-                ..Self::new(self.estimate.clone())
-            };
+        if self.shared.new_path.swap(false, Ordering::Relaxed) {
+            *self = Self::new(self.shared.clone());
+            self.since = Some(now);
         }
         for report in reports {
-            if self.path.is_none_or(|began| report.departure >= began) {
+            if self.since.is_none_or(|since| report.departure >= since) {
                 self.record(now, report);
             }
         }

@@ -1,6 +1,6 @@
 //! The streams of a connection: packets queued on their way out, and read on their way in.
 
-use super::estimator::Estimate;
+use super::estimator::Shared;
 use super::numbering::Numbering;
 use super::{Candidate, Error, Kind, Observer, Packet, State, engine};
 use bytes::Bytes;
@@ -9,7 +9,7 @@ use rtc::rtp::{Header, Packet as RtpPacket};
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
 use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use webrtc::media_stream::track_local::{TrackLocal, static_rtp::TrackLocalStaticRTP};
@@ -22,6 +22,13 @@ use webrtc::peer_connection::{
 /// Packets that may wait to leave: half a second of sound, two large key frames.
 const AUDIO_QUEUE: usize = 25;
 const VIDEO_QUEUE: usize = 256;
+
+/// Packets of pictures leave that much faster than the path is thought to carry, and never slower than so many bit/s:
+/// a picture must be gone before the next one.
+const PACE: f64 = 2.0;
+const PACE_FLOOR: f64 = 400_000.0;
+/// So much time may be caught up.
+const PACE_BURST: Duration = Duration::from_millis(3);
 
 /// A sending stream.
 pub(super) struct Outgoing {
@@ -95,12 +102,18 @@ impl Outgoing {
     }
 }
 
-/// Carries queued packets to the library, sound first.
-pub(super) async fn write(mut audio: Waiting, mut video: Option<Waiting>) {
+/// Carries queued packets to the library: sound at once, pictures spread over their time.
+///
+/// A picture's packets sent together would stand in the path's queue together, with sound behind them.
+pub(super) async fn write(mut audio: Waiting, mut video: Option<Waiting>, bandwidth: Arc<Shared>) {
+    let mut pace = Pace::default();
     loop {
         let next_picture = async {
             match &mut video {
-                Some(video) => video.packets.recv().await,
+                Some(video) => {
+                    pace.ready().await;
+                    video.packets.recv().await
+                }
                 None => None,
             }
         };
@@ -111,7 +124,13 @@ pub(super) async fn write(mut audio: Waiting, mut video: Option<Waiting>) {
             else => return,
         };
         let track = match (kind, &video) {
-            (Kind::Video, Some(video)) => &video.track,
+            (Kind::Video, Some(video)) => {
+                pace.sent(
+                    packet.payload.len(),
+                    bandwidth.target.load(Ordering::Relaxed),
+                );
+                &video.track
+            }
             _ => &audio.track,
         };
         if let Err(error) = track.write_rtp(packet).await {
@@ -122,10 +141,35 @@ pub(super) async fn write(mut audio: Waiting, mut video: Option<Waiting>) {
     }
 }
 
+/// When the next packet of a picture may leave.
+#[derive(Default)]
+struct Pace {
+    next: Option<tokio::time::Instant>,
+}
+
+impl Pace {
+    /// Completes when the next packet may leave. Cancel safe.
+    async fn ready(&self) {
+        if let Some(next) = self.next {
+            tokio::time::sleep_until(next).await;
+        }
+    }
+
+    /// A packet of so many bytes left; the path carries `target` bit/s.
+    fn sent(&mut self, bytes: usize, target: u64) {
+        let now = tokio::time::Instant::now();
+        let rate = (target as f64 * PACE).max(PACE_FLOOR);
+        let takes = Duration::from_secs_f64(bytes as f64 * 8.0 / rate);
+        // Timers are no finer than a millisecond: what was missed may be caught up a little.
+        let from = self.next.map_or(now, |next| next.max(now - PACE_BURST));
+        self.next = Some(from + takes);
+    }
+}
+
 /// What the library's callbacks work with.
 pub(super) struct Incoming {
     observer: Arc<dyn Observer>,
-    estimate: Arc<Estimate>,
+    bandwidth: Arc<Shared>,
     /// First media section of our own description; candidates name it (everything is bundled).
     mid: OnceLock<String>,
     key_frame: Notify,
@@ -136,10 +180,10 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub(super) fn new(observer: Arc<dyn Observer>, estimate: Arc<Estimate>) -> Arc<Self> {
+    pub(super) fn new(observer: Arc<dyn Observer>, bandwidth: Arc<Shared>) -> Arc<Self> {
         Arc::new(Self {
             observer,
-            estimate,
+            bandwidth,
             mid: OnceLock::new(),
             key_frame: Notify::new(),
             bytes: AtomicU64::new(0),
@@ -248,15 +292,15 @@ impl PeerConnectionEventHandler for Callbacks {
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
         let state = match state {
             RTCPeerConnectionState::Connecting => State::Connecting,
-            RTCPeerConnectionState::Connected => {
-                self.0.estimate.new_path(Instant::now());
-                State::Connected
-            }
+            RTCPeerConnectionState::Connected => State::Connected,
             RTCPeerConnectionState::Disconnected => State::Disconnected,
             RTCPeerConnectionState::Failed => State::Failed,
             RTCPeerConnectionState::Closed => State::Closed,
             _ => return,
         };
+        if state == State::Connected {
+            self.0.bandwidth.new_path.store(true, Ordering::Relaxed);
+        }
         self.0.observer.state(state);
     }
 

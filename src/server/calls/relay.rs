@@ -26,9 +26,11 @@ impl Calls {
             Payload::Answer(_) | Payload::Restart => Role::Callee,
             Payload::Candidate(_) | Payload::Offer(_) => Role::Caller,
         };
+        // Whoever begins a new path may be there anew; what follows comes from the same session.
+        let may_be_new = matches!(data.payload, Payload::Offer(_) | Payload::Restart);
         let other = data.to.ok_or(Foreign)?;
         let (key, role) = self
-            .find(from, other, data.call_id, preferred)
+            .find(from, other, data.call_id, preferred, may_be_new)
             .ok_or(Foreign)?;
         data.from = Some(from.user);
         let call = self.table.get_mut(key).ok_or(Foreign)?;
@@ -88,14 +90,16 @@ impl Calls {
         from: Party,
         news: &Status,
     ) -> Result<Outputs, Foreign> {
-        let preferred = if news.status == status::STOP {
+        // Only who is in the call hangs up; a device that rang may still refuse what another has answered.
+        let may_be_new = news.status == status::STOP;
+        let preferred = if may_be_new {
             Role::Caller
         } else {
             Role::Callee
         };
         let other = news.to.ok_or(Foreign)?;
         let (key, role) = self
-            .find(from, other, news.call_id, preferred)
+            .find(from, other, news.call_id, preferred, may_be_new)
             .ok_or(Foreign)?;
         let call = self.table.get_mut(key).ok_or(Foreign)?;
         match &mut call.stage {
@@ -162,8 +166,16 @@ impl Calls {
     }
 
     /// The call that `who` means by the other party and the call's id, and his part in it. Ids are unique per caller
-    /// only, so there may be one each way: the preferred part wins.
-    fn find(&self, who: Party, other: Id, call: Id, preferred: Role) -> Option<(Key, Role)> {
+    /// only, so there may be one each way: the preferred part wins. `may_be_new` lets a session speak for a user whose
+    /// other session is in the call: a client that changed networks is back long before its old socket is known dead.
+    fn find(
+        &self,
+        who: Party,
+        other: Id,
+        call: Id,
+        preferred: Role,
+        may_be_new: bool,
+    ) -> Option<(Key, Role)> {
         let as_caller = Key {
             caller: who.user,
             call,
@@ -173,11 +185,11 @@ impl Calls {
             call,
         };
         let caller = || {
-            self.may(as_caller, Role::Caller, who, other)
+            self.may(as_caller, Role::Caller, who, other, may_be_new)
                 .then_some((as_caller, Role::Caller))
         };
         let callee = || {
-            self.may(as_callee, Role::Callee, who, who.user)
+            self.may(as_callee, Role::Callee, who, who.user, may_be_new)
                 .then_some((as_callee, Role::Callee))
         };
         match preferred {
@@ -187,7 +199,7 @@ impl Calls {
     }
 
     /// Whether `who` may speak in that call in that role.
-    fn may(&self, key: Key, role: Role, who: Party, callee: Id) -> bool {
+    fn may(&self, key: Key, role: Role, who: Party, callee: Id, may_be_new: bool) -> bool {
         let Some(call) = self.table.get(key).filter(|call| call.callee == callee) else {
             return false;
         };
@@ -195,10 +207,10 @@ impl Calls {
             (Stage::Ringing { caller, .. }, Role::Caller) => *caller == who.session,
             (Stage::Ringing { devices, .. }, Role::Callee) => devices.contains_key(&who.session),
             (Stage::Talking { caller, .. }, Role::Caller) => {
-                caller.is_none_or(|it| it == who.session)
+                may_be_new || caller.is_none_or(|it| it == who.session)
             }
             (Stage::Talking { callee, .. }, Role::Callee) => {
-                callee.is_none_or(|it| it == who.session)
+                may_be_new || callee.is_none_or(|it| it == who.session)
             }
         }
     }

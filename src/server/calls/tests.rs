@@ -366,6 +366,19 @@ fn any_sequence_ends_clean() {
 }
 
 #[test]
+fn a_client_that_changed_networks_goes_on_before_its_old_socket_is_known_dead() {
+    let mut world = World::talking();
+    let offer = Payload::Offer(SessionDescription::offer(String::from("v=0")));
+    let outputs = world.data(ALICE_2, BOB, offer).unwrap();
+    assert_eq!(short(&outputs), [(One(BOB), 187, 0)]);
+    // From now on it is the one that is answered.
+    let outputs = world.data(BOB, ALICE, answer()).unwrap();
+    assert_eq!(short(&outputs), [(One(ALICE_2), 187, 0)]);
+    // Another device of the callee's refuses too late.
+    assert_eq!(world.status(BOB_2, ALICE, status::REJECTED), Err(Foreign));
+}
+
+#[test]
 fn a_new_path_is_the_callers_to_offer_and_the_callees_to_wish() {
     let offer = || Payload::Offer(SessionDescription::offer(String::from("v=0")));
     let mut world = World::talking();
