@@ -139,7 +139,7 @@ async fn an_offer_as_old_clients_make_it_is_accepted() {
     assert!(lines.contains(&"a=mid:audio") && lines.contains(&"a=mid:video"));
     assert!(has("a=candidate:") && has("a=msid-semantic: WMS "));
     let labelled = |line: &&str| line.starts_with("a=ssrc:") && line.contains(" mslabel:");
-    assert!(lines.iter().any(|line| labelled(line)));
+    assert!(lines.iter().any(labelled));
     assert!(!has("a=msid:") && !offer.as_str().unwrap().contains("sdes:mid"));
 
     called(&mut program, page.id).await;
