@@ -9,6 +9,7 @@ mod connection;
 mod engine;
 mod estimator;
 mod feedback;
+mod numbering;
 mod streams;
 
 use bytes::Bytes;
@@ -83,7 +84,7 @@ pub enum Kind {
 /// A received RTP packet, decrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packet {
-    /// RTP sequence number; wraps at 65 536.
+    /// RTP sequence number, as it would be if the sender sent no padding; wraps at 65 536.
     pub sequence: u16,
     /// RTP timestamp in units of the stream's clock.
     pub timestamp: u32,

@@ -1,6 +1,7 @@
 //! The streams of a connection: packets queued on their way out, and read on their way in.
 
 use super::estimator::Shared;
+use super::numbering::Numbering;
 use super::{Candidate, Error, Kind, Observer, Packet, State, engine};
 use bytes::Bytes;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
@@ -224,12 +225,16 @@ impl Incoming {
         )
     }
 
-    fn packet(&self, kind: Kind, packet: RtpPacket) {
+    fn packet(&self, kind: Kind, numbering: &mut Numbering, packet: RtpPacket) {
         let size = packet.payload.len() as u64;
         self.bytes.fetch_add(size, Ordering::Relaxed);
         self.packets.fetch_add(1, Ordering::Relaxed);
+        let is_padding = packet.payload.is_empty();
+        let Some(sequence) = numbering.number(packet.header.sequence_number, is_padding) else {
+            return;
+        };
         let packet = Packet {
-            sequence: packet.header.sequence_number,
+            sequence,
             timestamp: packet.header.timestamp,
             marker: packet.header.marker,
             payload: packet.payload,
@@ -241,6 +246,7 @@ impl Incoming {
 /// Reads a remote track until it ends; asks it for key frames on the way.
 async fn read(incoming: Arc<Incoming>, track: Arc<dyn TrackRemote>, kind: Kind) {
     let mut ssrc = 0;
+    let mut numbering = Numbering::default();
     loop {
         let event = tokio::select! {
             event = track.poll() => event,
@@ -254,8 +260,11 @@ async fn read(incoming: Arc<Incoming>, track: Arc<dyn TrackRemote>, kind: Kind) 
         };
         match event {
             Some(TrackRemoteEvent::OnRtpPacket(packet)) => {
-                ssrc = packet.header.ssrc;
-                incoming.packet(kind, packet);
+                if ssrc != packet.header.ssrc {
+                    ssrc = packet.header.ssrc;
+                    numbering = Numbering::default();
+                }
+                incoming.packet(kind, &mut numbering, packet);
             }
             Some(TrackRemoteEvent::OnEnded) | None => return,
             Some(_) => {}
