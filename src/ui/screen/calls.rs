@@ -80,11 +80,6 @@ impl Screen {
         }
     }
 
-    /// The calls read so far, newest first; `None` before the first reading.
-    pub(crate) fn rows(&self) -> Option<&[CallRecord]> {
-        self.rows.as_deref()
-    }
-
     /// How many missed calls nobody has looked at.
     pub(crate) fn missed(&self) -> u32 {
         self.missed

@@ -152,11 +152,6 @@ impl Screen {
         }
     }
 
-    /// The list shown.
-    pub(crate) fn tab(&self) -> Tab {
-        self.tab
-    }
-
     /// The conversations read so far, newest first; `None` before the first reading.
     ///
     /// ```
