@@ -136,7 +136,7 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Answer => wish(core.answer_free_call()),
         Action::Decline => wish(core.reject_free_call()),
         Action::HangUp => wish(core.stop_free_call()),
-        Action::Measure => Task::perform(measure(core.clone()), |measured| Heard::Tell(measured)),
+        Action::Measure => Task::perform(measure(core.clone()), Heard::Tell),
         Action::None
         | Action::ListDevices
         | Action::Use(..)

@@ -44,8 +44,9 @@ pub(super) enum Wish {
 /// A page.
 pub(super) enum Page {
     List(list::List),
-    Chat(chat::Chatting),
-    Call(call::Calling),
+    // Boxed, as the call is: they are far larger than the others.
+    Chat(Box<chat::Chatting>),
+    Call(Box<call::Calling>),
     User(user::Person),
     Group(group::Circle),
 }
@@ -63,11 +64,11 @@ impl Page {
     }
 
     pub(super) fn chat(chat: Chat) -> Self {
-        Self::Chat(chat::Chatting::new(chat))
+        Self::Chat(Box::new(chat::Chatting::new(chat)))
     }
 
     pub(super) fn call() -> Self {
-        Self::Call(call::Calling::new())
+        Self::Call(Box::new(call::Calling::new()))
     }
 
     pub(super) fn user(user: Id) -> Self {
