@@ -1,8 +1,8 @@
 //! How good a call's network is, in both directions: bars from 0 to 4, and whose network is to blame.
 //!
 //! A pure rule over the call's [`Statistics`]: it reads no clock and measures nothing. Each direction is as good as the
-//! worst of what is known of it. Bars fall after [`WORSE`] and rise after [`BETTER`] measurements in a row, so that they
-//! do not flicker; a call that has just begun is not judged for [`SETTLING`] measurements, while its rate still rises.
+//! worst of what is known of it. Bars fall after `WORSE` and rise after `BETTER` measurements in a row, so that they
+//! do not flicker; a call that has just begun is not judged for `SETTLING` measurements, while its rate still rises.
 
 use std::time::Duration;
 
