@@ -5,7 +5,7 @@
 
 use super::convert::{self, Layout};
 use super::frame::Frame;
-use super::{Device, Facing, Problem, VideoSize, device};
+use super::{Device, Problem, VideoSize, device};
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
 };
@@ -28,6 +28,7 @@ pub struct CameraDevice {
     /// `None` only while dropping.
     camera: Option<Camera>,
     name: String,
+    is_chosen: bool,
     layout: Layout,
     max: (u32, u32),
 }
@@ -146,22 +147,21 @@ fn choose(formats: &[CameraFormat], size: VideoSize) -> Option<CameraFormat> {
 }
 
 impl CameraDevice {
-    /// Opens the camera of that name or id, or the first; facing back, the one after it.
-    pub fn open(name: Option<&str>, facing: Facing, size: VideoSize) -> Result<Self, Problem> {
+    /// Opens the camera of that name or id, or the first, also in place of one that is away; or the one so many turns
+    /// after it.
+    pub fn open(name: Option<&str>, turn: usize, size: VideoSize) -> Result<Self, Problem> {
         let cameras = cameras();
         let first = match name {
             Some(name) => cameras
                 .iter()
                 .position(|(_, device)| device.name == name || device.id == name),
-            None => (!cameras.is_empty()).then_some(0),
+            None => Some(0),
         };
-        let first = first.ok_or(Problem::Missing)?;
-        let place = match facing {
-            Facing::Front => first,
-            Facing::Back => (first + 1) % cameras.len(),
-        };
+        let place = (first.unwrap_or(0) + turn) % cameras.len().max(1);
         let (index, device) = cameras.get(place).ok_or(Problem::Missing)?;
-        Self::open_index(index, device.name.clone(), size)
+        let mut opened = Self::open_index(index, device.name.clone(), size)?;
+        opened.is_chosen = first.is_some();
+        Ok(opened)
     }
 
     fn open_index(index: &CameraIndex, name: String, size: VideoSize) -> Result<Self, Problem> {
@@ -180,6 +180,7 @@ impl CameraDevice {
         Ok(Self {
             camera: Some(camera),
             name,
+            is_chosen: true,
             layout,
             max: (size.width, size.height),
         })
@@ -188,6 +189,11 @@ impl CameraDevice {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it is the one that was asked for, and not one in its place.
+    pub fn is_chosen(&self) -> bool {
+        self.is_chosen
     }
 
     /// Waits for the next picture; may wait for ever. `None` if a picture is damaged.

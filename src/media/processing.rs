@@ -1,6 +1,6 @@
 //! What makes a microphone fit for a call: echo cancellation, noise suppression and gain, by sonora.
 
-use super::BLOCK;
+use super::{BLOCK, Cleaning};
 use sonora::config::{
     AdaptiveDigital, EchoCanceller, GainController2, HighPassFilter, MaxProcessingRate,
     NoiseSuppression, NoiseSuppressionLevel, Pipeline,
@@ -22,7 +22,7 @@ pub struct Processing {
 
 impl Processing {
     /// A fresh processor: it has learned nothing of the room yet.
-    pub fn new() -> Self {
+    pub fn new(cleaning: Cleaning) -> Self {
         let config = Config {
             pipeline: Pipeline {
                 // Otherwise everything above 16 kHz is cut off.
@@ -30,12 +30,12 @@ impl Processing {
                 ..Pipeline::default()
             },
             high_pass_filter: Some(HighPassFilter::default()),
-            echo_canceller: Some(EchoCanceller::default()),
-            noise_suppression: Some(NoiseSuppression {
+            echo_canceller: cleaning.echo.then(EchoCanceller::default),
+            noise_suppression: cleaning.noise.then(|| NoiseSuppression {
                 level: NoiseSuppressionLevel::High,
                 ..NoiseSuppression::default()
             }),
-            gain_controller2: Some(GainController2 {
+            gain_controller2: cleaning.gain.then(|| GainController2 {
                 adaptive_digital: Some(AdaptiveDigital::default()),
                 ..GainController2::default()
             }),
@@ -109,7 +109,7 @@ mod tests {
 
     /// What is left of an echo, as a share of its energy, when `first` blocks are heard before the first is recorded.
     fn left_of_echo(first: usize, delay: usize) -> f32 {
-        let mut processing = Processing::new();
+        let mut processing = Processing::new(Cleaning::default());
         let far = speech(7, 1);
         let (mut before, mut after) = (0.0, 0.0);
         for number in 0..600 {
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_voice_passes() {
-        let mut processing = Processing::new();
+        let mut processing = Processing::new(Cleaning::default());
         let (mut before, mut after) = (0.0, 0.0);
         for (number, block) in speech(4, 2).chunks_exact(BLOCK).enumerate() {
             processing.heard(&[0.0; BLOCK]);

@@ -49,14 +49,17 @@ pub fn harmless(error: &cpal::Error) -> bool {
 
 fn described(found: &cpal::Device) -> Option<Device> {
     let id = found.id().ok()?.to_string();
-    // Of ALSA's forty plug-ins only these mean something to a person; of PulseAudio's sources, monitors record what
-    // a speaker plays.
-    let meant = match id.strip_prefix("alsa:") {
+    let name = found.description().ok()?.name().to_owned();
+    Some(Device { id, name })
+}
+
+/// Whether a person means the device of that id: of ALSA's forty plug-ins only few say something to them, and of
+/// PulseAudio's sources, monitors record what a speaker plays.
+fn is_meant(id: &str) -> bool {
+    match id.strip_prefix("alsa:") {
         Some(name) => name == "default" || (name.starts_with("plughw:CARD=") && !has_number(name)),
         None => !id.ends_with(".monitor"),
-    };
-    let name = found.description().ok()?.name().to_owned();
-    meant.then_some(Device { id, name })
+    }
 }
 
 /// ALSA lists each card by name and again by number.
@@ -66,27 +69,54 @@ fn has_number(name: &str) -> bool {
         .is_some_and(|card| card.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// The devices of one direction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Side {
+    /// Those that a person is shown.
+    pub shown: Vec<Device>,
+    /// All that can be opened by id or name.
+    pub all: Vec<Device>,
+    /// Id of the default.
+    pub default: Option<String>,
+}
+
+impl Side {
+    fn add(&mut self, device: &Device) {
+        if is_meant(&device.id) {
+            self.shown.push(device.clone());
+        }
+        self.all.push(device.clone());
+    }
+
+    fn finish(&mut self, default: Option<cpal::Device>) {
+        device::tell_apart(&mut self.shown);
+        let id = default.and_then(|found| Some(described(&found)?.id));
+        // One that is not listed cannot be opened.
+        self.default = id.filter(|id| self.all.iter().any(|device| device.id == *id));
+    }
+}
+
 /// Microphones and speakers.
-pub fn list() -> (Vec<Device>, Vec<Device>) {
+pub fn list() -> (Side, Side) {
+    let (mut microphones, mut speakers) = (Side::default(), Side::default());
     let host = cpal::default_host();
     let Ok(devices) = host.devices() else {
-        return Default::default();
+        return (microphones, speakers);
     };
-    let (mut microphones, mut speakers) = (Vec::new(), Vec::new());
     for found in devices.take(MAX_DEVICES) {
         let Some(described) = described(&found) else {
             continue;
         };
         // The default may be listed although there is none: only its configuration tells.
         if found.default_input_config().is_ok() {
-            microphones.push(described.clone());
+            microphones.add(&described);
         }
         if found.default_output_config().is_ok() {
-            speakers.push(described);
+            speakers.add(&described);
         }
     }
-    device::tell_apart(&mut microphones);
-    device::tell_apart(&mut speakers);
+    microphones.finish(host.default_input_device());
+    speakers.finish(host.default_output_device());
     (microphones, speakers)
 }
 
@@ -120,7 +150,7 @@ pub fn open(
     name: Option<&str>,
     attempt: usize,
     ring: &Arc<Ring>,
-) -> Result<cpal::Stream, Problem> {
+) -> Result<(cpal::Stream, Device), Problem> {
     let host = cpal::default_host();
     let found = find(&host, direction, name).ok_or(Problem::Missing)?;
     let config = match direction {
@@ -147,8 +177,9 @@ pub fn open(
             Ok(stream) => {
                 let buffer = stream.buffer_size().unwrap_or(960);
                 ring.set_period(buffer as usize);
-                tracing::info!(?direction, device = ?found.id().ok(), buffer, "sound opened");
-                return Ok(stream);
+                let device = described(&found).ok_or(Problem::Missing)?;
+                tracing::info!(?direction, device.id, buffer, "sound opened");
+                return Ok((stream, device));
             }
             Err(error) => {
                 refused = problem(&error);
