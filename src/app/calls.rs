@@ -178,6 +178,9 @@ impl Program {
             incoming::Action::Answer => wish(core.answer_free_call()),
             incoming::Action::AnswerWithoutVideo => wish(core.answer_without_video()),
             incoming::Action::Decline => wish(core.reject_free_call()),
+            incoming::Action::Ready => {
+                Task::batch([self.windows.open(Role::Main), self.open_ready()])
+            }
         }
     }
 

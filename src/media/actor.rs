@@ -116,6 +116,7 @@ pub fn spawn(
         number: 0,
         ringing: VecDeque::new(),
         listing: false,
+        found: Listing::default(),
         listed: None,
         received: Arc::default(),
         captured: Arc::default(),
@@ -165,6 +166,8 @@ struct Actor {
     /// Candidates of calls that are not taken yet.
     ringing: VecDeque<(u64, Vec<Candidate>)>,
     listing: bool,
+    /// What the last look found.
+    found: Listing,
     listed: Option<Instant>,
     received: Arc<Newest<Arc<Frame>>>,
     captured: Arc<Newest<Captured>>,

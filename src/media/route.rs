@@ -31,6 +31,15 @@ impl Route {
         self.side = side;
     }
 
+    /// The device of that id is gone, before a listing says so: that may take seconds.
+    pub fn lost(&mut self, id: &str) {
+        let side = &mut self.side;
+        side.shown.retain(|device| device.id != id);
+        side.all.retain(|device| device.id != id);
+        self.plugged.retain(|plugged| plugged != id);
+        side.default.take_if(|default| default == id);
+    }
+
     /// Id of the device that was plugged in last, if it is still there and followed.
     pub fn plugged(&self) -> Option<&str> {
         self.plugged.last().map(String::as_str)
@@ -86,6 +95,16 @@ mod tests {
         assert_eq!(route.target(None), Some("built-in"));
         route.listed(side("built-in", &["built-in", "dock"]));
         assert_eq!(route.target(Some("dock")), Some("dock"));
+    }
+
+    #[test]
+    fn a_device_that_is_lost_is_left_before_the_next_listing() {
+        let mut route = Route::default();
+        route.listed(side("a", &["a", "b"]));
+        route.lost("b");
+        assert_eq!(route.target(Some("b")), Some("a"));
+        route.lost("a");
+        assert_eq!(route.target(Some("b")), None);
     }
 
     #[test]

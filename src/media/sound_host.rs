@@ -81,43 +81,67 @@ pub struct Side {
 }
 
 impl Side {
-    fn add(&mut self, device: &Device) {
-        if is_meant(&device.id) {
-            self.shown.push(device.clone());
-        }
-        self.all.push(device.clone());
-    }
-
     fn finish(&mut self, default: Option<cpal::Device>) {
         device::tell_apart(&mut self.shown);
         let id = default.and_then(|found| Some(described(&found)?.id));
-        // One that is not listed cannot be opened.
-        self.default = id.filter(|id| self.all.iter().any(|device| device.id == *id));
+        // ALSA has one also where there is nothing; and where there is something, it may not open at this moment.
+        self.default = id.filter(|_| !self.shown.is_empty());
     }
 }
 
-/// Microphones and speakers.
-pub fn list() -> (Side, Side) {
-    let (mut microphones, mut speakers) = (Side::default(), Side::default());
+/// What was found in one look.
+#[derive(Debug, Clone, Default)]
+pub struct Sides {
+    pub microphones: Side,
+    pub speakers: Side,
+    /// The kernel's list of sound cards, where it is what the listing depends on.
+    cards: Option<String>,
+}
+
+/// Microphones and speakers; `before` is what was found in the last look. ALSA's listing opens every device, which
+/// takes up to seconds: it is only made anew when cards came or went.
+pub fn list(before: &Sides) -> Sides {
     let host = cpal::default_host();
-    let Ok(devices) = host.devices() else {
-        return (microphones, speakers);
+    let alsa = host.id().to_string().eq_ignore_ascii_case("alsa");
+    let cards = alsa.then(|| std::fs::read_to_string("/proc/asound/cards").unwrap_or_default());
+    if cards.is_some() && cards == before.cards {
+        return before.clone();
+    }
+    let mut sides = Sides {
+        cards,
+        ..Sides::default()
     };
+    let Ok(devices) = host.devices() else {
+        return sides;
+    };
+    let Sides {
+        microphones,
+        speakers,
+        ..
+    } = &mut sides;
     for found in devices.take(MAX_DEVICES) {
-        let Some(described) = described(&found) else {
+        let Some(device) = described(&found) else {
             continue;
         };
+        if !is_meant(&device.id) {
+            // Not asked for what it can do: some plug-ins look for a server and wait for it.
+            microphones.all.push(device.clone());
+            speakers.all.push(device);
+            continue;
+        }
         // The default may be listed although there is none: only its configuration tells.
         if found.default_input_config().is_ok() {
-            microphones.add(&described);
+            microphones.shown.push(device.clone());
+            microphones.all.push(device.clone());
         }
         if found.default_output_config().is_ok() {
-            speakers.add(&described);
+            speakers.shown.push(device.clone());
+            speakers.all.push(device);
         }
     }
     microphones.finish(host.default_input_device());
     speakers.finish(host.default_output_device());
-    (microphones, speakers)
+    sides
 }
 
 fn find(host: &cpal::Host, direction: Direction, name: Option<&str>) -> Option<cpal::Device> {
@@ -134,13 +158,12 @@ fn find(host: &cpal::Host, direction: Direction, name: Option<&str>) -> Option<c
                 .is_ok_and(|description| description.name() == name)
     };
     let mut devices = host.devices().ok()?.take(MAX_DEVICES);
-    devices.find(|found| {
-        let serves = match direction {
-            Direction::In => found.default_input_config().is_ok(),
-            Direction::Out => found.default_output_config().is_ok(),
-        };
-        fits(found) && serves
-    })
+    let serves = |found: &cpal::Device| match direction {
+        Direction::In => found.default_input_config().is_ok(),
+        Direction::Out => found.default_output_config().is_ok(),
+    };
+    // In this order: asking what an ALSA device can do opens it.
+    devices.find(|found| fits(found) && serves(found))
 }
 
 /// Opens and starts a stream between a device and a ring. `attempt` counts up while a device gives nothing, to try

@@ -4,8 +4,9 @@ use super::{Actor, CurrentCamera, Report};
 use crate::media::camera::{self, CameraThread};
 use crate::media::choice::Camera;
 use crate::media::sound;
-use crate::media::sound_host::{self, Side};
-use crate::media::{DeviceKind, Devices, Event, Problem, camera_device};
+use crate::media::sound_host::{self, Sides};
+use crate::media::{Device, DeviceKind, Devices, Event, Problem, camera_device};
+use std::ffi::OsString;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
@@ -15,10 +16,30 @@ const CAMERA_SILENCE: Duration = Duration::from_secs(2);
 const LIST_DISTANCE: Duration = Duration::from_secs(1);
 
 /// What was found in one look.
+#[derive(Clone, Default)]
 pub(super) struct Listing {
-    cameras: Vec<crate::media::Device>,
-    microphones: Side,
-    speakers: Side,
+    cameras: Vec<Device>,
+    /// By what the next look tells whether the cameras are the same.
+    sign: Option<Vec<OsString>>,
+    sides: Sides,
+}
+
+impl Listing {
+    /// Looks anew, where something may be new. May take seconds.
+    fn renewed(self) -> Self {
+        let sign = camera_device::sign();
+        let same = sign.is_some() && sign == self.sign;
+        let cameras = if same {
+            self.cameras
+        } else {
+            camera_device::list()
+        };
+        Self {
+            cameras,
+            sign,
+            sides: sound_host::list(&self.sides),
+        }
+    }
 }
 
 impl Actor {
@@ -212,28 +233,24 @@ impl Actor {
             return;
         }
         let report = self.report.clone();
+        let before = self.found.clone();
         let list = move || {
-            let cameras = camera_device::list();
-            let (microphones, speakers) = sound_host::list();
-            let listing = Listing {
-                cameras,
-                microphones,
-                speakers,
-            };
-            let _ = report.try_send(Report::Listed(Box::new(listing)));
+            let _ = report.try_send(Report::Listed(Box::new(before.renewed())));
         };
-        // Listing takes up to seconds. It is bounded by the system's answers only, hence a thread of its own.
+        // It is bounded by the system's answers only, hence a thread of its own.
         let thread = std::thread::Builder::new().name("devices".to_owned());
         self.listing = thread.spawn(list).is_ok();
     }
 
     pub(super) fn devices_listed(&mut self, listing: Listing) {
         self.listing = false;
-        let Listing {
-            cameras,
+        self.found = listing.clone();
+        let Listing { cameras, sides, .. } = listing;
+        let Sides {
             microphones,
             speakers,
-        } = listing;
+            ..
+        } = sides;
         let devices = Devices {
             cameras,
             microphones: microphones.shown.clone(),

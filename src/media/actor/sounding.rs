@@ -208,10 +208,17 @@ impl Actor {
     }
 
     fn sound_fails(&mut self, kind: DeviceKind, problem: Problem) {
-        let gone = matches!(problem, Problem::Lost | Problem::Missing);
+        let lost = problem == Problem::Lost;
+        let gone = lost || problem == Problem::Missing;
         self.trouble(kind, problem);
         if let Some(sounding) = self.sounding(kind) {
-            sounding.standing = Standing::Failing;
+            let before = std::mem::replace(&mut sounding.standing, Standing::Failing);
+            if let Standing::Using(id) = before
+                && lost
+            {
+                sounding.route.lost(&id);
+                self.settle_sound();
+            }
         } else if gone {
             // A call must not come in silence.
             self.ring_with(None);

@@ -22,8 +22,8 @@ use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
 const HIGHEST: f32 = 680.0;
-/// Height of the picture: 16 to 9, in the card's room.
-const PICTURE: f32 = (WIDTH - 48.0) * 9.0 / 16.0;
+/// Height of the picture.
+const PICTURE: f32 = 216.0;
 /// Width of the names beside the choices.
 const NAMES: f32 = 130.0;
 
@@ -97,7 +97,7 @@ pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
     ])
     .max_width(WIDTH)
     .max_height(HIGHEST)
-    .style(style::card(look))
+    .style(style::flat_card(look))
     .into()
 }
 
@@ -175,7 +175,7 @@ fn picture(drawn: Drawn<'_>) -> Element<'_, Message> {
     container(layers)
         .width(Length::Fill)
         .height(PICTURE)
-        .style(style::rounded(roles.stage, style::RADIUS))
+        .style(style::pane(roles.stage))
         .into()
 }
 
