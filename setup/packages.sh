@@ -17,6 +17,8 @@ fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.
     packages+=(iproute2 nftables procps pulseaudio pulseaudio-utils)
+    # A voice, and what its judge is built from.
+    packages+=(espeak-ng python3 python3-dev python3-venv)
 fi
 
 have() {

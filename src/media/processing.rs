@@ -144,6 +144,50 @@ mod tests {
         }
     }
 
+    /// The way from a loudspeaker to a microphone in a room: the direct sound after 30 ms, and echoes of the walls that
+    /// fall by 60 dB in 0.4 s. Places in samples and strengths.
+    fn room(seed: u64) -> Vec<(usize, f32)> {
+        let mut random = rand::rngs::StdRng::seed_from_u64(seed);
+        let direct = (30 * 48, 0.5);
+        let walls = (0..150).map(|_| {
+            let later = random.random_range(0.003..0.25f32);
+            let strength = 0.15 * 10f32.powf(-3.0 * later / 0.4);
+            let place = (0.03 + later) * 48_000.0;
+            (place as usize, strength * random.random_range(-1.0..1.0f32))
+        });
+        std::iter::once(direct).chain(walls).collect()
+    }
+
+    #[test]
+    fn the_echo_of_a_room_is_reduced_by_30_db() {
+        let mut processing = Processing::new(Cleaning::default());
+        let (far, room) = (speech(12, 3), room(4));
+        let mut random = rand::rngs::StdRng::seed_from_u64(5);
+        let (mut before, mut after) = (0.0, 0.0);
+        for (number, heard) in far.chunks_exact(BLOCK).enumerate() {
+            processing.heard(heard.try_into().unwrap());
+            let at = number * BLOCK;
+            let echo = |i: usize| {
+                let way = room.iter();
+                way.filter_map(|(late, s)| Some(far[(at + i).checked_sub(*late)?] * s))
+                    .sum::<f32>()
+            };
+            // A quiet microphone has some noise of its own.
+            let mut recorded: [f32; BLOCK] =
+                std::array::from_fn(|i| echo(i) + random.random_range(-1e-4..1e-4f32));
+            let reaching = energy(&recorded);
+            processing.clean(&mut recorded);
+            // It takes a few seconds to learn the room.
+            if number > 500 {
+                before += reaching;
+                after += energy(&recorded);
+            }
+        }
+        let reduction = 10.0 * (before / after).log10();
+        println!("echo reduced by {reduction:.1} dB");
+        assert!(reduction >= 30.0, "{reduction} dB");
+    }
+
     #[test]
     fn a_voice_passes() {
         let mut processing = Processing::new(Cleaning::default());
