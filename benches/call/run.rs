@@ -84,7 +84,9 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
     Ok(Run {
         caller,
         callee,
-        speech: speech.map(|speech| speech.loss()).transpose()?,
+        speech: speech
+            .map(|speech| speech.loss(times.measured))
+            .transpose()?,
         mouth_to_ear: listening.and_then(|listening| listening.median()),
     })
 }

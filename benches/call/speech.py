@@ -1,7 +1,8 @@
 """What speech is worth after its way, by PESQ (ITU-T P.862.2, wide band). A tool of benches/call/speech.rs.
 
 speech.py make SPOKEN.wav SPEECH.wav          the speech as mono at 48 kHz, with silence round it
-speech.py score SPEECH.wav HEARD.wav ...      a line for each HEARD: its mean score over every time the speech is in it
+speech.py score SECONDS SPEECH.wav HEARD.wav ...
+    a line for each HEARD: its mean score over every time the speech is in its last SECONDS
 """
 
 import sys
@@ -14,8 +15,10 @@ RATE = 48_000
 # What PESQ compares.
 PESQ_RATE = 16_000
 SILENCE = 0.5
-# How like the speech a place of the recording must be to be taken for it: a correlation.
-LIKE = 0.5
+# Pieces of which the loudness is compared to find the speech, in samples of the compared rate: 10 ms.
+PIECE = 160
+# How like the speech's loudness that of a place must be to be taken for it: a correlation.
+LIKE = 0.7
 
 
 def read(path):
@@ -42,24 +45,30 @@ def make(spoken, path):
         file.writeframes((samples * 32767).astype(np.int16).tobytes())
 
 
+def loudness(samples):
+    pieces = samples[: len(samples) // PIECE * PIECE].reshape(-1, PIECE)
+    return np.sqrt((pieces**2).mean(axis=1))
+
+
 def places(speech, heard):
-    """Where in `heard` the speech begins, best first and without overlaps."""
-    count = 1 << (len(speech) + len(heard)).bit_length()
-    product = np.fft.rfft(heard, count) * np.conj(np.fft.rfft(speech, count))
-    likeness = np.fft.irfft(product, count)[: max(len(heard) - len(speech) + 1, 0)]
-    power = np.cumsum(np.concatenate([[0.0], heard**2]))
-    power = power[len(speech) :][: len(likeness)] - power[: len(likeness)]
-    likeness = likeness / np.sqrt(np.maximum(power, 1e-9) * (speech**2).sum())
-    found = []
+    """Where in `heard` the speech begins: by loudness, as its waves are stretched on the way."""
+    wanted, there = loudness(speech), loudness(heard)
+    wanted = wanted - wanted.mean()
+    windows = np.lib.stride_tricks.sliding_window_view(there, len(wanted)) if len(there) >= len(wanted) else np.zeros((0, 1))
+    windows = windows - windows.mean(axis=1, keepdims=True) if len(windows) else windows
+    scale = np.sqrt((windows**2).sum(axis=1) * (wanted**2).sum()) + 1e-9
+    likeness = windows @ wanted / scale if len(windows) else np.zeros(0)
+    found, half = [], len(wanted) // 2
     while len(likeness) and likeness.max() > LIKE:
         place = int(likeness.argmax())
-        found.append(place)
-        likeness[max(place - len(speech), 0) : place + len(speech)] = 0.0
+        found.append(place * PIECE)
+        likeness[max(place - half, 0) : place + half] = 0.0
     return found
 
 
-def score(speech, heard):
+def score(seconds, speech, heard):
     speech, heard = (resample(samples, rate, PESQ_RATE) for samples, rate in (speech, heard))
+    heard = heard[-int(seconds * PESQ_RATE) :]
     scores = [
         pesq.pesq(PESQ_RATE, speech.astype(np.float32), heard[place : place + len(speech)].astype(np.float32), "wb")
         for place in places(speech, heard)
@@ -70,6 +79,6 @@ def score(speech, heard):
 if sys.argv[1] == "make":
     make(*sys.argv[2:])
 else:
-    speech = read(sys.argv[2])
-    for path in sys.argv[3:]:
-        print(score(speech, read(path)))
+    seconds, speech = float(sys.argv[2]), read(sys.argv[3])
+    for path in sys.argv[4:]:
+        print(score(seconds, speech, read(path)))

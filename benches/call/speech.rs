@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 /// What is said: Harvard sentences (IEEE 1969), which have the sounds of English in their shares.
 const TEXT: &str =
@@ -49,15 +50,19 @@ impl Speech {
         self.folder.path().join("heard.wav")
     }
 
-    /// How much less the heard speech is worth than the coded one (MOS-LQO, 1 to 4.6), and what the coded one is worth.
-    pub fn loss(&self) -> Result<(f64, f64), String> {
+    /// How much less the speech heard in that time is worth than the coded one (MOS-LQO, 1 to 4.6), and what the coded one
+    /// is worth.
+    pub fn loss(&self, measured: Duration) -> Result<(f64, f64), String> {
         let coded = self.folder.path().join("coded.wav");
-        code(&self.said(), &coded).map_err(text)?;
-        let scores = run(Command::new(&self.python).args([TOOL, "score"]).args([
-            self.said(),
-            coded,
+        std::fs::copy(
             self.heard(),
-        ]))?;
+            format!("/tmp/heard-{}.wav", std::process::id()),
+        )
+        .map_err(text)?;
+        code(&self.said(), &coded).map_err(text)?;
+        let scores = run(Command::new(&self.python)
+            .args([TOOL, "score", &measured.as_secs().to_string()])
+            .args([self.said(), coded, self.heard()]))?;
         let scores: Vec<f64> = scores
             .lines()
             .filter_map(|line| line.parse().ok())

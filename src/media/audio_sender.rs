@@ -9,10 +9,23 @@ use std::sync::Arc;
 /// Samples in a packet.
 const FRAME: usize = 2 * BLOCK;
 const BITRATE: i32 = 32_000;
+/// Where packets get lost: the redundancy takes some 10 kbit/s. Of speech with 5 % loss PESQ loses 0.6 at 32 kbit/s and
+/// 0.1 at 48; of speech with 10 % it loses 0.9 and 0.5.
+const LOSSY_BITRATE: i32 = 48_000;
+/// The path must carry so many times that.
+const SPARE: u64 = 6;
 /// How hard the encoder tries, 0 to 10: what phones use; more costs twice as much and is hardly heard.
 const COMPLEXITY: i32 = 5;
-/// Loss the encoder prepares for with redundancy, in per cent: at least, and at most.
-const EXPECTED_LOSS: std::ops::RangeInclusive<i32> = 5..=25;
+/// Loss the encoder is told, in per cent, where next to nothing gets lost. Below 10 there is hardly any redundancy.
+const HARDLY_ANY: i32 = 5;
+/// And where packets get lost.
+const EXPECTED_LOSS: std::ops::RangeInclusive<i32> = 10..=25;
+/// A path is lossy from this share on.
+const LOSSY: f32 = 0.01;
+/// What is left of a loss a packet later: half of it after 14 s, as losses come in fits.
+const FORGETTING: f32 = 0.999;
+/// Packets that tell of a pause: were only one sent and lost, the other side would make up sound that nobody said.
+const TELLING: u32 = 3;
 /// No packet at our rate comes near this.
 const MAX_PACKET: usize = 1000;
 
@@ -24,10 +37,12 @@ pub struct AudioSender {
     timestamp: u32,
     /// The next packet is the first after a silence (RFC 3551 § 4.1).
     marker: bool,
-    /// The last packet began a pause.
-    paused: bool,
-    /// What the encoder is prepared for, in per cent.
-    expected_loss: i32,
+    /// Packets that told of the present pause.
+    told_of_pause: u32,
+    /// Share of our packets that got lost, the largest of late.
+    loss: f32,
+    /// What the encoder is set to: bit/s, and loss in per cent.
+    prepared: (i32, i32),
 }
 
 impl AudioSender {
@@ -41,7 +56,7 @@ impl AudioSender {
         encoder.set_bitrate(opus::Bitrate::Bits(BITRATE))?;
         encoder.set_complexity(COMPLEXITY)?;
         encoder.set_inband_fec(true)?;
-        encoder.set_packet_loss_perc(*EXPECTED_LOSS.start())?;
+        encoder.set_packet_loss_perc(HARDLY_ANY)?;
         encoder.set_dtx(true)?;
         Ok(Self {
             encoder,
@@ -49,8 +64,9 @@ impl AudioSender {
             pending: Vec::with_capacity(FRAME),
             timestamp: rand::random(),
             marker: true,
-            paused: false,
-            expected_loss: *EXPECTED_LOSS.start(),
+            told_of_pause: 0,
+            loss: 0.0,
+            prepared: (BITRATE, HARDLY_ANY),
         })
     }
 
@@ -73,23 +89,53 @@ impl AudioSender {
 
     fn send(&mut self, packet: Vec<u8>) {
         let is_pause = packet.len() <= PAUSE_PAYLOAD;
-        if is_pause && self.paused {
+        if is_pause && self.told_of_pause == TELLING {
             return;
         }
         // What cannot be sent is lost, like any packet.
         let _ = self
             .link
             .send(Kind::Audio, self.timestamp, self.marker, packet.into());
-        self.paused = is_pause;
+        self.told_of_pause = if is_pause { self.told_of_pause + 1 } else { 0 };
         self.marker = is_pause;
     }
 
     /// Redundancy costs quality where nothing is lost.
     fn prepare_for_loss(&mut self) {
-        let loss = (self.link.loss() * 100.0).ceil() as i32;
-        let loss = loss.clamp(*EXPECTED_LOSS.start(), *EXPECTED_LOSS.end());
-        if loss != self.expected_loss && self.encoder.set_packet_loss_perc(loss).is_ok() {
-            self.expected_loss = loss;
+        self.loss = self.link.loss().max(self.loss * FORGETTING);
+        let wanted = preparation(self.loss, self.link.target_bitrate());
+        let (bitrate, loss) = wanted;
+        if wanted != self.prepared {
+            let set = self.encoder.set_bitrate(opus::Bitrate::Bits(bitrate));
+            if let Err(error) = set.and_then(|()| self.encoder.set_packet_loss_perc(loss)) {
+                tracing::warn!(%error, "sound is not prepared for loss");
+            }
+            self.prepared = wanted;
         }
+    }
+}
+
+/// Bit/s and expected loss in per cent for a path that loses that share and carries so many bit/s.
+fn preparation(loss: f32, carries: u64) -> (i32, i32) {
+    if loss < LOSSY {
+        return (BITRATE, HARDLY_ANY);
+    }
+    let expected = (loss * 100.0).ceil() as i32;
+    let expected = expected.clamp(*EXPECTED_LOSS.start(), *EXPECTED_LOSS.end());
+    let has_room = carries >= SPARE * LOSSY_BITRATE as u64;
+    let bitrate = if has_room { LOSSY_BITRATE } else { BITRATE };
+    (bitrate, expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redundancy_gets_room_of_its_own_where_there_is_some() {
+        assert_eq!(preparation(0.004, 2_000_000), (BITRATE, 5));
+        assert_eq!(preparation(0.02, 2_000_000), (LOSSY_BITRATE, 10));
+        assert_eq!(preparation(0.12, 2_000_000), (LOSSY_BITRATE, 12));
+        assert_eq!(preparation(0.5, 200_000), (BITRATE, 25));
     }
 }

@@ -225,7 +225,7 @@ impl Playout {
             return self.conceal();
         };
         let delay = self.held(held.timestamp, at);
-        let Some(next) = self.next else {
+        let Some(mut next) = self.next else {
             // Wait until the first packet has been held back long enough.
             if delay < target {
                 return Step::Silence;
@@ -238,6 +238,11 @@ impl Playout {
             self.next = Some(first);
             return self.conceal();
         }
+        // Of what is missing, some was made up before anything showed that it is lost.
+        let made_up = i64::from(self.concealed).min((first - next).max(0));
+        next += made_up;
+        self.concealed = 0;
+        self.next = Some(next);
         if first == next {
             return self.play(delay, target);
         }
