@@ -54,11 +54,6 @@ impl Speech {
     /// is worth.
     pub fn loss(&self, measured: Duration) -> Result<(f64, f64), String> {
         let coded = self.folder.path().join("coded.wav");
-        std::fs::copy(
-            self.heard(),
-            format!("/tmp/heard-{}.wav", std::process::id()),
-        )
-        .map_err(text)?;
         code(&self.said(), &coded).map_err(text)?;
         let scores = run(Command::new(&self.python)
             .args([TOOL, "score", &measured.as_secs().to_string()])
