@@ -54,7 +54,7 @@ pub mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;
-#[cfg(feature = "media")]
+#[cfg(feature = "transport")]
 pub(crate) mod transport;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -236,6 +236,7 @@ impl Actor {
                 relay_only: self.options.relay_only,
                 bind: self.options.bind.clone(),
                 video,
+                sound: vec![crate::transport::Codec::Opus],
             },
             remote: self.shared.remote.clone(),
             received: self.received.clone(),
