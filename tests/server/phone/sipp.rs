@@ -1,0 +1,309 @@
+//! sipp as the trunk: scenarios made here, one process each.
+
+use std::fmt::Write;
+use std::net::UdpSocket;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use crate::client::eventually;
+
+/// What a scenario does, in order. Bodies are `Some` for a description.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Waits for this request.
+    Receive(&'static str),
+    /// The same, but it need not come.
+    Optional(&'static str),
+    /// Answers the last request: code, and whether with a description.
+    Respond(u16, bool),
+    /// The same, once more, as if the ACK had been lost.
+    RespondAgain,
+    /// Challenges it (407).
+    Challenge,
+    /// Waits so many milliseconds.
+    Pause(u32),
+    /// Says BYE to who called.
+    Bye,
+    /// Invites anew: the way of the sound.
+    Reinvite(&'static str),
+    /// Waits for this response.
+    Response(u16),
+}
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<scenario name=\"trunk\">\n";
+const SDP: &str = "v=0\no=trunk 1 [way] IN IP4 [local_ip]\ns=-\nc=IN IP4 [media_ip]\nt=0 0\n\
+    m=audio [media_port] RTP/AVP 0 8 101\na=rtpmap:0 PCMU/8000\na=rtpmap:8 PCMA/8000\n\
+    a=rtpmap:101 telephone-event/8000\na=fmtp:101 0-15\na=[direction]\n";
+
+fn sdp(version: &str, way: &str) -> String {
+    SDP.replace("[way]", version).replace("[direction]", way)
+}
+
+fn send(xml: &mut String, attributes: &str, text: &str) {
+    writeln!(xml, "<send{attributes}><![CDATA[\n{text}\n]]></send>").unwrap();
+}
+
+fn respond(code: u16, body: bool) -> String {
+    let end = if body {
+        format!(
+            "Content-Type: application/sdp\nContent-Length: [len]\n\n{}",
+            sdp("1", "sendrecv")
+        )
+    } else {
+        String::from("Content-Length: 0\n")
+    };
+    format!(
+        "SIP/2.0 {code} Test\n[last_Via:]\n[last_From:]\n[last_To:];tag=[pid]T[call_number]\n[last_Call-ID:]\n\
+         [last_CSeq:]\nContact: <sip:trunk@[local_ip]:[local_port];transport=[transport]>\n{end}"
+    )
+}
+
+/// In a dialog that the other side began: what is theirs is learned from its INVITE.
+fn request(method: &str, number: u32, body: Option<String>) -> String {
+    let end = match body {
+        Some(body) => format!("Content-Type: application/sdp\nContent-Length: [len]\n\n{body}"),
+        None => String::from("Content-Length: 0\n"),
+    };
+    format!(
+        "{method} [$contact] SIP/2.0\nVia: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n\
+         From[$to];tag=[pid]T[call_number]\nTo[$from]\n[last_Call-ID:]\nCSeq: {number} {method}\n\
+         Contact: <sip:trunk@[local_ip]:[local_port];transport=[transport]>\nMax-Forwards: 70\n{end}"
+    )
+}
+
+/// The text of a scenario in which the gateway calls.
+pub fn called(steps: &[Step]) -> String {
+    let mut xml = String::from(HEAD);
+    let mut number = 0;
+    let mut last = String::new();
+    for step in steps {
+        match step {
+            Step::Receive("INVITE") => {
+                let learn = |name: &str, header: &str, pattern: &str| {
+                    format!(
+                        "<ereg regexp=\"{pattern}\" search_in=\"hdr\" header=\"{header}\" check_it=\"true\" \
+                         assign_to=\"{name}\"/>"
+                    )
+                };
+                writeln!(
+                    xml,
+                    "<recv request=\"INVITE\"><action>{}{}{}</action></recv>",
+                    learn("from", "From", ".*"),
+                    learn("to", "To", ".*"),
+                    learn("contact", "Contact:", "sip:[^&gt;]*"),
+                )
+                .unwrap();
+            }
+            Step::Receive(method) => writeln!(xml, "<recv request=\"{method}\"/>").unwrap(),
+            Step::Optional(method) => {
+                writeln!(xml, "<recv request=\"{method}\" optional=\"true\"/>").unwrap();
+            }
+            Step::Respond(code, body) => {
+                last = respond(*code, *body);
+                let attributes = if *code >= 200 { " retrans=\"500\"" } else { "" };
+                send(&mut xml, attributes, &last);
+            }
+            Step::RespondAgain => send(&mut xml, "", &last),
+            Step::Challenge => {
+                let text = respond(407, false).replace(
+                    "Contact:",
+                    "Proxy-Authenticate: Digest realm=\"trunk\", nonce=\"abc\", algorithm=MD5\nContact:",
+                );
+                send(&mut xml, " retrans=\"500\"", &text);
+            }
+            Step::Pause(milliseconds) => {
+                writeln!(xml, "<pause milliseconds=\"{milliseconds}\"/>").unwrap()
+            }
+            Step::Bye => {
+                number += 1;
+                send(&mut xml, " retrans=\"500\"", &request("BYE", number, None));
+            }
+            Step::Reinvite(way) => {
+                number += 1;
+                let body = sdp(&(number + 1).to_string(), way);
+                send(
+                    &mut xml,
+                    " retrans=\"500\"",
+                    &request("INVITE", number, Some(body)),
+                );
+            }
+            Step::Response(code) => {
+                writeln!(xml, "<recv response=\"{code}\"/>").unwrap();
+                // An invitation that was accepted is acknowledged.
+                let is_invitation = matches!(
+                    steps
+                        .iter()
+                        .rev()
+                        .find(|step| matches!(step, Step::Reinvite(_))),
+                    Some(_)
+                );
+                if *code == 200 && is_invitation && !xml.contains("CSeq: 1 ACK") {
+                    send(&mut xml, "", &request("ACK", number, None));
+                }
+            }
+        }
+    }
+    xml.push_str("</scenario>\n");
+    if !xml.contains("[$to]") {
+        // Variables that nobody uses are errors.
+        xml = xml.replace(
+            "</scenario>",
+            "<Reference variables=\"from,to,contact\"/>\n</scenario>",
+        );
+    }
+    xml
+}
+
+/// A scenario in which the trunk calls `to`: rings, is answered and hangs up after `talk` ms, or expects `refusal`.
+pub fn calling(to: &str, talk: u32, refusal: Option<u16>) -> String {
+    let mut xml = String::from(HEAD);
+    let invite = |method: &str, to_tag: &str, body: &str| {
+        let end = if body.is_empty() {
+            String::from("Content-Length: 0\n")
+        } else {
+            format!("Content-Type: application/sdp\nContent-Length: [len]\n\n{body}")
+        };
+        format!(
+            "{method} sip:{to}@[remote_ip]:[remote_port] SIP/2.0\n\
+             Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n\
+             From: <sip:0912345678@[local_ip]:[local_port]>;tag=[pid]T[call_number]\n\
+             To: <sip:{to}@[remote_ip]:[remote_port]>{to_tag}\nCall-ID: [call_id]\nCSeq: {} {method}\n\
+             Contact: <sip:trunk@[local_ip]:[local_port]>\nMax-Forwards: 70\n{end}",
+            if method == "BYE" { 2 } else { 1 }
+        )
+    };
+    send(
+        &mut xml,
+        " retrans=\"500\"",
+        &invite("INVITE", "", &sdp("1", "sendrecv")),
+    );
+    xml.push_str(
+        "<recv response=\"100\" optional=\"true\"/>\n<recv response=\"180\" optional=\"true\"/>\n",
+    );
+    match refusal {
+        Some(code) => {
+            writeln!(xml, "<recv response=\"{code}\"/>").unwrap();
+            send(&mut xml, "", &invite("ACK", "[peer_tag_param]", ""));
+        }
+        None => {
+            xml.push_str("<recv response=\"200\"/>\n");
+            send(&mut xml, "", &invite("ACK", "[peer_tag_param]", ""));
+            writeln!(xml, "<pause milliseconds=\"{talk}\"/>").unwrap();
+            send(
+                &mut xml,
+                " retrans=\"500\"",
+                &invite("BYE", "[peer_tag_param]", ""),
+            );
+            xml.push_str("<recv response=\"200\"/>\n");
+        }
+    }
+    xml.push_str("</scenario>\n");
+    xml
+}
+
+/// A port that nobody uses now.
+pub fn free_port() -> u16 {
+    UdpSocket::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+/// A running sipp.
+pub struct Sipp {
+    child: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Drop for Sipp {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Sipp {
+    /// Runs a scenario on `port` so many times; `remote` is who is called, if anybody.
+    pub fn run(
+        scenario: &str,
+        port: u16,
+        calls: u32,
+        remote: Option<String>,
+        more: &[&str],
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("scenario.xml");
+        std::fs::write(&file, scenario).unwrap();
+        let log = std::fs::File::create(folder.path().join("output")).unwrap();
+        let child = Command::new("sipp")
+            .current_dir(folder.path())
+            .args(remote)
+            .arg("-sf")
+            .arg(&file)
+            .args([
+                "-i",
+                "127.0.0.1",
+                "-mi",
+                "127.0.0.1",
+                "-p",
+                &port.to_string(),
+            ])
+            .args([
+                "-m",
+                &calls.to_string(),
+                "-nostdin",
+                "-timeout",
+                "60",
+                "-timeout_error",
+            ])
+            .args([
+                "-trace_err",
+                "-error_file",
+                "errors",
+                "-trace_msg",
+                "-message_file",
+                "messages",
+            ])
+            .args(more)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().unwrap())
+            .stderr(log)
+            .spawn()
+            .expect("sipp runs (package sip-tester)");
+        Self { child, folder }
+    }
+
+    /// A trunk that is called `calls` times.
+    pub fn trunk(steps: &[Step], port: u16, calls: u32) -> Self {
+        Self::run(&called(steps), port, calls, None, &[])
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What it sent and got.
+    pub fn messages(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("messages")).unwrap_or_default()
+    }
+
+    /// Waits for its end, which must be a good one.
+    pub async fn succeeds(mut self) {
+        let mut status = None;
+        eventually(|| {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        })
+        .await;
+        let read =
+            |name| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
+        assert!(
+            status.unwrap().success(),
+            "{}\n{}\n{}",
+            read("output"),
+            read("errors"),
+            read("messages")
+        );
+    }
+}
