@@ -39,6 +39,7 @@ pub mod stamp;
 mod statistics;
 mod stop;
 mod stretch;
+mod telephone;
 pub mod tone;
 mod video_receiver;
 mod video_sender;
@@ -50,6 +51,7 @@ pub use device::{Device, DeviceKind, Devices, Facing, Problem, VideoSize};
 pub use message::{Command, Event};
 pub use sounds::Sound;
 pub use statistics::{Pictures, Statistics};
+pub use telephone::Key;
 
 use crate::transport;
 use actor::Shared;

@@ -1,9 +1,11 @@
-//! Sound out: blocks of 10 ms become Opus packets of 20 ms.
+//! Sound out: blocks of 10 ms become packets of 20 ms, of Opus or of what telephones speak.
 
 use super::call::Link;
 use super::playout::PAUSE_PAYLOAD;
+use super::telephone::{self, Key, PACKET, Press};
 use super::{BLOCK, SAMPLE_RATE};
-use crate::transport::Kind;
+use crate::transport::{Codec, Kind};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Samples in a packet.
@@ -13,6 +15,8 @@ const BITRATE: i32 = 32_000;
 const COMPLEXITY: i32 = 5;
 /// Loss the encoder prepares for with redundancy, in per cent: at least, and at most.
 const EXPECTED_LOSS: std::ops::RangeInclusive<i32> = 5..=25;
+/// Keys that may wait to be sent; more are not pressed that fast.
+const KEYS: usize = 32;
 /// No packet at our rate comes near this.
 const MAX_PACKET: usize = 1000;
 
@@ -28,6 +32,9 @@ pub struct AudioSender {
     paused: bool,
     /// What the encoder is prepared for, in per cent.
     expected_loss: i32,
+    telephone: telephone::Encoder,
+    press: Option<Press>,
+    keys: VecDeque<Key>,
 }
 
 impl AudioSender {
@@ -51,6 +58,9 @@ impl AudioSender {
             marker: true,
             paused: false,
             expected_loss: *EXPECTED_LOSS.start(),
+            telephone: telephone::Encoder::new(),
+            press: None,
+            keys: VecDeque::new(),
         })
     }
 
@@ -58,6 +68,15 @@ impl AudioSender {
     pub fn push(&mut self, block: &[f32; BLOCK]) {
         self.pending.extend_from_slice(block);
         if self.pending.len() < FRAME {
+            return;
+        }
+        let codec = self.link.sound_codec();
+        if let Some(codec @ (Codec::Pcmu | Codec::Pcma)) = codec {
+            if self.link.connected() {
+                self.push_telephone(codec);
+            }
+            self.timestamp = self.timestamp.wrapping_add(PACKET);
+            self.pending.clear();
             return;
         }
         if self.link.connected() {
@@ -69,6 +88,34 @@ impl AudioSender {
         }
         self.timestamp = self.timestamp.wrapping_add(FRAME as u32);
         self.pending.clear();
+    }
+
+    /// Presses a key: the next packets are its tone. Only telephones understand it.
+    pub fn press(&mut self, key: Key) {
+        if self.keys.len() < KEYS {
+            self.keys.push_back(key);
+        }
+    }
+
+    fn push_telephone(&mut self, codec: Codec) {
+        // The filter goes on, also while a key takes the place of the sound.
+        let packet = self.telephone.encode(codec, &self.pending);
+        if self.press.is_none() {
+            let timestamp = self.timestamp;
+            self.press = self.keys.pop_front().map(|key| Press::new(key, timestamp));
+        }
+        if let Some(press) = &mut self.press {
+            if let Some((payload, is_first)) = press.next() {
+                let payload = payload.to_vec().into();
+                return self.link.send_key_tone(press.timestamp, is_first, payload);
+            }
+            // A pause of a packet tells two presses of one key apart.
+            self.press = None;
+        }
+        let marker = std::mem::replace(&mut self.marker, false);
+        let _ = self
+            .link
+            .send(Kind::Audio, self.timestamp, marker, packet.into());
     }
 
     fn send(&mut self, packet: Vec<u8>) {

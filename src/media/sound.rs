@@ -11,6 +11,7 @@ use super::audio_sender::AudioSender;
 use super::choice::{Microphone, Speaker};
 use super::sound_device;
 use super::sounds::Sound;
+use super::telephone::Key;
 use engine::Engine;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -28,6 +29,8 @@ pub enum Command {
     UseMicrophone(Microphone),
     /// Take another speaker.
     UseSpeaker(Speaker),
+    /// Press a key in the call.
+    Key(Key),
     /// Play a sound, in place of one that plays.
     Play(Sound),
     /// Stop the sound.

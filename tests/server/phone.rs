@@ -23,9 +23,8 @@ pub const OFFER: &str =
 
 /// The gateway's configuration with trunks on these ports of loopback.
 pub fn configuration(trunks: &[u16], more: &str) -> Config {
-    let mut text = format!(
-        "listen = \"127.0.0.1:0\"\nmedia = [\"127.0.0.1:0\"]\nallow = [\"+84\"]\n{more}\n"
-    );
+    let mut text =
+        format!("listen = \"127.0.0.1:0\"\nmedia = [\"127.0.0.1:0\"]\nallow = [\"+84\"]\n{more}\n");
     for port in trunks {
         text.push_str(&format!(
             "[[trunk]]\nname = \"t{port}\"\nhost = \"127.0.0.1:{port}\"\nkeep-alive = 0\nuser = \"us\"\npassword = \"secret\"\n"

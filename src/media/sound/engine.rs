@@ -9,6 +9,7 @@ use crate::media::sound_device::{self, SoundDevice};
 use crate::media::sound_file::{SoundReader, SoundWriter};
 use crate::media::sound_host::Direction;
 use crate::media::sounds::Player;
+use crate::media::telephone::Beep;
 use crate::media::tone::Tone;
 use crate::media::{BLOCK, DeviceKind, Problem};
 use std::path::Path;
@@ -49,6 +50,8 @@ pub(super) struct Engine {
     sink: Option<Sink>,
     processing: Option<Processing>,
     player: Option<Player>,
+    /// A pressed key's tone.
+    beep: Option<Beep>,
     next_beat: Instant,
     /// Commands carried out.
     done: u64,
@@ -65,6 +68,7 @@ impl Engine {
             sink: None,
             processing: None,
             player: None,
+            beep: None,
             next_beat: Instant::now(),
             done: 0,
         }
@@ -135,6 +139,12 @@ impl Engine {
             Command::Play(sound) => {
                 self.player = Some(Player::new(sound));
                 self.open_sink();
+            }
+            Command::Key(key) => {
+                if let Some(call) = &mut self.call {
+                    call.0.press(key);
+                    self.beep = Some(Beep::new(key));
+                }
             }
             Command::StopSound => self.player = None,
         }
@@ -259,6 +269,11 @@ impl Engine {
             && !player.mix(&mut block)
         {
             self.player = None;
+        }
+        if let Some(beep) = &mut self.beep
+            && !beep.mix(&mut block)
+        {
+            self.beep = None;
         }
         for sample in &mut block {
             *sample = sample.clamp(-1.0, 1.0);
