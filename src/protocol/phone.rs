@@ -120,7 +120,7 @@ pub mod initial_status {
 pub mod charging_error {
     /// A line is busy: the caller has a call, or the server has as many as it may.
     pub const BUSY: i64 = -3;
-    /// The money does not last for a minute.
+    /// The money does not last long enough.
     pub const NOT_ENOUGH_BALANCE: i64 = -4;
     /// That is no number, or none that may be called.
     pub const INVALID_NUMBER: i64 = -5;

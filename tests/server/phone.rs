@@ -1,6 +1,8 @@
 //! Phone calls: the gateway between clients and a trunk, which is sipp.
 
 mod callout;
+#[path = "../phone/sipp.rs"]
+#[allow(dead_code)]
 pub mod sipp;
 
 use azstack::protocol::phone::{

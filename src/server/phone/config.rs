@@ -50,6 +50,8 @@ pub struct Config {
     pub ring_time: u64,
     /// How long a client may take from the permission to call to its offer, in seconds.
     pub offer_time: u64,
+    /// How long a caller's money must last for a call to begin, in seconds.
+    pub reserve: u64,
     /// Silence of a line that is not on hold after which it counts as lost, in seconds.
     pub silence: u64,
     /// How long a trunk may take to its first word, in milliseconds, before the next one is tried.
@@ -79,6 +81,7 @@ impl Default for Config {
             longest_call: 2 * 60 * 60,
             ring_time: 60,
             offer_time: 30,
+            reserve: 60,
             silence: 30,
             trunk_patience: 4_000,
             t1: 500,

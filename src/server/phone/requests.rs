@@ -87,6 +87,7 @@ impl Server {
             from: from.map(|number| number.as_str().to_owned()),
             to: to.as_str().to_owned(),
             tags: tags.chars().take(MAX_TAGS).collect(),
+            reserve: gateway.config.reserve.try_into().unwrap_or(i64::MAX),
         });
         let given = match permission.await {
             Ok(Permission::Given(given)) => given,

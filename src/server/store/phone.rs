@@ -21,6 +21,8 @@ pub(in crate::server) struct NewCallout {
     /// E.164.
     pub(in crate::server) to: String,
     pub(in crate::server) tags: String,
+    /// How long his money must last, in seconds.
+    pub(in crate::server) reserve: i64,
 }
 
 /// Whether he may.
@@ -32,7 +34,7 @@ pub(in crate::server) enum Permission {
     NoNumber,
     /// Nobody knows what a call to there costs.
     NoPrice,
-    /// His money does not last a minute.
+    /// His money does not last that long.
     NoMoney,
 }
 
@@ -108,7 +110,7 @@ pub(super) fn begin_callout(
         return Ok(Permission::NoPrice);
     };
     let balance = balance(connection, call.user)?;
-    if balance < minute {
+    if lasts(balance, minute).is_some_and(|seconds| seconds < call.reserve) {
         return Ok(Permission::NoMoney);
     }
     let row = connection

@@ -4,8 +4,7 @@ use std::fmt::Write;
 use std::net::UdpSocket;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-
-use crate::client::eventually;
+use std::time::Duration;
 
 /// What a scenario does, in order. Bodies are `Some` for a description.
 #[derive(Clone, Debug)]
@@ -154,51 +153,98 @@ pub fn called(steps: &[Step]) -> String {
     xml
 }
 
-/// A scenario in which the trunk calls `to`: rings, is answered and hangs up after `talk` ms, or expects `refusal`.
-pub fn calling(to: &str, talk: u32, refusal: Option<u16>) -> String {
-    let mut xml = String::from(HEAD);
-    let invite = |method: &str, to_tag: &str, body: &str| {
-        let end = if body.is_empty() {
-            String::from("Content-Length: 0\n")
-        } else {
-            format!("Content-Type: application/sdp\nContent-Length: [len]\n\n{body}")
-        };
-        format!(
-            "{method} sip:{to}@[remote_ip]:[remote_port] SIP/2.0\n\
-             Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n\
-             From: <sip:0912345678@[local_ip]:[local_port]>;tag=[pid]T[call_number]\n\
-             To: <sip:{to}@[remote_ip]:[remote_port]>{to_tag}\nCall-ID: [call_id]\nCSeq: {} {method}\n\
-             Contact: <sip:trunk@[local_ip]:[local_port]>\nMax-Forwards: 70\n{end}",
-            if method == "BYE" { 2 } else { 1 }
-        )
+fn own(method: &str, number: u32, to: &str, to_tag: &str, body: Option<String>) -> String {
+    let end = match body {
+        Some(body) => format!("Content-Type: application/sdp\nContent-Length: [len]\n\n{body}"),
+        None => String::from("Content-Length: 0\n"),
     };
+    format!(
+        "{method} sip:{to}@[remote_ip]:[remote_port] SIP/2.0\n\
+         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n\
+         From: <sip:0912345678@[local_ip]:[local_port]>;tag=[pid]T[call_number]\n\
+         To: <sip:{to}@[remote_ip]:[remote_port]>{to_tag}\nCall-ID: [call_id]\nCSeq: {number} {method}\n\
+         Contact: <sip:trunk@[local_ip]:[local_port]>\nMax-Forwards: 70\n{end}"
+    )
+}
+
+const PROVISIONAL: &str =
+    "<recv response=\"100\" optional=\"true\"/>\n<recv response=\"180\" optional=\"true\"/>\n";
+
+fn invites(to: &str) -> String {
+    let mut xml = String::from(HEAD);
+    let body = Some(sdp("1", "sendrecv"));
     send(
         &mut xml,
         " retrans=\"500\"",
-        &invite("INVITE", "", &sdp("1", "sendrecv")),
+        &own("INVITE", 1, to, "", body),
     );
-    xml.push_str(
-        "<recv response=\"100\" optional=\"true\"/>\n<recv response=\"180\" optional=\"true\"/>\n",
-    );
+    xml
+}
+
+/// A scenario in which the trunk calls `to`: rings, is answered and hangs up after `talk` ms, or expects `refusal`.
+pub fn calling(to: &str, talk: u32, refusal: Option<u16>) -> String {
+    let mut xml = invites(to) + PROVISIONAL;
+    let ack = own("ACK", 1, to, "[peer_tag_param]", None);
     match refusal {
         Some(code) => {
             writeln!(xml, "<recv response=\"{code}\"/>").unwrap();
-            send(&mut xml, "", &invite("ACK", "[peer_tag_param]", ""));
+            // Of the same transaction.
+            send(&mut xml, "", &ack.replace("[branch]", "[branch-1]"));
         }
         None => {
             xml.push_str("<recv response=\"200\"/>\n");
-            send(&mut xml, "", &invite("ACK", "[peer_tag_param]", ""));
+            send(&mut xml, "", &ack);
             writeln!(xml, "<pause milliseconds=\"{talk}\"/>").unwrap();
             send(
                 &mut xml,
                 " retrans=\"500\"",
-                &invite("BYE", "[peer_tag_param]", ""),
+                &own("BYE", 2, to, "[peer_tag_param]", None),
             );
             xml.push_str("<recv response=\"200\"/>\n");
         }
     }
-    xml.push_str("</scenario>\n");
-    xml
+    xml + "</scenario>\n"
+}
+
+/// The trunk calls, and is hung up on.
+pub fn called_back(to: &str) -> String {
+    let mut xml = invites(to) + PROVISIONAL;
+    xml.push_str("<recv response=\"200\"/>\n");
+    send(&mut xml, "", &own("ACK", 1, to, "[peer_tag_param]", None));
+    xml.push_str("<recv request=\"BYE\"/>\n");
+    let text = "SIP/2.0 200 OK\n[last_Via:]\n[last_From:]\n[last_To:]\n[last_Call-ID:]\n[last_CSeq:]\nContent-Length: 0\n";
+    send(&mut xml, "", text);
+    xml + "</scenario>\n"
+}
+
+/// The trunk calls and gives up when it rings.
+pub fn cancelling(to: &str) -> String {
+    let mut xml = invites(to);
+    xml.push_str("<recv response=\"100\" optional=\"true\"/>\n<recv response=\"180\"/>\n<pause milliseconds=\"300\"/>\n");
+    let cancel = own("CANCEL", 1, to, "", None).replace("[branch]", "[branch-3]");
+    send(&mut xml, " retrans=\"500\"", &cancel);
+    xml.push_str("<recv response=\"200\"/>\n<recv response=\"487\"/>\n");
+    let ack = own("ACK", 1, to, "[peer_tag_param]", None).replace("[branch]", "[branch-5]");
+    send(&mut xml, "", &ack);
+    xml + "</scenario>\n"
+}
+
+/// The trunk wants to register with us, which nobody may.
+pub fn registering() -> String {
+    let mut xml = String::from(HEAD);
+    send(
+        &mut xml,
+        " retrans=\"500\"",
+        &own("REGISTER", 1, "alice", "", None),
+    );
+    xml.push_str("<recv response=\"403\"/>\n");
+    send(
+        &mut xml,
+        " retrans=\"500\"",
+        &own("OPTIONS", 2, "alice", "", None),
+    );
+    xml.push_str("<recv response=\"200\"/>\n");
+    xml + "</scenario>\n"
 }
 
 /// A port that nobody uses now.
@@ -290,16 +336,19 @@ impl Sipp {
 
     /// Waits for its end, which must be a good one.
     pub async fn succeeds(mut self) {
-        let mut status = None;
-        eventually(|| {
-            status = self.child.try_wait().unwrap();
-            status.is_some()
-        })
-        .await;
+        let ending = async {
+            loop {
+                if let Some(status) = self.child.try_wait().unwrap() {
+                    return status;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let status = tokio::time::timeout(Duration::from_secs(70), ending).await;
         let read =
             |name| std::fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
         assert!(
-            status.unwrap().success(),
+            status.expect("sipp ends").success(),
             "{}\n{}\n{}",
             read("output"),
             read("errors"),
