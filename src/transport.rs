@@ -282,3 +282,6 @@ pub async fn open(
         Box::pin(connection::Connection::open(settings, observer)).await?,
     ))
 }
+
+#[cfg(test)]
+mod tests;

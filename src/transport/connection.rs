@@ -68,6 +68,7 @@ impl Connection {
         let webrtc: Arc<dyn Webrtc> = Arc::new(webrtc);
         let (audio, waiting_audio) =
             Outgoing::add(&webrtc, Kind::Audio, sound, agreed.clone()).await?;
+        prefer(&webrtc, &settings.sound).await?;
         let (video, waiting_video) = if settings.video {
             let (video, waiting) =
                 Outgoing::add(&webrtc, Kind::Video, Codec::Vp8, agreed.clone()).await?;
@@ -167,6 +168,23 @@ impl Connection {
         }
         Ok(())
     }
+}
+
+/// Makes all of the sound's codecs known: by itself the library offers the one that the stream begins with.
+async fn prefer(webrtc: &Arc<dyn Webrtc>, sound: &[Codec]) -> Result<(), Error> {
+    let codecs = || {
+        sound
+            .iter()
+            .map(|codec| engine::parameters(*codec))
+            .collect()
+    };
+    for transceiver in webrtc.get_transceivers().await {
+        transceiver
+            .set_codec_preferences(codecs())
+            .await
+            .map_err(|error| Error::Setup(error.to_string()))?;
+    }
+    Ok(())
 }
 
 fn description_error(error: webrtc::error::Error) -> Error {

@@ -78,6 +78,14 @@ fn payload_type(codec: Codec) -> u8 {
     }
 }
 
+/// A codec as it is offered.
+pub(super) fn parameters(coded: Codec) -> RTCRtpCodecParameters {
+    RTCRtpCodecParameters {
+        rtp_codec: codec(coded),
+        payload_type: payload_type(coded),
+    }
+}
+
 /// Which of our codecs the library means.
 pub(super) fn known(theirs: &RTCRtpCodec) -> Option<Codec> {
     let all = [
@@ -128,12 +136,8 @@ pub(super) fn track(kind: Kind, coded: Codec, ssrc: u32) -> MediaStreamTrack {
 fn media_engine(sound: &[Codec]) -> Result<MediaEngine, Error> {
     let mut engine = MediaEngine::default();
     for &coded in sound.iter().chain(&[Codec::Vp8]) {
-        let parameters = RTCRtpCodecParameters {
-            rtp_codec: codec(coded),
-            payload_type: payload_type(coded),
-        };
         engine
-            .register_codec(parameters, codec_kind(coded.kind()))
+            .register_codec(parameters(coded), codec_kind(coded.kind()))
             .map_err(setup)?;
     }
     for parameter in ["", "pli"] {

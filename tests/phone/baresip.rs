@@ -1,12 +1,13 @@
 //! A telephone of somebody else's making: baresip answers, plays a tone, and records what it hears.
 
 use std::net::{IpAddr, UdpSocket};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use azstack::server::phone::Config;
 
 use crate::exchange::{Exchange, OUTSIDE, WHISTLE, logged, talking, until};
-use crate::line::records;
+use crate::line::{records, write_wave};
 use crate::sipp::free_port;
 use crate::world::{World, eventually};
 
@@ -40,13 +41,15 @@ fn own_address() -> IpAddr {
 impl Baresip {
     fn start(address: IpAddr, port: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let heard = folder.path().join("heard.wav");
+        let tone = folder.path().join("tone.wav");
+        write_wave(&tone, PITCH, 60, 8_000);
+        // aubridge is a loudspeaker of nobody's; what is decoded is kept by sndfile.
         let config = format!(
-            "module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule ausine.so\nmodule aufile.so\n\
-             module account.so\nmodule menu.so\naudio_source ausine,{PITCH}\naudio_player aufile,{}\n\
-             audio_alert aufile,{}\nsip_listen {address}:{port}\n",
-            heard.display(),
-            folder.path().join("alert.wav").display(),
+            "module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule aufile.so\nmodule aubridge.so\n\
+             module sndfile.so\nmodule account.so\nmodule menu.so\naudio_source aufile,{}\n\
+             audio_player aubridge,one\naudio_alert aubridge,two\nsnd_path {}\nsip_listen {address}:{port}\n",
+            tone.display(),
+            folder.path().display(),
         );
         std::fs::write(folder.path().join("config"), config).unwrap();
         let account = format!(
@@ -63,6 +66,17 @@ impl Baresip {
             .spawn()
             .expect("baresip runs (package baresip-core)");
         Self { child, folder }
+    }
+
+    /// Where it keeps what it hears.
+    async fn recording(&self) -> PathBuf {
+        let found = || {
+            let files = std::fs::read_dir(self.folder.path()).unwrap();
+            let mut paths = files.map(|file| file.unwrap().path());
+            paths.find(|path| path.to_str().unwrap().ends_with("-dec.wav"))
+        };
+        eventually("baresip's recording", || async { found().is_some() }).await;
+        found().unwrap()
     }
 
     fn log(&self) -> String {
@@ -93,7 +107,7 @@ async fn a_tone_is_heard_on_both_ends_and_keys_arrive() {
     alice.core.start_callout(OUTSIDE, None, None).await.unwrap();
     until(&mut alice, "talking", talking).await;
     records(&exchange.recording("alice"), PITCH).await;
-    records(&baresip.folder.path().join("heard.wav"), WHISTLE).await;
+    records(&baresip.recording().await, WHISTLE).await;
     for key in "42#".chars() {
         alice.core.press_key(key).await.unwrap();
     }

@@ -58,7 +58,7 @@ impl Exchange {
         let mut config = self.world.config(name);
         let whistle = self.world.path("whistle.wav");
         if !whistle.exists() {
-            write_wave(&whistle, WHISTLE, 120);
+            write_wave(&whistle, WHISTLE, 60, 48_000);
         }
         config.media.microphone = Microphone::File(whistle);
         config.media.speaker = Speaker::File(self.recording(name));

@@ -202,17 +202,17 @@ pub fn loudest(samples: &[f32], rate: f32) -> f32 {
     measured.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0
 }
 
-/// A tone as a WAV file of 48 000 Hz.
-pub fn write_wave(path: &Path, pitch: f32, seconds: u32) {
+/// A tone as a WAV file of that rate.
+pub fn write_wave(path: &Path, pitch: f32, seconds: u32, rate: u32) {
     let spec = hound::WavSpec {
         channels: 1,
-        sample_rate: 48_000,
+        sample_rate: rate,
         bits_per_sample: 16,
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
-    for index in 0..seconds * 48_000 {
-        let value = (TAU * pitch * index as f32 / 48_000.0).sin() * 10_000.0;
+    for index in 0..seconds * rate {
+        let value = (TAU * pitch * index as f32 / rate as f32).sin() * 10_000.0;
         writer.write_sample(value as i16).unwrap();
     }
     writer.finalize().unwrap();

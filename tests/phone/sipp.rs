@@ -189,7 +189,7 @@ pub fn calling(to: &str, talk: u32, refusal: Option<u16>) -> String {
         Some(code) => {
             writeln!(xml, "<recv response=\"{code}\"/>").unwrap();
             // Of the same transaction.
-            send(&mut xml, "", &ack.replace("[branch]", "[branch-1]"));
+            send(&mut xml, "", &ack.replace("[branch]", "[branch-4]"));
         }
         None => {
             xml.push_str("<recv response=\"200\"/>\n");
@@ -221,10 +221,10 @@ pub fn called_back(to: &str) -> String {
 pub fn cancelling(to: &str) -> String {
     let mut xml = invites(to);
     xml.push_str("<recv response=\"100\" optional=\"true\"/>\n<recv response=\"180\"/>\n<pause milliseconds=\"300\"/>\n");
-    let cancel = own("CANCEL", 1, to, "", None).replace("[branch]", "[branch-3]");
+    let cancel = own("CANCEL", 1, to, "", None).replace("[branch]", "[branch-4]");
     send(&mut xml, " retrans=\"500\"", &cancel);
     xml.push_str("<recv response=\"200\"/>\n<recv response=\"487\"/>\n");
-    let ack = own("ACK", 1, to, "[peer_tag_param]", None).replace("[branch]", "[branch-5]");
+    let ack = own("ACK", 1, to, "[peer_tag_param]", None).replace("[branch]", "[branch-7]");
     send(&mut xml, "", &ack);
     xml + "</scenario>\n"
 }

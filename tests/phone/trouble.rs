@@ -101,6 +101,7 @@ async fn a_flood_of_calls_is_refused_cleanly() {
         "<recv response=\"404\"/>",
         "<recv response=\"503\" optional=\"true\" next=\"1\"/><recv response=\"404\"/><label id=\"1\"/>",
     );
+    let scenario = scenario.replace("[branch-4]", "[branch-5]");
     let gateway = exchange.phone.bound.get().unwrap().to_string();
     let flood = Sipp::run(&scenario, port, 150, Some(gateway), &["-r", "50"]);
     flood.succeeds().await;

@@ -131,6 +131,7 @@ impl Sip {
         let option = EndpointOption {
             t1: Duration::from_millis(config.t1),
             t1x64: Duration::from_millis(config.t1 * 64),
+            callid_suffix: Some(String::from("azstackd")),
             ..EndpointOption::default()
         };
         let endpoint = EndpointBuilder::new()
