@@ -53,7 +53,7 @@ impl Baresip {
         );
         std::fs::write(folder.path().join("config"), config).unwrap();
         let account = format!(
-            "<sip:telephone@{address}>;regint=0;answermode=auto;audio_codecs=PCMU/8000/1\n"
+            "<sip:{OUTSIDE}@{address}>;regint=0;answermode=auto;audio_codecs=PCMU/8000/1\n"
         );
         std::fs::write(folder.path().join("accounts"), account).unwrap();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();

@@ -86,9 +86,11 @@ pub fn called(steps: &[Step]) -> String {
                 };
                 writeln!(
                     xml,
-                    "<recv request=\"INVITE\"><action>{}{}{}</action></recv>",
+                    "<recv request=\"INVITE\"><action>{}{}{}{}{}</action></recv>",
                     learn("from", "From", ".*"),
                     learn("to", "To", ".*"),
+                    learn("via", "Via", ".*"),
+                    learn("cseq", "CSeq", ".*"),
                     learn("contact", "Contact:", "sip:[^&gt;]*"),
                 )
                 .unwrap();
@@ -102,7 +104,18 @@ pub fn called(steps: &[Step]) -> String {
                 let attributes = if *code >= 200 { " retrans=\"500\"" } else { "" };
                 send(&mut xml, attributes, &last);
             }
-            Step::RespondAgain => send(&mut xml, "", &last),
+            Step::RespondAgain => {
+                let again = [
+                    ("[last_Via:]", "Via[$via]"),
+                    ("[last_From:]", "From[$from]"),
+                    ("[last_To:]", "To[$to]"),
+                    ("[last_CSeq:]", "CSeq[$cseq]"),
+                ];
+                let again = again
+                    .iter()
+                    .fold(last.clone(), |text, (from, to)| text.replace(from, to));
+                send(&mut xml, "", &again);
+            }
             Step::Challenge => {
                 let text = respond(407, false).replace(
                     "Contact:",
@@ -143,14 +156,9 @@ pub fn called(steps: &[Step]) -> String {
         }
     }
     xml.push_str("</scenario>\n");
-    if !xml.contains("[$to]") {
-        // Variables that nobody uses are errors.
-        xml = xml.replace(
-            "</scenario>",
-            "<Reference variables=\"from,to,contact\"/>\n</scenario>",
-        );
-    }
-    xml
+    // Variables that nobody uses are errors.
+    let used = "<Reference variables=\"from,to,contact,via,cseq\"/>\n</scenario>";
+    xml.replace("</scenario>", used)
 }
 
 fn own(method: &str, number: u32, to: &str, to_tag: &str, body: Option<String>) -> String {
