@@ -55,6 +55,8 @@ pub mod sdk;
 pub mod server;
 pub mod store;
 #[cfg(feature = "transport")]
+// The media and the phone gateway use a part each.
+#[cfg_attr(not(all(feature = "media", feature = "server")), allow(dead_code))]
 pub(crate) mod transport;
 #[cfg(feature = "ui")]
 pub mod ui;

@@ -17,7 +17,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rusqlite::Connection;
 
 pub use super::store::Auth;
-pub use phone::{PhoneNumber, PhonePrice};
+pub use phone::{PhoneCall, PhoneNumber, PhonePrice};
 pub(super) use sign_in::{SignIn, Welcome};
 
 use super::Error;

@@ -4,7 +4,7 @@ use super::*;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::{mpsc, watch};
 
-struct Ears {
+pub(crate) struct Ears {
     candidates: Mutex<String>,
     gathered: watch::Sender<bool>,
     connected: watch::Sender<bool>,
@@ -32,14 +32,16 @@ impl Observer for Ears {
     fn key_frame_wanted(&self) {}
 }
 
-struct End {
-    connection: Arc<dyn PeerConnection>,
+/// One end.
+pub(crate) struct End {
+    pub(crate) connection: Arc<dyn PeerConnection>,
     ears: Arc<Ears>,
-    packets: mpsc::UnboundedReceiver<Packet>,
+    /// What it hears.
+    pub(crate) packets: mpsc::UnboundedReceiver<Packet>,
 }
 
 impl End {
-    async fn new(sound: &[Codec]) -> Self {
+    pub(crate) async fn new(sound: &[Codec]) -> Self {
         let (sender, packets) = mpsc::unbounded_channel();
         let ears = Arc::new(Ears {
             candidates: Mutex::default(),
@@ -62,13 +64,14 @@ impl End {
         }
     }
 
-    async fn complete(&self, sdp: String) -> String {
+    /// Our description and its candidates.
+    pub(crate) async fn complete(&self, sdp: String) -> String {
         let mut gathered = self.ears.gathered.subscribe();
         gathered.wait_for(|done| *done).await.unwrap();
         sdp + &self.ears.candidates.lock().unwrap()
     }
 
-    async fn connected(&self) {
+    pub(crate) async fn connected(&self) {
         let mut connected = self.ears.connected.subscribe();
         connected.wait_for(|connected| *connected).await.unwrap();
     }

@@ -45,6 +45,8 @@ pub enum Phone {
     },
     /// Print a user's money.
     Balance(Who),
+    /// Print a user's calls with phones as JSON, one a line, newest first.
+    Calls(Who),
     /// Give a user money, such as 50 or 12.5, or take it with -12.5. Prints what he has then.
     AddBalance {
         #[command(flatten)]
@@ -129,6 +131,11 @@ pub fn run(command: Phone) -> Done {
             let admin = Admin::open(who.data.data_dir)?;
             println!("{}", show(admin.phone_balance(&who.app_id, &who.user)?));
             Ok(())
+        }
+        Phone::Calls(who) => {
+            let admin = Admin::open(who.data.data_dir)?;
+            let calls = admin.phone_calls(&who.app_id, &who.user)?;
+            calls.iter().try_for_each(print)
         }
         Phone::AddBalance { who, amount } => {
             let admin = Admin::open(who.data.data_dir)?;

@@ -31,6 +31,31 @@ pub struct PhonePrice {
     pub minute: i64,
 }
 
+/// A call with a phone as the host sees it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PhoneCall {
+    /// The call's number; a callout's is unique per caller.
+    pub call_id: Id,
+    /// Whether the phone called.
+    pub incoming: bool,
+    /// The calling number.
+    pub from: String,
+    /// The called number.
+    pub to: String,
+    /// When it began: Unix time in ms.
+    pub began: i64,
+    /// How long was talked, in seconds.
+    pub duration: i64,
+    /// What it cost, in thousandths.
+    pub cost: i64,
+    /// The server was killed in it: it is known to have lasted so long.
+    pub interrupted: bool,
+}
+
+/// Most calls that are listed.
+const MAX_LISTED: i64 = 10_000;
+
 /// The longest number there is has fifteen digits; the shortest that somebody may call has some.
 fn check_number(number: &str) -> Result<(), Error> {
     if is_prefix(number) && number.len() > 5 {
@@ -210,6 +235,44 @@ impl Admin {
             Some(id) => Ok(phone::balance(&self.connection, id)?),
             None => Ok(0),
         }
+    }
+}
+
+impl Admin {
+    /// A user's calls with phones that are over, newest first, at most 10 000.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchApp`] or [`Error::Database`].
+    ///
+    /// ```no_run
+    /// # fn example(admin: azstack::server::accounts::Admin) -> Result<(), azstack::server::Error> {
+    /// for call in admin.phone_calls("0123456789abcdef0123456789abcdef", "alice")? {
+    ///     println!("{} → {}: {} s, {} thousandths", call.from, call.to, call.duration, call.cost);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn phone_calls(&self, app_id: &str, user: &str) -> Result<Vec<PhoneCall>, Error> {
+        self.app(app_id)?;
+        let Some(id) = find(&self.connection, app_id, user)? else {
+            return Ok(Vec::new());
+        };
+        let mut select = self.connection.prepare(
+            "SELECT call_id, kind, caller, callee, began, duration, cost, interrupted FROM phone_call
+             WHERE user = ? AND ended IS NOT NULL ORDER BY id DESC LIMIT ?",
+        )?;
+        let rows = select.query_map([id, MAX_LISTED], |row| {
+            Ok(PhoneCall {
+                call_id: row.get(0)?,
+                incoming: row.get::<_, i64>(1)? == 2,
+                from: row.get(2)?,
+                to: row.get(3)?,
+                began: row.get(4)?,
+                duration: row.get(5)?,
+                cost: row.get(6)?,
+                interrupted: row.get(7)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
