@@ -12,6 +12,8 @@ mod baresip;
 mod exchange;
 #[path = "phone/incoming.rs"]
 mod incoming;
+#[path = "phone/killed.rs"]
+mod killed;
 #[path = "phone/line.rs"]
 #[allow(dead_code)]
 mod line;
