@@ -7,6 +7,8 @@
 mod answered;
 #[path = "phone/baresip.rs"]
 mod baresip;
+#[path = "phone/carriers.rs"]
+mod carriers;
 #[path = "phone/exchange.rs"]
 #[allow(dead_code)]
 mod exchange;

@@ -199,10 +199,8 @@ impl Phone {
                     out.push(Output::Changed(active.call.clone()));
                 }
             }
-            PhoneInput::Failed { key, reason } => {
-                if self.with_key(key).is_some() {
-                    self.give_up(End::MediaFailed(reason), out);
-                }
+            PhoneInput::Failed { key, reason } if self.with_key(key).is_some() => {
+                self.give_up(End::MediaFailed(reason), out);
             }
             _ => {}
         }

@@ -537,10 +537,11 @@ impl Actor {
                 self.remember_answered_elsewhere(&news);
                 self.call_input(Input::StatusByMe(news)).await;
             }
-            other => match self.phone_packet(other).await {
-                Some(other) => self.message_packet(other).await,
-                None => {}
-            },
+            other => {
+                if let Some(other) = self.phone_packet(other).await {
+                    self.message_packet(other).await;
+                }
+            }
         }
     }
 

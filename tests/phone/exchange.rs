@@ -32,12 +32,18 @@ impl Exchange {
 
     /// With more lines in the configuration.
     pub async fn with(more: &str) -> Self {
+        Self::with_trunk(more, "127.0.0.1", "").await
+    }
+
+    /// With more lines about the trunk, too, which is reached by that name.
+    pub async fn with_trunk(more: &str, host: &str, trunk: &str) -> Self {
         let port = free_port();
         let phone = Config::parse(&format!(
             "listen = \"127.0.0.1:0\"\nmedia = [\"127.0.0.1:0\"]\nallow = [\"+84\"]\n{more}\n\
-             [[trunk]]\nname = \"exchange\"\nhost = \"127.0.0.1:{port}\"\nkeep-alive = 0\n"
+             [[trunk]]\nname = \"exchange\"\nhost = \"{host}:{port}\"\n{trunk}\n"
         ))
         .unwrap();
+        let phone = without_options(phone, trunk);
         let clone = phone.clone();
         let world = World::with(|config| config.phone = Some(clone)).await;
         admin(&world).set_phone_price("+84", Some(MINUTE)).unwrap();
@@ -81,6 +87,13 @@ impl Exchange {
         Sipp::run(&scenario, self.port, calls, None, &[])
     }
 
+    /// The trunk does that once, with these arguments of sipp.
+    pub fn trunk_with_arguments(&self, steps: &[Step], line: &Line, more: &[&str]) -> Sipp {
+        let port = line.port.to_string();
+        let scenario = called(steps).replace("[media_port]", &port);
+        Sipp::run(&scenario, self.port, 1, None, more)
+    }
+
     /// The trunk takes one call after the other, each with a line of its own.
     pub fn trunk_with(&self, steps: &[Step], lines: &[Line]) -> Sipp {
         let mut ports = String::from("SEQUENTIAL\n");
@@ -105,6 +118,17 @@ impl Exchange {
         let gateway = self.phone.bound.get().unwrap().to_string();
         Sipp::run(&scenario, self.port, 1, Some(gateway), &[])
     }
+}
+
+/// Trunks of tests are not asked whether they are there, unless the test says so.
+fn without_options(mut phone: Config, trunk: &str) -> Config {
+    if !trunk.contains("keep-alive") {
+        phone
+            .trunk
+            .iter_mut()
+            .for_each(|trunk| trunk.keep_alive = 0);
+    }
+    phone
 }
 
 fn admin(world: &World) -> Admin {

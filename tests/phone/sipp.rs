@@ -19,6 +19,8 @@ pub enum Step {
     RespondAgain,
     /// Challenges it (407).
     Challenge,
+    /// Challenges a registration (401).
+    ChallengeRegistration,
     /// Waits so many milliseconds.
     Pause(u32),
     /// Says BYE to who called.
@@ -123,6 +125,13 @@ pub fn called(steps: &[Step]) -> String {
                 );
                 send(&mut xml, " retrans=\"500\"", &text);
             }
+            Step::ChallengeRegistration => {
+                let text = respond(401, false).replace(
+                    "Contact:",
+                    "WWW-Authenticate: Digest realm=\"trunk\", nonce=\"abc\", algorithm=MD5\nContact:",
+                );
+                send(&mut xml, "", &text);
+            }
             Step::Pause(milliseconds) => {
                 writeln!(xml, "<pause milliseconds=\"{milliseconds}\"/>").unwrap()
             }
@@ -156,6 +165,9 @@ pub fn called(steps: &[Step]) -> String {
         }
     }
     xml.push_str("</scenario>\n");
+    if !xml.contains("assign_to") {
+        return xml;
+    }
     // Variables that nobody uses are errors.
     let used = "<Reference variables=\"from,to,contact,via,cseq\"/>\n</scenario>";
     xml.replace("</scenario>", used)

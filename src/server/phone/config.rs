@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::super::Error;
+use crate::server::Error;
 
 /// Largest configuration file, in bytes.
 const MAX_FILE: u64 = 1 << 20;
@@ -225,6 +225,14 @@ impl Config {
         let (first, last) = self.rtp_ports;
         if (first == 0) != (last == 0) || first > last {
             return wrong("rtp-ports is the first and the last port");
+        }
+        let is_secure = |trunk: &Trunk| trunk.carrier == Carrier::Tls;
+        if self
+            .trunk
+            .iter()
+            .any(|trunk| is_secure(trunk) && trunk.authority.is_none())
+        {
+            return wrong("a trunk by TLS needs an authority to check its certificate with");
         }
         for trunk in &self.trunk {
             if trunk.name.is_empty() || trunk.host.is_empty() {

@@ -175,8 +175,10 @@ mod tests {
     #[test]
     fn one_call_a_user_and_so_many_for_all() {
         let seats = Arc::new(Seats::default());
-        let mut config = Config::default();
-        config.calls = 2;
+        let config = Config {
+            calls: 2,
+            ..Config::default()
+        };
         let (first, mut orders) = seats.take(1, 10, &config).unwrap();
         assert!(matches!(seats.take(1, 11, &config), Err(NoSeat::Taken)));
         let _second = seats.take(2, 10, &config).unwrap();
@@ -192,8 +194,10 @@ mod tests {
     #[test]
     fn too_many_attempts_in_a_minute_are_refused() {
         let seats = Seats::default();
-        let mut config = Config::default();
-        config.calls_per_minute = 3;
+        let config = Config {
+            calls_per_minute: 3,
+            ..Config::default()
+        };
         for _ in 0..3 {
             seats.attempt(1, &config).unwrap();
         }

@@ -69,8 +69,9 @@ impl Line {
     }
 
     /// `sip:user@host`, carried as the trunk wants.
-    fn uri(&self, user: Option<&str>) -> Result<Uri, rsipstack::Error> {
-        let mut uri: Uri = format!("sip:{}", self.trunk.host).as_str().try_into()?;
+    fn uri(&self, user: Option<&str>) -> Result<Uri, Error> {
+        let text = format!("sip:{}", self.trunk.host);
+        let mut uri = Uri::try_from(text.as_str()).map_err(failed)?;
         uri.auth = user.map(sip::Auth::from);
         if self.trunk.carrier != Carrier::Udp {
             uri.params.push(sip::Param::Transport(self.transport()));
@@ -78,7 +79,7 @@ impl Line {
         Ok(uri)
     }
 
-    fn destination(&self) -> Result<SipAddr, rsipstack::Error> {
+    fn destination(&self) -> Result<SipAddr, Error> {
         let uri = self.uri(None)?;
         Ok(SipAddr::new(self.transport(), uri.host_with_port))
     }
@@ -227,9 +228,10 @@ impl Sip {
     }
 
     /// Our address for that trunk's replies.
-    fn contact(&self, line: &Line) -> Result<Uri, rsipstack::Error> {
+    fn contact(&self, line: &Line) -> Result<Uri, Error> {
         let user = line.trunk.user.as_deref().unwrap_or("azstack");
-        let mut uri: Uri = format!("sip:{}", self.local).as_str().try_into()?;
+        let text = format!("sip:{}", self.local);
+        let mut uri = Uri::try_from(text.as_str()).map_err(failed)?;
         uri.auth = Some(sip::Auth::from(user));
         if line.trunk.carrier != Carrier::Udp {
             uri.params.push(sip::Param::Transport(line.transport()));
@@ -249,7 +251,7 @@ impl Sip {
         from: &Number,
         to: &Number,
         offer: String,
-    ) -> Result<Invitation, rsipstack::Error> {
+    ) -> Result<Invitation, Error> {
         let plain = line.trunk.without_plus;
         let option = InviteOption {
             caller: line.uri(Some(from.for_trunk(plain)))?,
@@ -263,7 +265,10 @@ impl Sip {
             ..InviteOption::default()
         };
         let (sender, states) = self.dialogs.new_dialog_state_channel();
-        let (dialog, done) = self.dialogs.do_invite_async(option, sender)?;
+        let (dialog, done) = self
+            .dialogs
+            .do_invite_async(option, sender)
+            .map_err(failed)?;
         Ok(Invitation {
             dialog,
             states,
@@ -292,13 +297,19 @@ impl Sip {
     }
 
     /// Whether a trunk says anything at all.
-    async fn options(&self, line: &Line) -> Result<bool, rsipstack::Error> {
+    async fn options(&self, line: &Line) -> Result<bool, Error> {
         let inner = &self.endpoint.inner;
         let uri = line.uri(None)?;
         let destination = line.destination()?;
         // The way in the message is the one it goes.
-        let (connection, _) = inner.transport_layer.lookup(&destination, None).await?;
-        let via = inner.get_via(Some(connection.get_addr().clone()), None)?;
+        let (connection, _) = inner
+            .transport_layer
+            .lookup(&destination, None)
+            .await
+            .map_err(failed)?;
+        let via = inner
+            .get_via(Some(connection.get_addr().clone()), None)
+            .map_err(failed)?;
         let from = sip::typed::From {
             display_name: None,
             uri: self.contact(line)?,
@@ -311,10 +322,11 @@ impl Sip {
         };
         let from = from.with_tag(make_tag());
         let request = inner.make_request(Method::Options, uri, via, from, to, 1, None);
-        let key = TransactionKey::from_request(&request, TransactionRole::Client)?;
+        let key =
+            TransactionKey::from_request(&request, TransactionRole::Client).map_err(failed)?;
         let mut transaction = Transaction::new_client(key, request, inner.clone(), None);
         transaction.destination = Some(destination);
-        transaction.send().await?;
+        transaction.send().await.map_err(failed)?;
         let mut heard = false;
         while let Some(message) = transaction.receive().await {
             // The library makes a 408 of its own when nothing came.
