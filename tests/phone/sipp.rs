@@ -133,7 +133,7 @@ pub fn called(steps: &[Step]) -> String {
                 send(&mut xml, "", &text);
             }
             Step::Pause(milliseconds) => {
-                writeln!(xml, "<pause milliseconds=\"{milliseconds}\"/>").unwrap()
+                writeln!(xml, "<pause milliseconds=\"{milliseconds}\"/>").unwrap();
             }
             Step::Bye => {
                 number += 1;
@@ -151,13 +151,7 @@ pub fn called(steps: &[Step]) -> String {
             Step::Response(code) => {
                 writeln!(xml, "<recv response=\"{code}\"/>").unwrap();
                 // An invitation that was accepted is acknowledged.
-                let is_invitation = matches!(
-                    steps
-                        .iter()
-                        .rev()
-                        .find(|step| matches!(step, Step::Reinvite(_))),
-                    Some(_)
-                );
+                let is_invitation = steps.iter().any(|step| matches!(step, Step::Reinvite(_)));
                 if *code == 200 && is_invitation && !xml.contains("CSeq: 1 ACK") {
                     send(&mut xml, "", &request("ACK", number, None));
                 }
