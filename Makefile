@@ -3,7 +3,7 @@
 CARGO ?= cargo
 FLAGS ?= --locked
 
-.PHONY: run test demo bench bench-call lint
+.PHONY: run test test-devices demo bench bench-call lint
 
 # Installs what is missing, builds, and opens the program. ARGS="--profile bob" and the like.
 run: setup-run
@@ -12,6 +12,11 @@ run: setup-run
 # All tests, in one profile.
 test: setup-test
 	$(CARGO) test $(FLAGS) --all-features
+
+# Cameras and sound cards of a real kernel, in a virtual machine. VM is the command that runs another one in it.
+VM ?= ../shared/tools/camera_vm/run.sh
+test-devices:
+	setup/devices.sh $(VM)
 
 # Drives the release program by mouse and keys under Xvfb; pictures in target/demo.
 demo: setup-test

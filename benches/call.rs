@@ -35,6 +35,8 @@ mod run;
 mod server;
 #[path = "call/sound.rs"]
 mod sound;
+#[path = "call/speech.rs"]
+mod speech;
 #[path = "call/table.rs"]
 mod table;
 

@@ -17,6 +17,7 @@ mod link;
 mod listen;
 pub mod platform;
 mod program;
+mod ready;
 mod windows;
 
 use std::path::PathBuf;

@@ -22,6 +22,7 @@ pub mod choice;
 mod convert;
 mod device;
 pub mod frame;
+mod levels;
 mod lip_sync;
 mod message;
 mod newest;
@@ -30,6 +31,7 @@ mod pattern;
 mod picture_file;
 mod playout;
 mod processing;
+mod route;
 mod sound;
 mod sound_device;
 mod sound_file;
@@ -47,7 +49,8 @@ mod vp8;
 mod vp8_payload;
 
 pub use crate::transport::{Candidate, Error as TransportError, IceServer, Kind as StreamKind};
-pub use device::{Device, DeviceKind, Devices, Facing, Problem, VideoSize};
+pub use device::{Cleaning, Device, DeviceKind, Devices, Facing, Problem, VideoSize};
+pub use levels::Levels;
 pub use message::{Command, Event};
 pub use sounds::Sound;
 pub use statistics::{Pictures, Statistics};
@@ -99,10 +102,14 @@ pub struct Options {
     pub microphone: choice::Microphone,
     /// Where calls and sounds are heard.
     pub speaker: choice::Speaker,
+    /// Where it rings, if not there.
+    pub ringer: Option<choice::Speaker>,
     /// Largest picture to send.
     pub size: VideoSize,
     /// Echo cancellation, noise suppression and gain. By default on for real microphones, off for the others.
     pub processing: Option<bool>,
+    /// Which of the three.
+    pub cleaning: Cleaning,
     /// Who we are in the stamps of the test pattern and of an echo, and (modulo [`tone::IDS`]) in the tone.
     pub stamp_id: u16,
     /// Connect through TURN servers only, so that the other side learns no address of ours; without one calls fail.
@@ -118,8 +125,10 @@ impl Default for Options {
             camera: choice::Camera::Default,
             microphone: choice::Microphone::Default,
             speaker: choice::Speaker::Default,
+            ringer: None,
             size: VideoSize::default(),
             processing: None,
+            cleaning: Cleaning::default(),
             stamp_id: rand::random(),
             relay_only: false,
             bind: transport::default_bind(),
@@ -217,6 +226,31 @@ impl Media {
         // If it is busy, a later call will ask again.
         let _ = self.send(Command::ListDevices);
         self.shared.devices()
+    }
+
+    /// Where to read how loud it is, in a call or a preview ([`Command::Preview`]).
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// let full = (core.media().levels().microphone() * 20.0).round() as usize;
+    /// println!("{}", "#".repeat(full));
+    /// # }
+    /// ```
+    pub fn levels(&self) -> Levels {
+        self.shared.levels()
+    }
+
+    /// The devices that do not work at the moment, and what is wrong with each, as told by [`Event::Trouble`].
+    ///
+    /// ```no_run
+    /// # fn example(core: azstack::Core) {
+    /// for (device, problem) in core.media().troubles() {
+    ///     println!("{device:?}: {problem:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn troubles(&self) -> Vec<(DeviceKind, Problem)> {
+        self.shared.troubles()
     }
 
     /// The numbers of the current call, renewed every second; all zero without one.

@@ -14,6 +14,8 @@ mod calls;
 mod chat;
 #[path = "screens/list.rs"]
 mod list;
+#[path = "screens/ready.rs"]
+mod ready;
 #[path = "screens/sample.rs"]
 mod sample;
 #[path = "screens/settings.rs"]

@@ -131,6 +131,7 @@ impl End {
             kbps_out: numbers.kbps_out,
             kbps_target: numbers.kbps_target,
             loss_in: numbers.loss_in,
+            hole_ms: numbers.longest_concealment.as_secs_f64() * 1e3,
             round_trip_ms: numbers.round_trip.unwrap_or_default().as_secs_f64() * 1e3,
         });
     }

@@ -19,6 +19,11 @@ pub const LATER_FREEZES: &str = "freezes after 5 s";
 pub const LONGEST: &str = "longest ms";
 pub const CONCEALED: &str = "concealed %";
 pub const RECOVERED: &str = "by FEC %";
+/// Longest piece of sound made up at a stretch.
+pub const HOLE: &str = "hole ms";
+/// PESQ after Opus alone, and how much less it is after the call.
+pub const SPEECH: &str = "coded MOS";
+pub const SPEECH_LOSS: &str = "MOS lost";
 pub const MOUTH_TO_EAR: &str = "to ear ms";
 pub const KBPS: &str = "kbit/s";
 pub const CPU: &str = "CPU %";
@@ -56,6 +61,10 @@ pub fn figures(row: &Row, run: &Run) -> Figures {
     };
     figures.insert(CPU, spent(&run.caller) + spent(&run.callee));
     figures.extend(run.mouth_to_ear.map(|delay| (MOUTH_TO_EAR, delay)));
+    if let Some((loss, coded)) = run.speech {
+        figures.insert(SPEECH, coded);
+        figures.insert(SPEECH_LOSS, loss);
+    }
     figures.insert(MEMORY, run.caller.memory + run.callee.memory);
     figures
 }
@@ -102,6 +111,8 @@ fn direction(row: &Row, sender: &Report, receiver: &Report, run: &Run) -> Figure
         .numbers
         .iter()
         .filter(|numbers| (begin..finish).contains(&numbers.at));
+    let holes = rates.clone().map(|numbers| numbers.hole_ms);
+    figures.insert(HOLE, holes.fold(0.0, f64::max));
     figures.insert(KBPS, mean(rates.map(|numbers| numbers.kbps_in)));
     figures
 }

@@ -87,6 +87,8 @@ pub struct Numbers {
     pub kbps_target: f64,
     pub loss_in: f64,
     pub round_trip_ms: f64,
+    /// Longest piece of sound made up at a stretch.
+    pub hole_ms: f64,
 }
 
 /// Counters at one moment.

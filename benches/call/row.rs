@@ -33,6 +33,8 @@ pub struct Row {
     pub act: Act,
     /// Sound goes through the sound system, and its delay is measured.
     pub sound_devices: bool,
+    /// Speech is said in place of the tone, and judged.
+    pub speech: bool,
     pub budgets: Vec<Budget>,
 }
 
@@ -47,6 +49,7 @@ impl Row {
             trouble,
             act: Act::Nothing,
             sound_devices: false,
+            speech: false,
             budgets: budgets.to_vec(),
         }
     }
@@ -110,6 +113,7 @@ pub fn all() -> Vec<Row> {
                 (RATE, AtLeast(28.0)),
                 (LOWEST, AtLeast(540.0)),
                 (CONCEALED, AtMost(4.0)),
+                (HOLE, AtMost(60.0)),
             ],
         ),
         Row::new("jitter-30", jitter, &[]),
@@ -143,6 +147,18 @@ pub fn all() -> Vec<Row> {
         Row {
             sound_devices: true,
             ..Row::new("devices", clean, &[(MOUTH_TO_EAR, AtMost(80.0))])
+        },
+        Row {
+            speech: true,
+            ..Row::new("speech", clean, &[(SPEECH_LOSS, AtMost(0.2))])
+        },
+        Row {
+            speech: true,
+            ..Row::new("speech-5", loss(5), &[(SPEECH_LOSS, AtMost(0.5))])
+        },
+        Row {
+            speech: true,
+            ..Row::new("speech-10", loss(10), &[(SPEECH_LOSS, AtMost(0.9))])
         },
         Row {
             two_way: true,

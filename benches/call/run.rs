@@ -7,6 +7,7 @@ use crate::network::{CALLEE, CALLEE_GATEWAY, CALLER, CALLER_GATEWAY, MEDIA_PORT,
 use crate::report::{Moment, Order, Report, Said, Server, Setup};
 use crate::row::{Act, Row};
 use crate::sound::{MICROPHONE, SPEAKER, SoundServer};
+use crate::speech::Speech;
 
 /// For what a machine under load does in a moment.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,6 +26,8 @@ pub struct Run {
     pub callee: Report,
     /// In ms.
     pub mouth_to_ear: Option<f64>,
+    /// How much less speech is worth than after Opus alone, and what it is worth after that.
+    pub speech: Option<(f64, f64)>,
 }
 
 /// Makes the call.
@@ -36,6 +39,8 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
         Vec::new()
     };
     let sound = row.sound_devices.then(SoundServer::start).transpose()?;
+    let speech = row.speech.then(Speech::start).transpose()?;
+    let sound_of = |place| devices(place, row, sound.as_ref(), speech.as_ref());
     let server = Child::start(
         &network,
         Place::CallerGateway,
@@ -44,8 +49,20 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
     )?;
     let address = server.hear::<Server>(PATIENCE)?;
     let address = address.ok_or("the server does not start")?;
-    let mut callee = end(&network, Place::Callee, row, &address, sound.as_ref())?;
-    let mut caller = end(&network, Place::Caller, row, &address, sound.as_ref())?;
+    let mut callee = end(
+        &network,
+        Place::Callee,
+        row,
+        &address,
+        sound_of(Place::Callee),
+    )?;
+    let mut caller = end(
+        &network,
+        Place::Caller,
+        row,
+        &address,
+        sound_of(Place::Caller),
+    )?;
     caller.tell(&Order::Call)?;
     until_connected(&caller)?;
     pause(times.warm_up)?;
@@ -63,9 +80,11 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
     for end in [&mut caller, &mut callee] {
         end.tell(&Order::Finish)?;
     }
+    let (caller, callee) = (report(&caller)?, report(&callee)?);
     Ok(Run {
-        caller: report(&caller)?,
-        callee: report(&callee)?,
+        caller,
+        callee,
+        speech: speech.map(|speech| speech.loss()).transpose()?,
         mouth_to_ear: listening.and_then(|listening| listening.median()),
     })
 }
@@ -83,13 +102,43 @@ fn proxies(network: &Network, jitter: u32, seed: u64) -> Result<Vec<Child>, Stri
     halves.into_iter().map(half).collect()
 }
 
+/// What an end hears and says with.
+struct Sound {
+    microphone: String,
+    speaker: String,
+    /// Empty: none.
+    server: String,
+}
+
+fn devices(
+    place: Place,
+    row: &Row,
+    server: Option<&SoundServer>,
+    speech: Option<&Speech>,
+) -> Sound {
+    let hears = place == Place::Callee || row.two_way;
+    let (microphone, speaker) = match (server, speech) {
+        (Some(_), _) => (MICROPHONE.to_owned(), SPEAKER.to_owned()),
+        (None, Some(speech)) => {
+            let [said, heard] = [speech.said(), speech.heard()];
+            (said.display().to_string(), heard.display().to_string())
+        }
+        (None, None) => ("tone".to_owned(), "none".to_owned()),
+    };
+    Sound {
+        microphone,
+        speaker: if hears { speaker } else { "none".to_owned() },
+        server: server.map(SoundServer::address).unwrap_or_default(),
+    }
+}
+
 /// An end that has signed in.
 fn end(
     network: &Network,
     place: Place,
     row: &Row,
     server: &Server,
-    sound: Option<&SoundServer>,
+    sound: Sound,
 ) -> Result<Child, String> {
     let calls = place == Place::Caller;
     let sends = calls || row.two_way;
@@ -106,19 +155,14 @@ fn end(
         name: if calls { "caller" } else { "callee" }.to_owned(),
         whom: calls.then(|| "callee".to_owned()),
         camera: chosen("test-pattern"),
-        microphone: chosen(sound.map_or("tone", |_| MICROPHONE)),
-        speaker: match sound {
-            Some(_) if !calls => SPEAKER,
-            _ => "none",
-        }
-        .to_owned(),
+        microphone: chosen(&sound.microphone),
+        speaker: sound.speaker,
         width: row.width,
         height: row.height,
         bind,
     };
     let setup = serde_json::to_string(&setup).map_err(|error| error.to_string())?;
-    let address = sound.map(SoundServer::address).unwrap_or_default();
-    let environment = [("PULSE_SERVER", address.as_str())];
+    let environment = [("PULSE_SERVER", sound.server.as_str())];
     let end = Child::start(network, place, &["--as-end", &setup], &environment)?;
     match end.hear(PATIENCE)? {
         Some(Said::Ready) => Ok(end),

@@ -9,7 +9,7 @@ use crate::row::{Bound, Row};
 use crate::run::Run;
 
 /// In the order in which they are printed.
-const FIGURES: [&str; 18] = [
+const FIGURES: [&str; 21] = [
     CONNECTED,
     FIRST_FRAME,
     FULL_AFTER,
@@ -23,6 +23,9 @@ const FIGURES: [&str; 18] = [
     LONGEST,
     CONCEALED,
     RECOVERED,
+    HOLE,
+    SPEECH,
+    SPEECH_LOSS,
     MOUTH_TO_EAR,
     KBPS,
     CPU,

@@ -125,9 +125,27 @@ call-no-speaker = { $problem ->
    *[other] The loudspeaker cannot be used: { $reason }
 }
 
+call-no-ringer = { $problem ->
+    [missing] The device for ringing was not found. It rings from the loudspeaker.
+    [busy] Another program is using the device for ringing.
+    [denied] The system does not let AZStack use the device for ringing.
+    [lost] The device for ringing was unplugged. It rings from the loudspeaker.
+    [silent] The device for ringing does not play.
+   *[other] The device for ringing cannot be used: { $reason }
+}
+call-camera-in-use = The picture comes from { $device } now.
+call-microphone-in-use = { $device } is the microphone now.
+call-speaker-in-use = You hear the call from { $device } now.
+
 device-camera = Camera
 device-microphone = Microphone
 device-speaker = Loudspeaker
+device-ringer = Ringing
+device-same = Same as the loudspeaker
+device-cleaning = Your voice
+device-echo = Take out echo
+device-noise = Take out noise
+device-gain = Even out loudness
 device-virtual = Virtual
 device-default = System default
 device-test-pattern = Test pattern

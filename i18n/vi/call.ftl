@@ -122,9 +122,27 @@ call-no-speaker = { $problem ->
    *[other] Không dùng được loa: { $reason }
 }
 
+call-no-ringer = { $problem ->
+    [missing] Không tìm thấy thiết bị đổ chuông. Chuông sẽ reo ở loa.
+    [busy] Một chương trình khác đang dùng thiết bị đổ chuông.
+    [denied] Hệ thống không cho AZStack dùng thiết bị đổ chuông.
+    [lost] Thiết bị đổ chuông đã bị rút ra. Chuông sẽ reo ở loa.
+    [silent] Thiết bị đổ chuông không phát được.
+   *[other] Không dùng được thiết bị đổ chuông: { $reason }
+}
+call-camera-in-use = Hình ảnh giờ lấy từ { $device }.
+call-microphone-in-use = Micrô đang dùng: { $device }.
+call-speaker-in-use = Bạn đang nghe cuộc gọi qua { $device }.
+
 device-camera = Camera
 device-microphone = Micrô
 device-speaker = Loa
+device-ringer = Đổ chuông
+device-same = Cùng thiết bị với loa
+device-cleaning = Giọng nói của bạn
+device-echo = Khử tiếng vọng
+device-noise = Khử tiếng ồn
+device-gain = Cân bằng âm lượng
 device-virtual = Ảo
 device-default = Mặc định của hệ thống
 device-test-pattern = Hình kiểm tra

@@ -20,6 +20,7 @@ impl Program {
                 self.settings.set_renderer(renderer);
                 self.write_settings()
             }
+            panel::Action::Devices => self.open_ready(),
             panel::Action::DoNotDisturb(on) => self.set_do_not_disturb(on),
             panel::Action::Close => {
                 self.panel = None;

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::devices;
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending, WhichUsers};
 use crate::media::frame::Slot;
+use crate::media::{DeviceKind, Levels, Problem};
 use crate::protocol::Id;
 use crate::protocol::call::MediaType;
-use crate::sdk::devices::{Chosen, listed};
+use crate::sdk::devices::Chosen;
 use crate::sdk::errand;
 use crate::ui::screen::{call, home, incoming};
 use crate::ui::widget::corner::Corner;
@@ -24,10 +24,13 @@ const END_SHOWN: Duration = Duration::from_millis(1500);
 pub(super) struct Calls {
     pub(super) screen: Option<call::Screen>,
     pub(super) incoming: Option<incoming::Screen>,
-    local: Slot,
+    pub(super) local: Slot,
     remote: Slot,
-    devices: call::Devices,
-    chosen: Chosen,
+    pub(super) levels: Levels,
+    pub(super) devices: call::Devices,
+    pub(super) chosen: Chosen,
+    /// Whether the card for camera and sound is shown, and the devices that do not work meanwhile.
+    pub(super) ready: Option<Vec<(DeviceKind, Problem)>>,
     /// Where one's own picture stood last.
     corner: Corner,
 }
@@ -39,8 +42,10 @@ impl Calls {
             incoming: None,
             local: Slot::new(),
             remote: Slot::new(),
+            levels: Levels::default(),
             devices: call::Devices::default(),
             chosen,
+            ready: None,
             corner: Corner::default(),
         }
     }
@@ -49,6 +54,7 @@ impl Calls {
     pub(super) fn take_slots(&mut self, core: &Core) {
         self.local = core.local_video();
         self.remote = core.remote_video();
+        self.levels = core.media().levels();
     }
 
     /// Draws the call's window.
@@ -57,6 +63,7 @@ impl Calls {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            levels: &self.levels,
             way_back: false,
             look,
             words,
@@ -117,6 +124,8 @@ impl Program {
         }
         let screen = call::Screen::new(call.clone()).with_corner(self.calls.corner);
         self.calls.screen = Some(screen);
+        // The call has camera and microphone now.
+        self.calls.ready = None;
         self.list_devices();
         let opened = self.windows.open(Role::Call);
         Task::batch([closed, opened, self.tell_call(call::Message::Changed(call))])
@@ -150,6 +159,7 @@ impl Program {
                 Task::none()
             }
             call::Action::Use(kind, word) => self.use_device(kind, &word),
+            call::Action::Clean(cleaning) => self.clean(cleaning),
             call::Action::Mode(mode) => self.windows.stand(mode),
             call::Action::CopyStatistics => iced::clipboard::write(screen.statistics(&self.words)),
             action => {
@@ -168,6 +178,9 @@ impl Program {
             incoming::Action::Answer => wish(errand::answer(core)),
             incoming::Action::AnswerWithoutVideo => wish(core.answer_without_video()),
             incoming::Action::Decline => wish(errand::decline(core)),
+            incoming::Action::Ready => {
+                Task::batch([self.windows.open(Role::Main), self.open_ready()])
+            }
         }
     }
 
@@ -218,26 +231,6 @@ impl Program {
             Some(core) => wish(core.start_free_call(user, media)),
             None => Task::none(),
         }
-    }
-
-    /// Lists the devices anew for the menu.
-    pub(super) fn list_devices(&mut self) {
-        if let Some(core) = &self.core {
-            self.calls.devices = listed(&core.media().devices(), &self.calls.chosen);
-        }
-    }
-
-    fn use_device(&mut self, kind: call::Kind, word: &str) -> Task<Message> {
-        let Some(core) = &self.core else {
-            return Task::none();
-        };
-        let command = self.calls.chosen.choose(kind, word);
-        if core.media().send(command).is_err() {
-            return self.say(Notice::new("error-busy"));
-        }
-        devices::keep(&self.calls.chosen, kind, &mut self.settings);
-        self.list_devices();
-        self.write_settings()
     }
 }
 

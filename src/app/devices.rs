@@ -21,6 +21,8 @@ pub(super) fn chosen(arguments: &Arguments, settings: &Settings) -> Chosen {
             .speaker
             .clone()
             .unwrap_or_else(|| parse(settings.speaker.as_deref())),
+        ringer: settings.ringer.as_deref().map(|word| parse(Some(word))),
+        cleaning: settings.cleaning(),
     }
 }
 
@@ -29,6 +31,8 @@ pub(super) fn put_into(chosen: Chosen, options: &mut Options) {
     options.camera = chosen.camera;
     options.microphone = chosen.microphone;
     options.speaker = chosen.speaker;
+    options.ringer = chosen.ringer;
+    options.cleaning = chosen.cleaning;
 }
 
 /// Remembers the choice of that kind.
@@ -37,6 +41,7 @@ pub(super) fn keep(chosen: &Chosen, kind: Kind, settings: &mut Settings) {
         Kind::Camera => settings.camera = Some(chosen.camera.to_string()),
         Kind::Microphone => settings.microphone = Some(chosen.microphone.to_string()),
         Kind::Speaker => settings.speaker = Some(chosen.speaker.to_string()),
+        Kind::Ringer => settings.ringer = chosen.ringer.as_ref().map(ToString::to_string),
     }
 }
 

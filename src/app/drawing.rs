@@ -5,7 +5,7 @@ use iced::{Theme, window};
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::ui::Element;
-use crate::ui::screen::{incoming, settings as panel};
+use crate::ui::screen::{incoming, ready, settings as panel};
 use crate::ui::widget::modal;
 
 impl Program {
@@ -15,6 +15,10 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Main) => {
                 let main = self.home.view(look, words).map(Message::Home);
+                if let Some(card) = self.ready_card() {
+                    let close = || Message::Ready(ready::Message::Close);
+                    return modal::modal(look, main, card, close);
+                }
                 match &self.panel {
                     Some(panel) => {
                         let card = panel.view(look, words).map(Message::Panel);

@@ -13,7 +13,7 @@ use super::{Home, Start, devices};
 use crate::client::{Core, Event};
 use crate::sdk::errand::Heard;
 use crate::store::Chat;
-use crate::ui::screen::{call, conversations, home, incoming, settings as panel};
+use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::{Look, Notice, Words};
 
@@ -33,6 +33,8 @@ pub enum Message {
     Incoming(incoming::Message),
     /// To the settings.
     Panel(panel::Message),
+    /// To the card for camera and sound.
+    Ready(ready::Message),
     /// The account is ready, or not; the error is a sentence.
     Signed(Result<Signed, String>),
     /// The client tells.
@@ -186,6 +188,7 @@ impl Program {
             Message::Call(message) => self.tell_call(message),
             Message::Incoming(message) => self.tell_incoming(&message),
             Message::Panel(message) => self.tell_panel(message),
+            Message::Ready(message) => self.tell_ready(message),
             Message::Signed(signed) => self.signed(signed),
             Message::Events(events) => Task::batch(
                 events
@@ -294,6 +297,9 @@ impl Program {
                 self.list_devices();
                 Task::none()
             }
+            Event::DeviceInUse { device, name } => {
+                self.tell_call(call::Message::InUse(*device, name.clone()))
+            }
             Event::TurnedAway { user, .. } => self.name_caller(*user),
             Event::Connection(crate::client::Connection::Online(_)) => self.follow_link(),
             Event::Returned(_) => return Task::none(),
@@ -314,6 +320,10 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Call) => self.tell_call(call::Message::Shortcut(shortcut)),
             Some(Role::Incoming) => self.tell_incoming(&incoming::Message::Shortcut(shortcut)),
+            Some(Role::Main) if self.calls.ready.is_some() => match shortcut {
+                Shortcut::Escape => self.tell_ready(ready::Message::Close),
+                _ => Task::none(),
+            },
             Some(Role::Main) if self.panel.is_some() => match shortcut {
                 Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
                 _ => Task::none(),

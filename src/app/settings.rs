@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
 use crate::ui::screen::settings::Renderer;
@@ -48,6 +49,18 @@ pub struct Settings {
     /// Loudspeaker, as on the command line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
+    /// What rings, if not the loudspeaker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ringer: Option<String>,
+    /// Whether echo is taken out of recorded sound; it is unless this says no. The same for noise and uneven loudness.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub echo_cancellation: Option<bool>,
+    /// See above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise_suppression: Option<bool>,
+    /// See above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gain_control: Option<bool>,
     /// The user whose chat was open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<i64>,
@@ -109,6 +122,22 @@ impl Settings {
             Renderer::Software => "software",
         };
         self.renderer = Some(word.to_owned());
+    }
+
+    /// What is done to recorded sound.
+    pub fn cleaning(&self) -> Cleaning {
+        Cleaning {
+            echo: self.echo_cancellation != Some(false),
+            noise: self.noise_suppression != Some(false),
+            gain: self.gain_control != Some(false),
+        }
+    }
+
+    /// Keeps what is done to recorded sound.
+    pub fn set_cleaning(&mut self, cleaning: Cleaning) {
+        self.echo_cancellation = Some(cleaning.echo);
+        self.noise_suppression = Some(cleaning.noise);
+        self.gain_control = Some(cleaning.gain);
     }
 
     /// The chat that was open.

@@ -293,6 +293,11 @@ impl Actor {
             EngineEvent::Missing(shortage) => self.shortage(shortage.device, Some(shortage)),
             #[cfg(feature = "media")]
             EngineEvent::Working(device) => self.shortage(device, None),
+            #[cfg(feature = "media")]
+            EngineEvent::InUse { device, name } => {
+                self.listeners.tell(Event::DeviceInUse { device, name });
+                None
+            }
         };
         if let Some(call) = changed {
             self.show_call(call);
@@ -306,7 +311,11 @@ impl Actor {
         device: crate::media::DeviceKind,
         news: Option<super::Shortage>,
     ) -> Option<Call> {
-        let (key, _) = self.calls.running().ok()?;
+        let Ok((key, _)) = self.calls.running() else {
+            // In a preview.
+            self.listeners.tell(Event::Devices);
+            return None;
+        };
         self.calls.change(key, |call| {
             call.shortages.retain(|known| known.device != device);
             call.shortages.extend(news);

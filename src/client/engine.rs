@@ -52,6 +52,11 @@ pub enum EngineEvent {
     Missing(Shortage),
     #[cfg(feature = "media")]
     Working(crate::media::DeviceKind),
+    #[cfg(feature = "media")]
+    InUse {
+        device: crate::media::DeviceKind,
+        name: String,
+    },
     Devices,
 }
 
@@ -252,6 +257,7 @@ mod real {
                 EngineEvent::Missing(Shortage { device, problem })
             }
             Event::Working { device } => EngineEvent::Working(device),
+            Event::InUse { device, name } => EngineEvent::InUse { device, name },
             Event::Devices(_) => EngineEvent::Devices,
             _ => return None,
         })

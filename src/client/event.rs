@@ -151,6 +151,15 @@ pub enum Event {
     CallHistory,
     /// A function's result, for those who listen instead of awaiting: the original's return delegates.
     Returned(Returned),
-    /// Cameras, microphones or loudspeakers came or went.
+    /// Cameras, microphones or loudspeakers came or went, or without a call one of them began or ceased to work
+    /// (`Media::devices`, `Media::troubles`).
     Devices,
+    /// By itself another device is used now: one that was plugged in, or in place of one that is gone.
+    #[cfg(feature = "media")]
+    DeviceInUse {
+        /// What kind of device.
+        device: crate::media::DeviceKind,
+        /// Its name.
+        name: String,
+    },
 }

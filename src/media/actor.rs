@@ -1,15 +1,19 @@
 //! The actor: takes commands, keeps the one call, its camera and the sound thread, and tells events.
 
 mod devices;
+mod sounding;
 
 use super::call::{self, Call, Step};
 use super::camera::{self, CameraThread, Captured};
 use super::frame::{Frame, Slot};
+use super::levels::Levels;
 use super::newest::Newest;
 use super::sound::{self, SoundThread};
 use super::statistics::Statistics;
-use super::{Command, DeviceKind, Devices, Error, Event, Facing, IceServer, Options};
+use super::{Command, DeviceKind, Devices, Error, Event, IceServer, Options, Problem};
 use crate::transport::{Candidate, Codec, Settings, State};
+use devices::Listing;
+use sounding::Sounding;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -31,6 +35,8 @@ pub struct Shared {
     pub remote: Slot,
     devices: Mutex<Devices>,
     statistics: Mutex<Statistics>,
+    troubles: Mutex<Vec<(DeviceKind, Problem)>>,
+    levels: Levels,
 }
 
 impl Shared {
@@ -42,6 +48,18 @@ impl Shared {
     pub fn statistics(&self) -> Statistics {
         let statistics = self.statistics.lock();
         statistics.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn levels(&self) -> Levels {
+        self.levels.clone()
+    }
+
+    pub fn troubles(&self) -> Vec<(DeviceKind, Problem)> {
+        self.lock_troubles().clone()
+    }
+
+    fn lock_troubles(&self) -> std::sync::MutexGuard<'_, Vec<(DeviceKind, Problem)>> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn set_statistics(&self, statistics: Statistics) {
@@ -57,7 +75,7 @@ enum Report {
     Call(u64, call::Report),
     Camera(u64, camera::Report),
     Sound(u64, sound::Report),
-    Devices(Devices),
+    Listed(Box<Listing>),
 }
 
 /// Starts the actor.
@@ -72,9 +90,12 @@ pub fn spawn(
         microphone: options.microphone.clone(),
         microphone_on: true,
         speaker: options.speaker.clone(),
+        ringer: options.ringer.clone(),
+        cleaning: options.cleaning,
         processing: options.processing,
         tone_id: (options.stamp_id % u16::from(super::tone::IDS)) as u8,
         recording: Arc::default(),
+        levels: shared.levels.clone(),
     };
     let actor = Actor {
         options,
@@ -84,13 +105,18 @@ pub fn spawn(
         outbox: VecDeque::new(),
         call: None,
         camera: None,
-        facing: Facing::Front,
+        turn: 0,
         camera_on: false,
+        previewed: false,
+        listening: false,
         sound: None,
+        rings: false,
+        microphone: Sounding::default(),
+        speaker: Sounding::default(),
         number: 0,
         ringing: VecDeque::new(),
-        troubled: Vec::new(),
         listing: false,
+        found: Listing::default(),
         listed: None,
         received: Arc::default(),
         captured: Arc::default(),
@@ -113,6 +139,10 @@ struct CurrentCamera {
     number: u64,
     thread: CameraThread,
     started: bool,
+    /// The one that gives pictures.
+    name: Option<String>,
+    /// Whether that is the one chosen, or one in its place.
+    is_chosen: bool,
 }
 
 struct Actor {
@@ -124,16 +154,25 @@ struct Actor {
     outbox: VecDeque<Event>,
     call: Option<CurrentCall>,
     camera: Option<CurrentCamera>,
-    facing: Facing,
+    /// Which camera, counted from the one chosen.
+    turn: usize,
     camera_on: bool,
+    /// Whether the camera is open without a call.
+    previewed: bool,
+    /// Whether the microphone is.
+    listening: bool,
     sound: Option<(u64, SoundThread)>,
+    /// Whether the ringtone was asked for.
+    rings: bool,
+    microphone: Sounding,
+    speaker: Sounding,
     /// Numbers threads.
     number: u64,
     /// Candidates of calls that are not taken yet.
     ringing: VecDeque<(u64, Vec<Candidate>)>,
-    /// Devices that were told to have trouble.
-    troubled: Vec<DeviceKind>,
     listing: bool,
+    /// What the last look found.
+    found: Listing,
     listed: Option<Instant>,
     received: Arc<Newest<Arc<Frame>>>,
     captured: Arc<Newest<Captured>>,
@@ -162,7 +201,7 @@ impl Actor {
                     }
                     Err(_) => self.outbox.clear(),
                 },
-                _ = watch.tick(), if self.camera.is_some() => self.watch_camera(),
+                _ = watch.tick(), if self.uses_devices() => self.watch(),
             }
         }
     }
@@ -226,11 +265,17 @@ impl Actor {
             }
             Command::UseMicrophone(choice) => self.use_microphone(choice),
             Command::UseSpeaker(choice) => self.use_speaker(choice),
-            Command::Play(sound) => {
-                self.start_sound();
-                self.tell_sound(sound::Command::Play(sound));
+            Command::UseRinger(choice) => self.use_ringer(choice),
+            Command::Clean(cleaning) => {
+                self.sound_setup.cleaning = cleaning;
+                self.tell_sound(sound::Command::Clean(cleaning));
             }
-            Command::StopSound => self.tell_sound(sound::Command::StopSound),
+            Command::Preview { camera, microphone } => self.preview(camera, microphone),
+            Command::Play(sound) => self.play(sound),
+            Command::StopSound => {
+                self.rings = false;
+                self.tell_sound(sound::Command::StopSound);
+            }
             Command::ListDevices => self.list_devices(),
             Command::End { call } => self.end(call),
         }
@@ -276,11 +321,13 @@ impl Actor {
         for candidate in self.take_ringing(id) {
             self.step(id, Step::Candidate(candidate));
         }
-        self.facing = Facing::Front;
+        self.turn = 0;
         self.camera_on = camera;
+        (self.previewed, self.listening) = (false, false);
         self.restart_camera();
         self.sound_setup.microphone_on = true;
-        self.start_sound();
+        self.prepare_sound();
+        self.list_devices();
         self.tell_sound(sound::Command::Microphone(true));
         self.tell_sound(sound::Command::Start(Box::new((sender, receiver))));
     }
@@ -346,20 +393,7 @@ impl Actor {
             Report::Call(id, report) => self.call_report(id, report),
             Report::Camera(number, report) => self.camera_report(number, report),
             Report::Sound(number, report) => self.sound_report(number, report),
-            Report::Devices(devices) => {
-                self.listing = false;
-                let mut known = self
-                    .shared
-                    .devices
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                if *known != devices || self.listed.is_none() {
-                    known.clone_from(&devices);
-                    drop(known);
-                    self.tell(Event::Devices(devices));
-                }
-                self.listed = Some(Instant::now());
-            }
+            Report::Listed(listing) => self.devices_listed(*listing),
         }
     }
 

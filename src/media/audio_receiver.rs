@@ -85,6 +85,7 @@ impl AudioReceiver {
         while self.queue.len() < BLOCK {
             let ahead = Duration::from_secs(self.queue.len() as u64) / SAMPLE_RATE;
             let at = self.start.elapsed() + ahead;
+            let before = self.samples.concealed;
             let samples = match self.playout.step(at) {
                 Step::Decode(packet, pace) => {
                     self.lip_sync.note_heard(packet.timestamp, self.start + at);
@@ -96,6 +97,7 @@ impl AudioReceiver {
                 Step::Silence => vec![0.0; BLOCK],
             };
             self.samples.played += samples.len() as u64;
+            self.note_run(samples.len(), before);
             self.queue.extend(samples);
         }
         let mut block = [0.0; BLOCK];
@@ -103,6 +105,18 @@ impl AudioReceiver {
             *sample = queued;
         }
         block
+    }
+
+    /// Notes how long sound has been made up without a break.
+    fn note_run(&mut self, played: usize, concealed_before: u64) {
+        if self.samples.concealed > concealed_before {
+            self.samples.run += played as u64;
+            // Before the next packet ends it.
+            self.meter
+                .note_sound(self.playout.counts(), self.playout.jitter(), self.samples);
+        } else {
+            self.samples.run = 0;
+        }
     }
 
     fn decode(&mut self, payload: &[u8], pace: Pace) -> Vec<f32> {

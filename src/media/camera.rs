@@ -33,7 +33,8 @@ pub struct Captured {
 #[derive(Clone)]
 pub struct Setup {
     pub choice: Camera,
-    pub facing: Facing,
+    /// Which camera, counted from the one chosen.
+    pub turn: usize,
     pub size: VideoSize,
     /// Id for the stamps of the test pattern or the echo.
     pub stamp_id: u16,
@@ -44,8 +45,13 @@ pub struct Setup {
 /// What a camera thread tells. At most one of each between changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
-    /// The first picture is there, of the camera of this name.
-    Started(String),
+    /// The first picture is there.
+    Started {
+        /// Name of the camera.
+        name: String,
+        /// Whether it is the one chosen, and not one in its place.
+        is_chosen: bool,
+    },
     /// It does not work; it is tried again.
     Trouble(Problem),
 }
@@ -127,6 +133,10 @@ impl Hands {
 /// Something that gives pictures.
 trait Source {
     fn name(&self) -> String;
+    /// Whether it is the camera that was chosen, or the one that many turns after it; not one in its place.
+    fn is_chosen(&self) -> bool {
+        true
+    }
     /// The next picture; waits for it. `None` if there is none yet.
     fn next(&mut self, stop: &Stop) -> Result<Option<Frame>, Problem>;
 }
@@ -168,7 +178,8 @@ fn pump(source: &mut dyn Source, hands: &Hands, told: &mut Option<Problem>) -> R
         if !started {
             started = true;
             *told = None;
-            (hands.report)(Report::Started(source.name()));
+            let (name, is_chosen) = (source.name(), source.is_chosen());
+            (hands.report)(Report::Started { name, is_chosen });
         }
     }
     Ok(())
@@ -178,10 +189,10 @@ fn open(setup: &Setup) -> Result<Box<dyn Source>, Problem> {
     let VideoSize { width, height, fps } = setup.size;
     let interval = Duration::from_secs(1) / fps.clamp(1, 60);
     Ok(match &setup.choice {
-        Camera::Default => Box::new(CameraDevice::open(None, setup.facing, setup.size)?),
-        Camera::Named(name) => Box::new(CameraDevice::open(Some(name), setup.facing, setup.size)?),
+        Camera::Default => Box::new(CameraDevice::open(None, setup.turn, setup.size)?),
+        Camera::Named(name) => Box::new(CameraDevice::open(Some(name), setup.turn, setup.size)?),
         Camera::TestPattern => Box::new(PatternSource {
-            pattern: Pattern::new(setup.facing, width, height, setup.stamp_id),
+            pattern: Pattern::new(facing(setup.turn), width, height, setup.stamp_id),
             pace: Pace::new(interval),
         }),
         Camera::File(path) => {
@@ -196,6 +207,14 @@ fn open(setup: &Setup) -> Result<Box<dyn Source>, Problem> {
         }),
         Camera::None => return Err(Problem::Missing),
     })
+}
+
+/// Of which kind the camera is that is so many turns from the one chosen.
+pub fn facing(turn: usize) -> Facing {
+    match turn {
+        0 => Facing::Front,
+        _ => Facing::Back,
+    }
 }
 
 /// Beats time without drifting.
@@ -282,6 +301,10 @@ impl Source for EchoSource {
 impl Source for CameraDevice {
     fn name(&self) -> String {
         CameraDevice::name(self).to_owned()
+    }
+
+    fn is_chosen(&self) -> bool {
+        CameraDevice::is_chosen(self)
     }
 
     fn next(&mut self, _: &Stop) -> Result<Option<Frame>, Problem> {

@@ -5,11 +5,12 @@
 
 use super::convert::{self, Layout};
 use super::frame::Frame;
-use super::{Device, Facing, Problem, VideoSize, device};
+use super::{Device, Problem, VideoSize, device};
 use nokhwa::utils::{
     ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType,
 };
 use nokhwa::{Camera, NokhwaError};
+use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 
 /// What we can convert, best first.
@@ -28,30 +29,37 @@ pub struct CameraDevice {
     /// `None` only while dropping.
     camera: Option<Camera>,
     name: String,
+    is_chosen: bool,
     layout: Layout,
     max: (u32, u32),
 }
 
-/// What an error of nokhwa means; it tells by texts only.
-fn problem(error: &NokhwaError) -> Problem {
-    let text = error.to_string();
-    let says = |part: &str| text.contains(part);
-    if says("os error 16") {
+/// What an error of nokhwa means; it tells by texts only, and those of a panic are of another kind.
+fn problem(text: &str) -> Problem {
+    let is = |number: u8| {
+        text.contains(&format!("os error {number})")) || text.contains(&format!("code: {number},"))
+    };
+    if is(16) {
         Problem::Busy
-    } else if says("os error 13") || says("os error 1)") {
+    } else if is(13) || is(1) {
         Problem::Denied
-    } else if says("os error 2)") || says("os error 19") || says("os error 6)") {
+    } else if is(2) || is(19) || is(6) {
         Problem::Lost
     } else {
-        Problem::Unusable(text)
+        Problem::Unusable(text.to_owned())
     }
 }
 
 /// The library may panic when a device vanished under it.
 fn guarded<T>(action: impl FnOnce() -> Result<T, NokhwaError>) -> Result<T, Problem> {
     match std::panic::catch_unwind(AssertUnwindSafe(action)) {
-        Ok(result) => result.map_err(|error| problem(&error)),
-        Err(_) => Err(Problem::Unusable("the camera driver failed".to_owned())),
+        Ok(result) => result.map_err(|error| problem(&error.to_string())),
+        // Opening a busy camera panics while it cleans up.
+        Err(panic) => Err(problem(
+            panic
+                .downcast_ref::<String>()
+                .map_or("the camera driver failed", String::as_str),
+        )),
     }
 }
 
@@ -69,6 +77,14 @@ fn layout(format: FrameFormat) -> Option<Layout> {
 /// The cameras there are, in the system's order. May take some time.
 pub fn list() -> Vec<Device> {
     cameras().into_iter().map(|(_, device)| device).collect()
+}
+
+/// Changes when cameras come and go, and costs little; `None` where there is no such sign.
+pub fn sign() -> Option<Vec<OsString>> {
+    let nodes = std::fs::read_dir("/sys/class/video4linux").ok()?;
+    let mut names: Vec<_> = nodes.flatten().map(|node| node.file_name()).collect();
+    names.sort_unstable();
+    Some(names)
 }
 
 fn cameras() -> Vec<(CameraIndex, Device)> {
@@ -146,22 +162,21 @@ fn choose(formats: &[CameraFormat], size: VideoSize) -> Option<CameraFormat> {
 }
 
 impl CameraDevice {
-    /// Opens the camera of that name or id, or the first; facing back, the one after it.
-    pub fn open(name: Option<&str>, facing: Facing, size: VideoSize) -> Result<Self, Problem> {
+    /// Opens the camera of that name or id, or the first, also in place of one that is away; or the one so many turns
+    /// after it.
+    pub fn open(name: Option<&str>, turn: usize, size: VideoSize) -> Result<Self, Problem> {
         let cameras = cameras();
         let first = match name {
             Some(name) => cameras
                 .iter()
                 .position(|(_, device)| device.name == name || device.id == name),
-            None => (!cameras.is_empty()).then_some(0),
+            None => Some(0),
         };
-        let first = first.ok_or(Problem::Missing)?;
-        let place = match facing {
-            Facing::Front => first,
-            Facing::Back => (first + 1) % cameras.len(),
-        };
+        let place = (first.unwrap_or(0) + turn) % cameras.len().max(1);
         let (index, device) = cameras.get(place).ok_or(Problem::Missing)?;
-        Self::open_index(index, device.name.clone(), size)
+        let mut opened = Self::open_index(index, device.name.clone(), size)?;
+        opened.is_chosen = first.is_some();
+        Ok(opened)
     }
 
     fn open_index(index: &CameraIndex, name: String, size: VideoSize) -> Result<Self, Problem> {
@@ -180,6 +195,7 @@ impl CameraDevice {
         Ok(Self {
             camera: Some(camera),
             name,
+            is_chosen: true,
             layout,
             max: (size.width, size.height),
         })
@@ -188,6 +204,11 @@ impl CameraDevice {
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it is the one that was asked for, and not one in its place.
+    pub fn is_chosen(&self) -> bool {
+        self.is_chosen
     }
 
     /// Waits for the next picture; may wait for ever. `None` if a picture is damaged.
@@ -224,6 +245,21 @@ mod tests {
 
     fn format(width: u32, height: u32, format: FrameFormat, fps: u32) -> CameraFormat {
         CameraFormat::new_from(width, height, format, fps)
+    }
+
+    #[test]
+    fn what_the_system_says_is_understood() {
+        let table = [
+            ("Device or resource busy (os error 16)", Problem::Busy),
+            ("Os { code: 16, kind: ResourceBusy, .. }", Problem::Busy),
+            ("Permission denied (os error 13)", Problem::Denied),
+            ("No such device (os error 19)", Problem::Lost),
+        ];
+        for (text, meant) in table {
+            assert_eq!(problem(text), meant);
+        }
+        let odd = "Invalid argument (os error 22)";
+        assert_eq!(problem(odd), Problem::Unusable(odd.to_owned()));
     }
 
     #[test]

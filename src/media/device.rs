@@ -41,6 +41,8 @@ pub enum DeviceKind {
     Microphone,
     /// Sound out.
     Speaker,
+    /// Sound out, for ringing, where that is another speaker.
+    Ringer,
 }
 
 /// What is wrong with a device.
@@ -79,6 +81,32 @@ pub struct Devices {
     pub microphones: Vec<Device>,
     /// Speakers and headphones.
     pub speakers: Vec<Device>,
+    /// Id of the microphone that is the system's default.
+    pub default_microphone: Option<String>,
+    /// Id of the speaker that is the system's default.
+    pub default_speaker: Option<String>,
+}
+
+/// What is done to recorded sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cleaning {
+    /// Takes out what the speaker plays.
+    pub echo: bool,
+    /// Takes out what is not a voice.
+    pub noise: bool,
+    /// Makes quiet voices louder and loud ones quieter.
+    pub gain: bool,
+}
+
+impl Default for Cleaning {
+    /// All of it.
+    fn default() -> Self {
+        Self {
+            echo: true,
+            noise: true,
+            gain: true,
+        }
+    }
 }
 
 /// Numbers devices of the same name, so that a person can tell them apart: "Webcam", "Webcam (2)".

@@ -1,7 +1,8 @@
 //! What media is asked for, and what it tells.
 
 use super::{
-    Candidate, DeviceKind, Devices, Error, Facing, IceServer, Problem, Sound, VideoSize, choice,
+    Candidate, Cleaning, DeviceKind, Devices, Error, Facing, IceServer, Problem, Sound, VideoSize,
+    choice,
 };
 
 /// What media is asked for. `call` is the caller's own number for a call.
@@ -84,7 +85,7 @@ pub enum Command {
         /// On or off.
         on: bool,
     },
-    /// Take the other camera: front or back.
+    /// Take the next camera; after the last one comes the one chosen. Our own test pattern has two.
     SwitchCamera,
     /// Use this camera from now on.
     UseCamera(choice::Camera),
@@ -92,6 +93,19 @@ pub enum Command {
     UseMicrophone(choice::Microphone),
     /// Use this speaker from now on.
     UseSpeaker(choice::Speaker),
+    /// Ring with this speaker from now on; `None`: with the one of calls.
+    UseRinger(Option<choice::Speaker>),
+    /// Do this to recorded sound from now on, where anything is done to it ([`Options::processing`](super::Options)).
+    Clean(Cleaning),
+    /// Open camera, microphone or both without a call, to look and listen before one: the picture is
+    /// [`Media::local_video`](super::Media::local_video), the loudness [`Media::levels`](super::Media::levels). Nothing
+    /// is sent. Neither: end that. A call ends it, too.
+    Preview {
+        /// The camera.
+        camera: bool,
+        /// The microphone.
+        microphone: bool,
+    },
     /// Send pictures of at most this size from now on.
     UseSize(VideoSize),
     /// Play a sound, also without a call.
@@ -183,6 +197,13 @@ pub enum Event {
         device: DeviceKind,
         /// What is wrong.
         problem: Problem,
+    },
+    /// By itself another device is used now: one that was plugged in, or in place of one that is gone.
+    InUse {
+        /// What kind of device.
+        device: DeviceKind,
+        /// Its name.
+        name: String,
     },
     /// A device that had trouble works.
     Working {

@@ -4,14 +4,16 @@
 //! or it does not work, a clock does. What is given to the speaker is exactly what the echo canceller is told.
 
 mod engine;
+mod output;
 
-use super::DeviceKind;
 use super::audio_receiver::AudioReceiver;
 use super::audio_sender::AudioSender;
 use super::choice::{Microphone, Speaker};
+use super::levels::Levels;
 use super::sound_device;
 use super::sounds::Sound;
 use super::telephone::Key;
+use super::{Cleaning, DeviceKind};
 use engine::Engine;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -31,6 +33,12 @@ pub enum Command {
     UseSpeaker(Speaker),
     /// Press a key in the call.
     Key(Key),
+    /// Ring with this one; `None`: with the other.
+    UseRinger(Option<Speaker>),
+    /// Do this to recorded sound.
+    Clean(Cleaning),
+    /// Whether the microphone is open without a call, to show how loud it is.
+    Listen(bool),
     /// Play a sound, in place of one that plays.
     Play(Sound),
     /// Stop the sound.
@@ -52,12 +60,19 @@ pub struct Setup {
     pub microphone: Microphone,
     pub microphone_on: bool,
     pub speaker: Speaker,
+    /// What rings, if that is not the speaker.
+    pub ringer: Option<Speaker>,
+    pub cleaning: Cleaning,
     /// Whether to process recorded sound; by default that of real microphones.
     pub processing: Option<bool>,
     pub tone_id: u8,
     /// Set once the speaker's file was begun, so that it is continued.
     pub recording: Arc<AtomicBool>,
+    pub levels: Levels,
 }
+
+/// After a standstill (the machine slept) so many beats are made up for, not more.
+const MAX_BEATS: u32 = 20;
 
 /// The sound thread; it ends when this is dropped.
 pub struct SoundThread {

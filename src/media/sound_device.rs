@@ -5,7 +5,7 @@
 
 use super::sound_host::{self, Direction};
 use super::stop::Stop;
-use super::{BLOCK, Problem};
+use super::{BLOCK, Device, Problem};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -122,8 +122,8 @@ impl Ring {
 /// What a device tells. At most one of each between changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Report {
-    /// It works.
-    Started,
+    /// This one works.
+    Started(Device),
     /// It does not work; it is tried again.
     Trouble(Problem),
 }
@@ -206,12 +206,12 @@ fn keep(
     let mut told = None;
     for attempt in 0.. {
         let problem = match sound_host::open(direction, name, attempt, ring) {
-            Ok(stream) => {
+            Ok((stream, device)) => {
                 ring.alive();
                 ring.samples().clear();
                 let problem = watch(ring, stop, || {
                     told = None;
-                    report(Report::Started);
+                    report(Report::Started(device.clone()));
                 });
                 ring.running.store(false, Ordering::Relaxed);
                 drop(stream);

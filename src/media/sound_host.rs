@@ -49,14 +49,17 @@ pub fn harmless(error: &cpal::Error) -> bool {
 
 fn described(found: &cpal::Device) -> Option<Device> {
     let id = found.id().ok()?.to_string();
-    // Of ALSA's forty plug-ins only these mean something to a person; of PulseAudio's sources, monitors record what
-    // a speaker plays.
-    let meant = match id.strip_prefix("alsa:") {
+    let name = found.description().ok()?.name().to_owned();
+    Some(Device { id, name })
+}
+
+/// Whether a person means the device of that id: of ALSA's forty plug-ins only few say something to them, and of
+/// PulseAudio's sources, monitors record what a speaker plays.
+fn is_meant(id: &str) -> bool {
+    match id.strip_prefix("alsa:") {
         Some(name) => name == "default" || (name.starts_with("plughw:CARD=") && !has_number(name)),
         None => !id.ends_with(".monitor"),
-    };
-    let name = found.description().ok()?.name().to_owned();
-    meant.then_some(Device { id, name })
+    }
 }
 
 /// ALSA lists each card by name and again by number.
@@ -66,28 +69,79 @@ fn has_number(name: &str) -> bool {
         .is_some_and(|card| card.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Microphones and speakers.
-pub fn list() -> (Vec<Device>, Vec<Device>) {
+/// The devices of one direction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Side {
+    /// Those that a person is shown.
+    pub shown: Vec<Device>,
+    /// All that can be opened by id or name.
+    pub all: Vec<Device>,
+    /// Id of the default.
+    pub default: Option<String>,
+}
+
+impl Side {
+    fn finish(&mut self, default: Option<cpal::Device>) {
+        device::tell_apart(&mut self.shown);
+        let id = default.and_then(|found| Some(described(&found)?.id));
+        // ALSA has one also where there is nothing; and where there is something, it may not open at this moment.
+        self.default = id.filter(|_| !self.shown.is_empty());
+    }
+}
+
+/// What was found in one look.
+#[derive(Debug, Clone, Default)]
+pub struct Sides {
+    pub microphones: Side,
+    pub speakers: Side,
+    /// The kernel's list of sound cards, where it is what the listing depends on.
+    cards: Option<String>,
+}
+
+/// Microphones and speakers; `before` is what was found in the last look. ALSA's listing opens every device, which
+/// takes up to seconds: it is only made anew when cards came or went.
+pub fn list(before: &Sides) -> Sides {
     let host = cpal::default_host();
-    let Ok(devices) = host.devices() else {
-        return Default::default();
+    let alsa = host.id().to_string().eq_ignore_ascii_case("alsa");
+    let cards = alsa.then(|| std::fs::read_to_string("/proc/asound/cards").unwrap_or_default());
+    if cards.is_some() && cards == before.cards {
+        return before.clone();
+    }
+    let mut sides = Sides {
+        cards,
+        ..Sides::default()
     };
-    let (mut microphones, mut speakers) = (Vec::new(), Vec::new());
+    let Ok(devices) = host.devices() else {
+        return sides;
+    };
+    let Sides {
+        microphones,
+        speakers,
+        ..
+    } = &mut sides;
     for found in devices.take(MAX_DEVICES) {
-        let Some(described) = described(&found) else {
+        let Some(device) = described(&found) else {
             continue;
         };
+        if !is_meant(&device.id) {
+            // Not asked for what it can do: some plug-ins look for a server and wait for it.
+            microphones.all.push(device.clone());
+            speakers.all.push(device);
+            continue;
+        }
         // The default may be listed although there is none: only its configuration tells.
         if found.default_input_config().is_ok() {
-            microphones.push(described.clone());
+            microphones.shown.push(device.clone());
+            microphones.all.push(device.clone());
         }
         if found.default_output_config().is_ok() {
-            speakers.push(described);
+            speakers.shown.push(device.clone());
+            speakers.all.push(device);
         }
     }
-    device::tell_apart(&mut microphones);
-    device::tell_apart(&mut speakers);
-    (microphones, speakers)
+    microphones.finish(host.default_input_device());
+    speakers.finish(host.default_output_device());
+    sides
 }
 
 fn find(host: &cpal::Host, direction: Direction, name: Option<&str>) -> Option<cpal::Device> {
@@ -104,13 +158,12 @@ fn find(host: &cpal::Host, direction: Direction, name: Option<&str>) -> Option<c
                 .is_ok_and(|description| description.name() == name)
     };
     let mut devices = host.devices().ok()?.take(MAX_DEVICES);
-    devices.find(|found| {
-        let serves = match direction {
-            Direction::In => found.default_input_config().is_ok(),
-            Direction::Out => found.default_output_config().is_ok(),
-        };
-        fits(found) && serves
-    })
+    let serves = |found: &cpal::Device| match direction {
+        Direction::In => found.default_input_config().is_ok(),
+        Direction::Out => found.default_output_config().is_ok(),
+    };
+    // In this order: asking what an ALSA device can do opens it.
+    devices.find(|found| fits(found) && serves(found))
 }
 
 /// Opens and starts a stream between a device and a ring. `attempt` counts up while a device gives nothing, to try
@@ -120,7 +173,7 @@ pub fn open(
     name: Option<&str>,
     attempt: usize,
     ring: &Arc<Ring>,
-) -> Result<cpal::Stream, Problem> {
+) -> Result<(cpal::Stream, Device), Problem> {
     let host = cpal::default_host();
     let found = find(&host, direction, name).ok_or(Problem::Missing)?;
     let config = match direction {
@@ -147,8 +200,9 @@ pub fn open(
             Ok(stream) => {
                 let buffer = stream.buffer_size().unwrap_or(960);
                 ring.set_period(buffer as usize);
-                tracing::info!(?direction, device = ?found.id().ok(), buffer, "sound opened");
-                return Ok(stream);
+                let device = described(&found).ok_or(Problem::Missing)?;
+                tracing::info!(?direction, device.id, buffer, "sound opened");
+                return Ok((stream, device));
             }
             Err(error) => {
                 refused = problem(&error);

@@ -20,6 +20,8 @@ pub enum Sound {
     Error,
     /// A message came.
     Message,
+    /// Somebody tries the loudspeaker.
+    Test,
 }
 
 /// Two pitches in Hz (0 = none), how long they sound and how long the silence after them is, in seconds.
@@ -68,6 +70,15 @@ impl Sound {
             ),
             Self::Error => (
                 &[([233.1, 220.0], 0.18, 0.07), ([233.1, 220.0], 0.28, 0.0)],
+                false,
+            ),
+            Self::Test => (
+                &[
+                    ([523.3, 0.0], 0.2, 0.05),
+                    ([659.3, 0.0], 0.2, 0.05),
+                    ([784.0, 0.0], 0.2, 0.05),
+                    ([1046.5, 523.3], 0.5, 0.0),
+                ],
                 false,
             ),
             Self::Message => (
@@ -145,7 +156,7 @@ impl Iterator for Player {
 mod tests {
     use super::*;
 
-    const ALL: [Sound; 7] = [
+    const ALL: [Sound; 8] = [
         Sound::RingBack,
         Sound::Ringtone,
         Sound::Busy,
@@ -153,6 +164,7 @@ mod tests {
         Sound::Ended,
         Sound::Error,
         Sound::Message,
+        Sound::Test,
     ];
 
     #[test]

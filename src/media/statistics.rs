@@ -1,5 +1,6 @@
 //! What a call does, in numbers.
 
+use super::SAMPLE_RATE;
 use super::playout::Counts;
 use crate::transport;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -50,6 +51,8 @@ pub struct Statistics {
     pub samples_concealed: u64,
     /// Those made from the redundancy in a later packet (FEC).
     pub samples_recovered: u64,
+    /// The longest piece of sound made up at a stretch that was played since the last snapshot.
+    pub longest_concealment: Duration,
     /// Mean lateness of sound packets.
     pub jitter: Duration,
     /// Time there and back, once measured.
@@ -89,6 +92,8 @@ pub struct Samples {
     pub played: u64,
     pub concealed: u64,
     pub recovered: u64,
+    /// Concealed without a break until now.
+    pub run: u64,
 }
 
 /// Where a call's threads count.
@@ -97,12 +102,15 @@ pub struct Meter {
     pub out: PictureMeter,
     pub received: PictureMeter,
     sound: Mutex<(Counts, Duration, Samples)>,
+    /// Longest run of concealed samples since it was last read.
+    longest_run: AtomicU64,
 }
 
 impl Meter {
     /// Notes how sound arrives.
     pub fn note_sound(&self, counts: Counts, jitter: Duration, samples: Samples) {
         *self.sound.lock().unwrap_or_else(PoisonError::into_inner) = (counts, jitter, samples);
+        self.longest_run.fetch_max(samples.run, Ordering::Relaxed);
     }
 }
 
@@ -135,6 +143,7 @@ impl Gauge {
         self.at = Instant::now();
         let kbps = |now: u64, before: u64| (now - before) as f64 * 8.0 / 1000.0 / seconds;
         let (sound, jitter, samples) = *meter.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = meter.longest_run.swap(0, Ordering::Relaxed);
         let packets = network.packets_received + network.packets_lost;
         let statistics = Statistics {
             video_codec: if self.video { "VP8" } else { "" },
@@ -151,6 +160,7 @@ impl Gauge {
             samples_played: samples.played,
             samples_concealed: samples.concealed,
             samples_recovered: samples.recovered,
+            longest_concealment: Duration::from_secs(run) / SAMPLE_RATE,
             jitter,
             round_trip: network.round_trip,
         };

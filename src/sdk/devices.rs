@@ -1,7 +1,7 @@
 //! Devices: from the media's lists and choices to the call screen's menu.
 
 use crate::media::choice::{Camera, Microphone, Speaker};
-use crate::media::{Command, Device, Devices, Options};
+use crate::media::{Cleaning, Command, Device, Devices, Options};
 use crate::ui::screen::call::devices::{self as menu, Choices, Kind};
 
 /// The devices in use.
@@ -10,6 +10,9 @@ pub(crate) struct Chosen {
     pub(crate) camera: Camera,
     pub(crate) microphone: Microphone,
     pub(crate) speaker: Speaker,
+    /// What rings; `None`: the speaker.
+    pub(crate) ringer: Option<Speaker>,
+    pub(crate) cleaning: Cleaning,
 }
 
 impl Chosen {
@@ -19,6 +22,8 @@ impl Chosen {
             camera: options.camera.clone(),
             microphone: options.microphone.clone(),
             speaker: options.speaker.clone(),
+            ringer: options.ringer.clone(),
+            cleaning: options.cleaning,
         }
     }
 
@@ -37,7 +42,19 @@ impl Chosen {
                 self.speaker = parse(Some(word));
                 Command::UseSpeaker(self.speaker.clone())
             }
+            Kind::Ringer => {
+                self.ringer = (!word.is_empty()).then(|| parse(Some(word)));
+                Command::UseRinger(self.ringer.clone())
+            }
         }
+    }
+}
+
+impl Chosen {
+    /// Cleans recorded sound like this from now on; the command tells the media.
+    pub(crate) fn clean(&mut self, cleaning: Cleaning) -> Command {
+        self.cleaning = cleaning;
+        Command::Clean(cleaning)
     }
 }
 
@@ -62,7 +79,17 @@ pub(crate) fn listed(devices: &Devices, chosen: &Chosen) -> menu::Devices {
             chosen.microphone.to_string(),
         ),
         speakers: choices(&devices.speakers, &["none"], chosen.speaker.to_string()),
+        ringers: ringers(devices, chosen),
+        cleaning: chosen.cleaning,
     }
+}
+
+fn ringers(devices: &Devices, chosen: &Chosen) -> Choices {
+    let word = chosen.ringer.as_ref().map(ToString::to_string);
+    let mut ringers = choices(&devices.speakers, &[], word.unwrap_or_default());
+    ringers.real.insert(0, menu::Device::own(""));
+    ringers.own.retain(|device| !device.word.is_empty());
+    ringers
 }
 
 fn choices(devices: &[Device], own: &[&str], chosen: String) -> Choices {

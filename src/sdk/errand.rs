@@ -174,6 +174,7 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::None
         | Action::ListDevices
         | Action::Use(..)
+        | Action::Clean(_)
         | Action::CopyStatistics
         | Action::Mode(_)
         | Action::Back => Task::none(),

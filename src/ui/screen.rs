@@ -11,6 +11,7 @@ pub mod group;
 pub mod home;
 pub mod incoming;
 mod reading;
+pub mod ready;
 pub mod settings;
 pub mod situation;
 pub mod user;

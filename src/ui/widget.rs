@@ -9,6 +9,7 @@ pub mod control;
 pub mod corner;
 pub(crate) mod failure;
 pub mod focus;
+pub(crate) mod level;
 pub mod mark;
 pub mod modal;
 pub(crate) mod notices;

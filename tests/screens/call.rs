@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use azstack::client::{Call, CallEnd, CallStage, Direction, Event, Shortage};
 use azstack::media::frame::{Frame, Slot};
-use azstack::media::{DeviceKind, Problem};
+use azstack::media::{DeviceKind, Levels, Problem};
 use azstack::protocol::call::MediaType;
-use azstack::ui::screen::call::{self, Action, Device, Devices, Message, devices::Choices};
+use azstack::ui::screen::call::{
+    self, Action, Cleaning, Device, Devices, Message, devices::Choices,
+};
 use azstack::ui::screen::{home, incoming};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::{Look, Words};
@@ -24,7 +26,8 @@ pub struct Stage {
     pub words: Words,
     pub local: Slot,
     pub remote: Slot,
-    devices: Devices,
+    pub devices: Devices,
+    pub levels: Levels,
 }
 
 impl Stage {
@@ -49,7 +52,10 @@ impl Stage {
                 cameras: choices(&["test-pattern", "none"]),
                 microphones: choices(&["tone", "none"]),
                 speakers: choices(&["none"]),
+                ringers: choices(&[]),
+                ..Devices::default()
             },
+            levels: Levels::default(),
         }
     }
 
@@ -58,6 +64,7 @@ impl Stage {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            levels: &self.levels,
             way_back: false,
             look: &self.look,
             words: &self.words,
@@ -232,6 +239,25 @@ fn the_device_menu_names_devices_and_our_own_in_the_persons_language() {
 }
 
 #[test]
+fn what_is_done_to_ones_voice_is_switched_in_the_menu_which_stays_open() {
+    let stage = Stage::new();
+    let mut screen = call::Screen::new(video(talking()));
+    screen.update(Message::Menu);
+    for text in ["Ringing", "Your voice", "Take out noise"] {
+        let mut drawn = window((960.0, 900.0), screen.view(stage.drawn()));
+        assert!(shows(&mut drawn, text), "{text}");
+    }
+    let without_noise = Cleaning {
+        noise: false,
+        ..Cleaning::default()
+    };
+    let press = Message::Clean(without_noise);
+    assert_eq!(screen.update(press), Action::Clean(without_noise));
+    let mut drawn = window((960.0, 900.0), screen.view(stage.drawn()));
+    assert!(shows(&mut drawn, "Take out noise"));
+}
+
+#[test]
 fn what_is_missing_is_said_and_the_call_goes_on() {
     let stage = Stage::new();
     let shortage = |device, problem| Call {
@@ -335,7 +361,7 @@ fn a_call_that_is_over_takes_no_more_wishes() {
 }
 
 #[test]
-fn an_incoming_call_names_the_caller_and_is_answered_three_ways() {
+fn an_incoming_call_names_the_caller_and_is_answered_three_ways_or_devices_are_tried_first() {
     let (look, words) = (Look::classic(), Words::english());
     let ringing = sample::call(Direction::Incoming, MediaType::Video, CallStage::Ringing);
     let mut screen = incoming::Screen::new(ringing);
@@ -343,6 +369,7 @@ fn an_incoming_call_names_the_caller_and_is_answered_three_ways() {
     assert!(shows(&mut drawn, "Nguyễn Thị Ánh") && shows(&mut drawn, "Incoming video call"));
     drop(drawn);
     let expected = [
+        incoming::Action::Ready,
         incoming::Action::Decline,
         incoming::Action::AnswerWithoutVideo,
         incoming::Action::Answer,

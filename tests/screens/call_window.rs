@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use azstack::client::{Call, CallEnd, CallStage};
-use azstack::media::Statistics;
 use azstack::media::frame::Frame;
+use azstack::media::{DeviceKind, Statistics};
 use azstack::ui::screen::call::{self, Action, Measured, Message, Mode, Screen};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::widget::corner::Corner;
@@ -268,4 +268,22 @@ fn an_upright_window_shows_everything_and_both_themes_are_drawn() {
         let messages: Vec<_> = drawn.into_messages().collect();
         assert_eq!(messages, [Message::HangUp]);
     }
+}
+
+#[test]
+fn a_device_that_is_used_by_itself_is_named_for_a_while() {
+    let stage = Stage::new();
+    let mut screen = Screen::new(video(talking()));
+    let headset = String::from("Headset");
+    screen.update(Message::InUse(DeviceKind::Speaker, headset));
+    let start = Instant::now();
+    let is_said = |screen: &Screen| {
+        let mut drawn = window(SIZE, screen.view(stage.drawn()));
+        shows(&mut drawn, "You hear the call from Headset now.")
+    };
+    for second in 1..=6 {
+        assert!(is_said(&screen), "second {second}");
+        screen.update(measured(start, second, 0.0));
+    }
+    assert!(!is_said(&screen));
 }

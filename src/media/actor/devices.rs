@@ -1,47 +1,87 @@
-//! The actor's devices: when they are opened and closed, and what is told about them.
+//! The actor's camera and its list of devices: when they are opened, watched and listed, and what is told about them.
 
 use super::{Actor, CurrentCamera, Report};
 use crate::media::camera::{self, CameraThread};
-use crate::media::choice::{Camera, Microphone, Speaker};
-use crate::media::sound::{self, SoundThread};
-use crate::media::{
-    DeviceKind, Devices, Event, Facing, Problem, camera_device, sound_device, sound_host,
-};
-use std::time::Duration;
+use crate::media::choice::Camera;
+use crate::media::sound;
+use crate::media::sound_host::{self, Sides};
+use crate::media::{Device, DeviceKind, Devices, Event, Problem, camera_device};
+use std::ffi::OsString;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
 
 /// A camera that gives no picture for so long has trouble.
 const CAMERA_SILENCE: Duration = Duration::from_secs(2);
-/// Devices are not listed more often.
-const LIST_DISTANCE: Duration = Duration::from_secs(2);
+/// Devices are not listed more often; as often while some are used, so that one plugged in is soon found.
+const LIST_DISTANCE: Duration = Duration::from_secs(1);
+
+/// What was found in one look.
+#[derive(Clone, Default)]
+pub(super) struct Listing {
+    cameras: Vec<Device>,
+    /// By what the next look tells whether the cameras are the same.
+    sign: Option<Vec<OsString>>,
+    sides: Sides,
+}
+
+impl Listing {
+    /// Looks anew, where something may be new. May take seconds.
+    fn renewed(self) -> Self {
+        let sign = camera_device::sign();
+        let same = sign.is_some() && sign == self.sign;
+        let cameras = if same {
+            self.cameras
+        } else {
+            camera_device::list()
+        };
+        Self {
+            cameras,
+            sign,
+            sides: sound_host::list(&self.sides),
+        }
+    }
+}
 
 impl Actor {
     pub(super) fn switch_camera(&mut self) {
-        self.facing = match self.facing {
-            Facing::Front => Facing::Back,
-            Facing::Back => Facing::Front,
+        // The test pattern has two sides; where there is one camera, it is taken again.
+        let count = self.shared.devices().cameras.len().max(2);
+        let count = match self.options.camera {
+            Camera::Default | Camera::Named(_) => count,
+            _ => 2,
         };
+        self.turn = (self.turn + 1) % count;
         self.restart_camera();
     }
 
     pub(super) fn use_camera(&mut self, choice: Camera) {
         self.options.camera = choice;
-        self.facing = Facing::Front;
+        self.turn = 0;
         self.restart_camera();
     }
 
-    pub(super) fn use_microphone(&mut self, choice: Microphone) {
-        self.sound_setup.microphone = choice.clone();
-        self.recovered(DeviceKind::Microphone);
-        self.tell_sound(sound::Command::UseMicrophone(choice));
+    /// Opens camera and microphone without a call, or closes them.
+    pub(super) fn preview(&mut self, camera: bool, microphone: bool) {
+        // In a call there is all of it already.
+        if self.call.is_some() {
+            return;
+        }
+        if self.previewed != camera {
+            self.previewed = camera;
+            self.turn = 0;
+            self.restart_camera();
+        }
+        if self.listening != microphone {
+            self.listening = microphone;
+            if microphone {
+                self.prepare_sound();
+            }
+            self.tell_sound(sound::Command::Listen(microphone));
+        }
+        self.list_devices();
     }
 
-    pub(super) fn use_speaker(&mut self, choice: Speaker) {
-        self.sound_setup.speaker = choice.clone();
-        self.recovered(DeviceKind::Speaker);
-        self.tell_sound(sound::Command::UseSpeaker(choice));
-    }
-
-    fn next_number(&mut self) -> u64 {
+    pub(super) fn next_number(&mut self) -> u64 {
         self.number += 1;
         self.number
     }
@@ -50,15 +90,18 @@ impl Actor {
     pub(super) fn restart_camera(&mut self) {
         let was_on = self.camera.take().is_some_and(|camera| camera.started);
         self.recovered(DeviceKind::Camera);
-        let Some(current) = self.call.as_ref().filter(|current| current.video) else {
-            return;
+        let current = self.call.as_ref().filter(|current| current.video);
+        if let Some(current) = current {
+            current.call.want_key_frame();
+        }
+        let call = current.map(|current| current.id);
+        let wanted = match call {
+            Some(_) => self.camera_on,
+            None => self.previewed,
         };
-        let call = current.id;
-        current.call.want_key_frame();
-        let wanted = self.camera_on && self.options.camera != Camera::None;
-        if wanted {
+        if wanted && self.options.camera != Camera::None {
             self.start_camera();
-        } else if was_on {
+        } else if was_on && let Some(call) = call {
             self.tell(Event::LocalVideo { call, on: false });
         }
     }
@@ -67,7 +110,7 @@ impl Actor {
         let number = self.next_number();
         let setup = camera::Setup {
             choice: self.options.camera.clone(),
-            facing: self.facing,
+            turn: self.turn,
             size: self.options.size,
             stamp_id: self.options.stamp_id,
             received: self.received.clone(),
@@ -87,6 +130,8 @@ impl Actor {
                     number,
                     thread,
                     started: false,
+                    name: None,
+                    is_chosen: true,
                 });
             }
             Err(error) => {
@@ -97,25 +142,34 @@ impl Actor {
     }
 
     pub(super) fn camera_report(&mut self, number: u64, report: camera::Report) {
-        let (Some(camera), Some(current)) = (&mut self.camera, &self.call) else {
+        let Some(camera) = self.camera.as_mut().filter(|c| c.number == number) else {
             return;
         };
-        if camera.number != number {
-            return;
-        }
-        let call = current.id;
+        let call = self.call.as_ref().map(|current| current.id);
         match report {
-            camera::Report::Started(name) => {
-                current.call.want_key_frame();
+            camera::Report::Started { name, is_chosen } => {
+                if let Some(current) = &self.call {
+                    current.call.want_key_frame();
+                }
                 camera.started = true;
-                let facing = self.facing;
+                camera.is_chosen = is_chosen;
+                let before = camera.name.replace(name.clone());
+                let moved = !is_chosen || before.is_some_and(|before| before != name);
+                let facing = camera::facing(self.turn);
                 self.recovered(DeviceKind::Camera);
-                self.tell(Event::LocalVideo { call, on: true });
-                self.tell(Event::CameraChanged { call, facing, name });
+                if moved {
+                    let (device, name) = (DeviceKind::Camera, name.clone());
+                    self.tell(Event::InUse { device, name });
+                }
+                if let Some(call) = call {
+                    self.tell(Event::LocalVideo { call, on: true });
+                    self.tell(Event::CameraChanged { call, facing, name });
+                }
             }
             camera::Report::Trouble(problem) => {
                 camera.thread.clear();
-                if std::mem::replace(&mut camera.started, false) {
+                let was_on = std::mem::replace(&mut camera.started, false);
+                if was_on && let Some(call) = call {
                     self.tell(Event::LocalVideo { call, on: false });
                 }
                 self.trouble(DeviceKind::Camera, problem);
@@ -123,15 +177,26 @@ impl Actor {
         }
     }
 
+    /// Whether it matters now which devices there are.
+    pub(super) fn uses_devices(&self) -> bool {
+        self.camera.is_some() || self.call.is_some() || self.listening
+    }
+
+    /// Looks after the devices that are used.
+    pub(super) fn watch(&mut self) {
+        self.watch_camera();
+        self.list_devices();
+    }
+
     /// A camera may hang in its driver without a word.
-    pub(super) fn watch_camera(&mut self) {
+    fn watch_camera(&mut self) {
         let Some(camera) = &self.camera else {
             return;
         };
         // An echo has pictures only while the other side sends some.
         let silent =
             camera.thread.silence() > CAMERA_SILENCE && self.options.camera != Camera::Echo;
-        let told = self.troubled.contains(&DeviceKind::Camera);
+        let told = self.has_trouble(DeviceKind::Camera);
         if silent && !told {
             self.trouble(DeviceKind::Camera, Problem::Silent);
         } else if !silent && told && camera.started {
@@ -139,58 +204,25 @@ impl Actor {
         }
     }
 
-    pub(super) fn start_sound(&mut self) {
-        if self.sound.is_some() {
-            return;
-        }
-        let number = self.next_number();
-        let report = self.report.clone();
-        let started = SoundThread::start(self.sound_setup.clone(), move |said| {
-            let _ = report.try_send(Report::Sound(number, said));
-        });
-        match started {
-            Ok(thread) => self.sound = Some((number, thread)),
-            Err(error) => {
-                let problem = Problem::Unusable(error.to_string());
-                self.trouble(DeviceKind::Speaker, problem);
-            }
-        }
+    fn has_trouble(&self, device: DeviceKind) -> bool {
+        let troubles = self.shared.lock_troubles();
+        troubles.iter().any(|(kind, _)| *kind == device)
     }
 
-    pub(super) fn tell_sound(&mut self, command: sound::Command) {
-        if let Some((_, thread)) = &mut self.sound {
-            thread.send(command);
-        }
-    }
-
-    pub(super) fn sound_report(&mut self, number: u64, report: sound::Report) {
-        let Some((_, thread)) = self.sound.as_ref().filter(|(n, _)| *n == number) else {
-            return;
-        };
-        match report {
-            sound::Report::Device(kind, sound_device::Report::Started) => self.recovered(kind),
-            sound::Report::Device(kind, sound_device::Report::Trouble(problem)) => {
-                self.trouble(kind, problem);
-            }
-            sound::Report::Idle(after) => {
-                if thread.is_idle(after) {
-                    self.sound = None;
-                }
-            }
-        }
-    }
-
-    fn trouble(&mut self, device: DeviceKind, problem: Problem) {
-        if !self.troubled.contains(&device) {
-            self.troubled.push(device);
-        }
+    pub(super) fn trouble(&mut self, device: DeviceKind, problem: Problem) {
+        let mut troubles = self.shared.lock_troubles();
+        troubles.retain(|(kind, _)| *kind != device);
+        troubles.push((device, problem.clone()));
+        drop(troubles);
         self.tell(Event::Trouble { device, problem });
     }
 
     /// A device works, or is not wanted any more.
     pub(super) fn recovered(&mut self, device: DeviceKind) {
-        if let Some(place) = self.troubled.iter().position(|kind| *kind == device) {
-            self.troubled.swap_remove(place);
+        if self.has_trouble(device) {
+            self.shared
+                .lock_troubles()
+                .retain(|(kind, _)| *kind != device);
             self.tell(Event::Working { device });
         }
     }
@@ -201,18 +233,59 @@ impl Actor {
             return;
         }
         let report = self.report.clone();
+        let before = self.found.clone();
         let list = move || {
-            let cameras = camera_device::list();
-            let (microphones, speakers) = sound_host::list();
-            let devices = Devices {
-                cameras,
-                microphones,
-                speakers,
-            };
-            let _ = report.try_send(Report::Devices(devices));
+            let _ = report.try_send(Report::Listed(Box::new(before.renewed())));
         };
-        // Listing takes up to seconds. It is bounded by the system's answers only, hence a thread of its own.
+        // It is bounded by the system's answers only, hence a thread of its own.
         let thread = std::thread::Builder::new().name("devices".to_owned());
         self.listing = thread.spawn(list).is_ok();
+    }
+
+    pub(super) fn devices_listed(&mut self, listing: Listing) {
+        self.listing = false;
+        self.found = listing.clone();
+        let Listing { cameras, sides, .. } = listing;
+        let Sides {
+            microphones,
+            speakers,
+            ..
+        } = sides;
+        let devices = Devices {
+            cameras,
+            microphones: microphones.shown.clone(),
+            speakers: speakers.shown.clone(),
+            default_microphone: microphones.default.clone(),
+            default_speaker: speakers.default.clone(),
+        };
+        self.microphone.route.listed(microphones);
+        self.speaker.route.listed(speakers);
+        self.return_to_camera(&devices);
+        if self.call.is_some() || self.listening {
+            self.settle_sound();
+        }
+        let mut known = self
+            .shared
+            .devices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if *known != devices || self.listed.is_none() {
+            known.clone_from(&devices);
+            drop(known);
+            self.tell(Event::Devices(devices));
+        }
+        self.listed = Some(Instant::now());
+    }
+
+    /// The camera that was chosen may be back.
+    fn return_to_camera(&mut self, devices: &Devices) {
+        let Camera::Named(name) = &self.options.camera else {
+            return;
+        };
+        let in_place = |camera: &CurrentCamera| camera.started && !camera.is_chosen;
+        let back = devices.cameras.iter().any(|device| device.id == *name);
+        if back && self.camera.as_ref().is_some_and(in_place) {
+            self.restart_camera();
+        }
     }
 }

@@ -1,18 +1,18 @@
-//! What the sound thread does: opens microphone and speaker, and carries blocks between them and the call.
+//! What the sound thread does: opens microphone and speakers, and carries blocks between them and the call.
 
-use super::{Command, Report, Reporter, Setup};
+use super::output::{Output, trouble};
+use super::{Command, MAX_BEATS, Report, Reporter, Setup};
 use crate::media::audio_receiver::AudioReceiver;
 use crate::media::audio_sender::AudioSender;
 use crate::media::choice::{Microphone, Speaker};
 use crate::media::processing::Processing;
-use crate::media::sound_device::{self, SoundDevice};
-use crate::media::sound_file::{SoundReader, SoundWriter};
+use crate::media::sound_device::SoundDevice;
+use crate::media::sound_file::SoundReader;
 use crate::media::sound_host::Direction;
-use crate::media::sounds::Player;
+use crate::media::sounds::Sound;
 use crate::media::telephone::Beep;
 use crate::media::tone::Tone;
-use crate::media::{BLOCK, DeviceKind, Problem};
-use std::path::Path;
+use crate::media::{BLOCK, DeviceKind};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -21,8 +21,6 @@ use std::time::{Duration, Instant};
 const BEAT: Duration = Duration::from_millis(10);
 /// How often running devices are looked at.
 const LOOK: Duration = Duration::from_millis(5);
-/// After a standstill (the machine slept) so many beats are made up for, not more.
-const MAX_BEATS: u32 = 20;
 
 enum Source {
     Device(SoundDevice),
@@ -32,24 +30,19 @@ enum Source {
     None,
 }
 
-enum Sink {
-    Device(SoundDevice),
-    File(SoundWriter),
-    None,
-}
-
 /// See the module.
 pub(super) struct Engine {
     setup: Setup,
     reporter: Reporter,
     call: Option<Box<(AudioSender, AudioReceiver)>>,
+    /// Whether the microphone is open without a call.
+    listening: bool,
     source: Source,
     /// Whether the microphone has given sound since it was opened.
     source_live: bool,
-    /// `None` until something is to be heard.
-    sink: Option<Sink>,
+    speaker: Output,
+    ringer: Option<Output>,
     processing: Option<Processing>,
-    player: Option<Player>,
     /// A pressed key's tone.
     beep: Option<Beep>,
     next_beat: Instant,
@@ -59,15 +52,19 @@ pub(super) struct Engine {
 
 impl Engine {
     pub(super) fn new(setup: Setup, reporter: Reporter) -> Self {
+        let begun = setup.recording.load(Ordering::Relaxed);
+        let speaker = Output::new(DeviceKind::Speaker, setup.speaker.clone(), begun);
+        let ringer = setup.ringer.clone().map(ringer);
         Self {
             setup,
             reporter,
             call: None,
+            listening: false,
             source: Source::None,
             source_live: false,
-            sink: None,
+            speaker,
+            ringer,
             processing: None,
-            player: None,
             beep: None,
             next_beat: Instant::now(),
             done: 0,
@@ -88,22 +85,38 @@ impl Engine {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.tick();
+            let begun = self.speaker.has_begun();
+            self.setup.recording.store(begun, Ordering::Relaxed);
             if self.is_idle() {
-                self.sink = None;
+                self.outputs().for_each(Output::close);
                 self.reporter.report(Report::Idle(self.done));
             }
         }
     }
 
+    fn outputs(&mut self) -> impl Iterator<Item = &mut Output> {
+        std::iter::once(&mut self.speaker).chain(&mut self.ringer)
+    }
+
     fn is_idle(&self) -> bool {
-        self.call.is_none() && self.player.is_none()
+        let plays = self.speaker.plays() || self.ringer.as_ref().is_some_and(Output::plays);
+        self.call.is_none() && !self.listening && !plays
+    }
+
+    /// Whether the microphone is wanted.
+    fn records(&self) -> bool {
+        self.call.is_some() || self.listening
     }
 
     fn patience(&self) -> Duration {
         let beat = self.next_beat.saturating_duration_since(Instant::now());
         let source = matches!(&self.source, Source::Device(device) if device.running());
-        let sink = matches!(&self.sink, Some(Sink::Device(device)) if device.running());
-        if source || sink { beat.min(LOOK) } else { beat }
+        let speaker = self.speaker.beats() || self.ringer.as_ref().is_some_and(Output::beats);
+        if source || speaker {
+            beat.min(LOOK)
+        } else {
+            beat
+        }
     }
 
     fn apply(&mut self, command: Command) {
@@ -114,45 +127,57 @@ impl Engine {
         match command {
             Command::Start(call) => {
                 self.call = Some(call);
+                self.listening = false;
                 self.open_source();
-                self.open_sink();
+                self.speaker.open(&self.reporter);
             }
             Command::End => {
                 self.call = None;
-                self.source = Source::None;
-                self.processing = None;
+                self.setup.levels.other.clear();
+                self.close_source();
+            }
+            Command::Listen(on) => {
+                let began = on && !self.records();
+                self.listening = on && self.call.is_none();
+                if began {
+                    self.open_source();
+                }
+                self.close_source();
             }
             Command::Microphone(on) => self.setup.microphone_on = on,
             Command::UseMicrophone(choice) => {
                 self.setup.microphone = choice;
-                if self.call.is_some() {
+                if self.records() {
                     self.open_source();
                 }
             }
-            Command::UseSpeaker(choice) => {
-                self.setup.speaker = choice;
-                self.setup.recording.store(false, Ordering::Relaxed);
-                if self.sink.take().is_some() {
-                    self.open_sink();
+            Command::UseSpeaker(choice) => self.speaker.choose(choice, &self.reporter),
+            Command::UseRinger(choice) => self.ringer = choice.map(ringer),
+            Command::Clean(cleaning) => {
+                self.setup.cleaning = cleaning;
+                if self.records() {
+                    self.renew_processing();
                 }
             }
-            Command::Play(sound) => {
-                self.player = Some(Player::new(sound));
-                self.open_sink();
-            }
+            Command::Play(sound) => self.play(sound),
             Command::Key(key) => {
                 if let Some(call) = &mut self.call {
                     call.0.press(key);
                     self.beep = Some(Beep::new(key));
                 }
             }
-            Command::StopSound => self.player = None,
+            Command::StopSound => self.outputs().for_each(Output::stop),
         }
     }
 
-    fn trouble(&self, kind: DeviceKind, problem: Problem) {
-        let report = sound_device::Report::Trouble(problem);
-        self.reporter.report(Report::Device(kind, report));
+    /// What calls for somebody who may be away from the headset rings; the rest is for who is in the call.
+    fn play(&mut self, sound: Sound) {
+        self.outputs().for_each(Output::stop);
+        let output = match (&mut self.ringer, sound) {
+            (Some(ringer), Sound::Ringtone | Sound::Message) => ringer,
+            _ => &mut self.speaker,
+        };
+        output.play(sound, &self.reporter);
     }
 
     fn open_source(&mut self) {
@@ -176,49 +201,26 @@ impl Engine {
         };
         match opened {
             Ok(source) => self.source = source,
-            Err(text) => self.trouble(DeviceKind::Microphone, Problem::Unusable(text)),
+            Err(text) => trouble(&self.reporter, DeviceKind::Microphone, text),
         }
         self.renew_processing();
+    }
+
+    /// Closes the microphone unless it is wanted.
+    fn close_source(&mut self) {
+        if !self.records() {
+            self.source = Source::None;
+            self.processing = None;
+            self.setup.levels.own.clear();
+        }
     }
 
     /// Forgets what was learned of the room.
     fn renew_processing(&mut self) {
         let real = matches!(self.source, Source::Device(_));
         let wanted = self.setup.processing.unwrap_or(real);
-        self.processing = wanted.then(Processing::new);
+        self.processing = wanted.then(|| Processing::new(self.setup.cleaning));
         self.source_live = !real;
-    }
-
-    fn open_sink(&mut self) {
-        if self.sink.is_some() {
-            return;
-        }
-        let name = match &self.setup.speaker {
-            Speaker::Named(name) => Some(name.clone()),
-            _ => None,
-        };
-        let opened = match &self.setup.speaker {
-            Speaker::Default | Speaker::Named(_) => {
-                let report = self.reporter.for_device(DeviceKind::Speaker);
-                SoundDevice::start(Direction::Out, name, report)
-                    .map(Sink::Device)
-                    .map_err(|error| error.to_string())
-            }
-            Speaker::File(path) => self.open_recording(path).map(Sink::File),
-            Speaker::None => Ok(Sink::None),
-        };
-        self.sink = Some(opened.unwrap_or_else(|text| {
-            self.trouble(DeviceKind::Speaker, Problem::Unusable(text));
-            Sink::None
-        }));
-    }
-
-    fn open_recording(&self, path: &Path) -> Result<SoundWriter, String> {
-        if self.setup.recording.swap(true, Ordering::Relaxed) {
-            SoundWriter::append(path)
-        } else {
-            SoundWriter::create(path)
-        }
     }
 
     /// Carries as many blocks as are due.
@@ -237,9 +239,19 @@ impl Engine {
         }
         // The speaker first: what it plays may be what the microphone hears.
         let mut played = 0;
-        while self.speaker_wants(played, beats) {
+        while self.speaker.wants(played, beats) {
             self.play_block();
             played += 1;
+        }
+        if let Some(ringer) = &mut self.ringer {
+            let mut rung = 0;
+            while ringer.plays() && ringer.wants(rung, beats) {
+                ringer.write(&mut [0.0; BLOCK], &self.reporter);
+                rung += 1;
+            }
+            if !ringer.plays() {
+                ringer.close();
+            }
         }
         let mut recorded = 0;
         while recorded < MAX_BEATS
@@ -250,58 +262,36 @@ impl Engine {
         }
     }
 
-    fn speaker_wants(&self, played: u32, beats: u32) -> bool {
-        match &self.sink {
-            Some(Sink::Device(device)) if device.running() => played < MAX_BEATS && device.wants(),
-            _ => played < beats,
-        }
-    }
-
     fn play_block(&mut self) {
         let mut block = match &mut self.call {
             Some(call) => call.1.pull(),
             None => [0.0; BLOCK],
         };
+        if self.call.is_some() {
+            self.setup.levels.other.measure(&block);
+        }
         if matches!(self.source, Source::Echo) {
             self.send_block(block);
-        }
-        if let Some(player) = &mut self.player
-            && !player.mix(&mut block)
-        {
-            self.player = None;
         }
         if let Some(beep) = &mut self.beep
             && !beep.mix(&mut block)
         {
             self.beep = None;
         }
-        for sample in &mut block {
-            *sample = sample.clamp(-1.0, 1.0);
-        }
-        let written = match &mut self.sink {
-            Some(Sink::Device(device)) if device.running() => {
-                device.write(&block);
-                Ok(true)
-            }
-            Some(Sink::Device(_)) => Ok(false),
-            Some(Sink::File(file)) => file.write(&block).map(|()| true),
-            _ => Ok(true),
-        };
+        let heard = self.speaker.write(&mut block, &self.reporter);
         if let Some(processing) = &mut self.processing
             && self.source_live
-            && written == Ok(true)
+            && heard
         {
             processing.heard(&block);
-        }
-        if let Err(text) = written {
-            self.trouble(DeviceKind::Speaker, Problem::Unusable(text));
-            self.sink = Some(Sink::None);
         }
     }
 
     /// The next block of the microphone; `beat` tells whether one is due by the clock.
     fn record(&mut self, beat: bool) -> Option<[f32; BLOCK]> {
-        self.call.as_ref()?;
+        if !self.records() {
+            return None;
+        }
         let mut block = [0.0; BLOCK];
         match &mut self.source {
             Source::Device(device) if device.running() => {
@@ -325,7 +315,7 @@ impl Engine {
             Source::File(file) => {
                 if let Err(text) = file.read(&mut block) {
                     self.source = Source::None;
-                    self.trouble(DeviceKind::Microphone, Problem::Unusable(text));
+                    trouble(&self.reporter, DeviceKind::Microphone, text);
                 }
             }
             // Silence keeps the other side's clock going.
@@ -340,6 +330,7 @@ impl Engine {
         {
             processing.clean(&mut block);
         }
+        self.setup.levels.own.measure(&block);
         if !self.setup.microphone_on {
             block.fill(0.0);
         }
@@ -347,4 +338,8 @@ impl Engine {
             call.0.push(&block);
         }
     }
+}
+
+fn ringer(choice: Speaker) -> Output {
+    Output::new(DeviceKind::Ringer, choice, false)
 }

@@ -7,6 +7,7 @@ use iced::Task;
 use super::{Drawn, Wish, errand};
 use crate::client::{Call, CallStage, Event};
 use crate::media::frame::Slot;
+use crate::media::{Command, Levels};
 use crate::protocol::Id;
 use crate::sdk::errand::Heard;
 use crate::sdk::{Sdk, devices};
@@ -30,6 +31,7 @@ pub(in crate::sdk) struct Calling {
     local: Slot,
     remote: Slot,
     devices: Devices,
+    levels: Levels,
 }
 
 impl Calling {
@@ -39,12 +41,14 @@ impl Calling {
             local: Slot::new(),
             remote: Slot::new(),
             devices: Devices::default(),
+            levels: Levels::default(),
         }
     }
 
     pub(super) fn start(&mut self, sdk: &Sdk) -> Vec<Wish> {
         self.local = sdk.core().local_video();
         self.remote = sdk.core().remote_video();
+        self.levels = sdk.core().media().levels();
         self.list_devices(sdk);
         match sdk.core().call() {
             Some(call) => self.changed(call, sdk),
@@ -77,6 +81,10 @@ impl Calling {
                 self.list_devices(sdk);
                 Vec::new()
             }
+            Event::DeviceInUse { device, name } => {
+                let message = call::Message::InUse(*device, name.clone());
+                self.update(Message::Screen(message), sdk)
+            }
             _ => Vec::new(),
         }
     }
@@ -87,6 +95,7 @@ impl Calling {
             local: &self.local,
             remote: &self.remote,
             devices: &self.devices,
+            levels: &self.levels,
             way_back: true,
             look,
             words,
@@ -122,6 +131,15 @@ impl Calling {
         wishes
     }
 
+    fn tell_media(&mut self, command: Command, sdk: &Sdk) -> Vec<Wish> {
+        let told = sdk.core().media().send(command);
+        self.list_devices(sdk);
+        match told {
+            Ok(()) => Vec::new(),
+            Err(_) => vec![Wish::Say(Notice::new("error-busy"))],
+        }
+    }
+
     fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {
         match action {
             Action::None => Vec::new(),
@@ -129,14 +147,13 @@ impl Calling {
                 self.list_devices(sdk);
                 Vec::new()
             }
+            Action::Clean(cleaning) => {
+                let command = sdk.chosen().clean(cleaning);
+                self.tell_media(command, sdk)
+            }
             Action::Use(kind, word) => {
                 let command = sdk.chosen().choose(kind, &word);
-                let told = sdk.core().media().send(command);
-                self.list_devices(sdk);
-                match told {
-                    Ok(()) => Vec::new(),
-                    Err(_) => vec![Wish::Say(Notice::new("error-busy"))],
-                }
+                self.tell_media(command, sdk)
             }
             Action::Back => vec![Wish::Back],
             Action::CopyStatistics => {

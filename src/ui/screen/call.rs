@@ -12,19 +12,20 @@
 pub mod devices;
 mod measuring;
 pub mod quality;
-mod sentences;
+pub(in crate::ui::screen) mod sentences;
 mod small;
 mod statistics;
 mod strip;
 mod view;
 
 use crate::client::{Call, CallStage, Direction};
+use crate::media::Levels;
 use crate::media::frame::Slot;
 use crate::protocol::call::MediaType;
 use crate::ui::Words;
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::corner::Corner;
-pub use devices::{Device, Devices, Kind};
+pub use devices::{Cleaning, Device, Devices, Kind};
 use quality::{Judge, Quality};
 pub use statistics::Measured;
 
@@ -40,8 +41,9 @@ pub const TOP: f32 = 56.0;
 pub const NARROW: f32 = 560.0;
 /// Size of the small window that stays on top.
 pub const SMALL: (f32, f32) = (320.0, 200.0);
-/// Measurements during which a second caller is named.
+/// Measurements during which a second caller is named, and a device that sound or picture moved to.
 const CALLER_NAMED: u8 = 10;
+const DEVICE_NAMED: u8 = 5;
 
 /// How the call's window stands on the display.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +74,10 @@ pub enum Message {
     Menu,
     /// A device was chosen in the menu: its kind and word.
     Choose(Kind, String),
+    /// A part of the cleaning of sound was switched.
+    Clean(Cleaning),
+    /// Another device of that kind is used by itself; its name.
+    InUse(Kind, String),
     /// Answer with what the call offers.
     Answer,
     /// Hang up, decline or give up.
@@ -115,6 +121,8 @@ pub enum Action {
     ListDevices,
     /// Use this device.
     Use(Kind, String),
+    /// Do this to recorded sound.
+    Clean(Cleaning),
     /// Answer.
     Answer,
     /// Decline the ringing call.
@@ -153,6 +161,8 @@ pub struct Screen {
     kept_for: u8,
     /// Who called meanwhile, and for how many measurements that is still said.
     turned_away: Option<(String, u8)>,
+    /// The device that is used by itself since a moment ago, and for how many measurements that is still said.
+    in_use: Option<((Kind, String), u8)>,
 }
 
 impl Screen {
@@ -181,6 +191,7 @@ impl Screen {
             kept: Slot::new(),
             kept_for: 0,
             turned_away: None,
+            in_use: None,
         }
     }
 
@@ -312,6 +323,11 @@ impl Screen {
                 self.menu = false;
                 Action::Use(kind, word)
             }
+            Message::Clean(cleaning) => Action::Clean(cleaning),
+            Message::InUse(kind, name) => {
+                self.in_use = Some(((kind, name), DEVICE_NAMED));
+                Action::None
+            }
             Message::Answer if self.rings_here() => Action::Answer,
             Message::Answer => Action::None,
             Message::HangUp if self.rings_here() => Action::Decline,
@@ -393,10 +409,10 @@ impl Screen {
     /// Draws the screen.
     ///
     /// ```
-    /// use azstack::{media::frame::Slot, ui::{Element, Look, Words, screen::call::{Devices, Drawn, Message, Screen}}};
-    /// fn draw<'a>(call: &'a Screen, slots: &'a [Slot; 2], devices: &'a Devices, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+    /// use azstack::{media::{Levels, frame::Slot}, ui::{Element, Look, Words, screen::call::{Devices, Drawn, Message, Screen}}};
+    /// fn draw<'a>(call: &'a Screen, slots: &'a [Slot; 2], devices: &'a Devices, levels: &'a Levels, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     ///     let [local, remote] = slots;
-    ///     call.view(Drawn { local, remote, devices, way_back: true, look, words })
+    ///     call.view(Drawn { local, remote, devices, levels, way_back: true, look, words })
     /// }
     /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
@@ -425,6 +441,8 @@ pub struct Drawn<'a> {
     pub remote: &'a Slot,
     /// The devices there are.
     pub devices: &'a Devices,
+    /// How loud it is.
+    pub levels: &'a Levels,
     /// Whether there is something to go back to.
     pub way_back: bool,
     /// Colours.

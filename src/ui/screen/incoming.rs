@@ -17,6 +17,7 @@ const AVATAR: f32 = 64.0;
 const RINGS: f32 = 112.0;
 /// Diameter of the buttons.
 const BUTTON: f32 = 52.0;
+const SMALL_BUTTON: f32 = 36.0;
 
 /// What happens to the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Message {
     AnswerWithoutVideo,
     /// Decline.
     Decline,
+    /// Try camera and sound before answering.
+    Ready,
     /// A key.
     Shortcut(Shortcut),
 }
@@ -42,6 +45,8 @@ pub enum Action {
     AnswerWithoutVideo,
     /// Decline.
     Decline,
+    /// Show the card for camera and sound.
+    Ready,
 }
 
 /// The screen.
@@ -95,6 +100,7 @@ impl Screen {
             Message::Decline | Message::Shortcut(Shortcut::Decline | Shortcut::HangUp) => {
                 Action::Decline
             }
+            Message::Ready => Action::Ready,
             Message::Shortcut(_) => Action::None,
         }
     }
@@ -136,6 +142,14 @@ impl Screen {
                     .width(Length::Fill)
                     .align_x(flow.start())
                     .into(),
+                round(
+                    look,
+                    Icon::Settings2,
+                    words.say("ready-title"),
+                    Control::Plain,
+                    SMALL_BUTTON,
+                    Some(Message::Ready),
+                ),
             ])
             .spacing(6)
             .align_y(Alignment::Center);

@@ -50,6 +50,8 @@ pub enum Message {
     Renderer(Renderer),
     /// Do not disturb was switched on or off.
     DoNotDisturb(bool),
+    /// The button for camera and sound.
+    Devices,
     /// Close the settings.
     Close,
 }
@@ -65,6 +67,8 @@ pub enum Action {
     Renderer(Renderer),
     /// Let incoming calls be silent, or ring, and remember it.
     DoNotDisturb(bool),
+    /// Show the card for camera and sound instead.
+    Devices,
     /// Close the settings.
     Close,
 }
@@ -108,6 +112,7 @@ impl Screen {
                 self.do_not_disturb = on;
                 Action::DoNotDisturb(on)
             }
+            Message::Devices => Action::Devices,
             Message::Close => Action::Close,
         }
     }
@@ -158,6 +163,7 @@ impl Screen {
             ("settings-theme", self.theme(look, words)),
             ("settings-language", self.language(look, words)),
             ("settings-calls", self.calls(look, words)),
+            ("settings-devices", devices(look, words)),
             ("settings-renderer", self.drawing(look, words)),
             ("settings-shortcuts", shortcuts(look, words)),
             ("settings-about", about(look, words)),
@@ -249,6 +255,19 @@ impl Screen {
             .spacing(8)
             .into()
     }
+}
+
+fn devices<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
+    let open = chip(
+        look,
+        words.say("settings-devices-open"),
+        false,
+        Message::Devices,
+    );
+    let hint = text(words.say("settings-devices-text"))
+        .size(12)
+        .color(look.roles().muted);
+    column![open, hint].spacing(8).into()
 }
 
 fn section<'a>(

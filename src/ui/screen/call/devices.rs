@@ -1,13 +1,14 @@
 //! Cameras, microphones and loudspeakers to choose from, and their menu.
 
-use iced::widget::{Space, button, column, container, row, scrollable, text};
+use iced::widget::{Space, button, column, container, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{Drawn, Message};
-pub use crate::media::DeviceKind as Kind;
+pub use crate::media::{Cleaning, DeviceKind as Kind};
+use crate::ui::flow::Flow;
 use crate::ui::look::style;
-use crate::ui::widget::{focus::focusable, one_line::one_line};
+use crate::ui::widget::{focus::focusable, level::level, one_line::one_line};
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
 /// Width of the menu, and the most of it that is shown at once, in pixels.
@@ -37,13 +38,14 @@ impl Device {
         }
     }
 
-    fn title(&self, words: &Words) -> String {
+    pub(crate) fn title(&self, words: &Words) -> String {
         match (&self.name, self.word.as_str()) {
             (Some(name), _) => name.clone(),
             (None, "default") => words.say("device-default"),
             (None, "test-pattern") => words.say("device-test-pattern"),
             (None, "tone") => words.say("device-tone"),
             (None, "none") => words.say("device-none"),
+            (None, "") => words.say("device-same"),
             (None, file) => file.to_owned(),
         }
     }
@@ -69,6 +71,27 @@ pub struct Devices {
     pub microphones: Choices,
     /// Sound out.
     pub speakers: Choices,
+    /// What rings; the empty word is for the speaker of calls.
+    pub ringers: Choices,
+    /// What is done to recorded sound.
+    pub cleaning: Cleaning,
+}
+
+impl Choices {
+    /// All of them, the system's first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Device> {
+        self.real.iter().chain(&self.own)
+    }
+}
+
+/// What is done to recorded sound: the words for each part, whether it is done, and what pressing it makes of all.
+pub(crate) fn switches(now: Cleaning) -> [(&'static str, bool, Cleaning); 3] {
+    let (echo, noise, gain) = (!now.echo, !now.noise, !now.gain);
+    [
+        ("device-echo", now.echo, Cleaning { echo, ..now }),
+        ("device-noise", now.noise, Cleaning { noise, ..now }),
+        ("device-gain", now.gain, Cleaning { gain, ..now }),
+    ]
 }
 
 /// The menu of all devices; cameras only in a video call.
@@ -98,7 +121,23 @@ pub(super) fn menu(drawn: Drawn<'_>, with_cameras: bool) -> Element<'_, Message>
             "device-speaker",
             Kind::Speaker,
             &devices.speakers,
+        ))
+        .push(group(
+            drawn,
+            Icon::Bell,
+            "device-ringer",
+            Kind::Ringer,
+            &devices.ringers,
+        ))
+        .push(heading(drawn, Icon::AudioWaveform, "device-cleaning"));
+    for (key, on, cleaning) in switches(devices.cleaning) {
+        page = page.push(entry(
+            drawn,
+            drawn.words.say(key),
+            on,
+            Message::Clean(cleaning),
         ));
+    }
     let list = scrollable(page.padding(Padding::from([8, 10])))
         .direction(style::thin())
         .style(style::scrollbar(drawn.look));
@@ -117,24 +156,20 @@ fn group<'a>(
     choices: &'a Choices,
 ) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let roles = look.roles();
-    let heading = row![
-        glyph(face, 15.0).color(roles.muted),
-        text(words.say(key))
-            .size(12)
-            .font(icon::BOLD)
-            .color(roles.muted)
-    ]
-    .spacing(7)
-    .align_y(Alignment::Center);
-    let mut page = column![container(heading).padding(Padding::from([6, 8]))];
+    let mut page = column![heading(drawn, face, key)];
+    if kind == Kind::Microphone {
+        let levels = drawn.levels.clone();
+        let mirrored = words.flow() == Flow::RightToLeft;
+        let bar = level(look, mirrored, move || levels.microphone());
+        page = page.push(container(bar).padding(Padding::from([4, 8]).left(30)));
+    }
     for device in &choices.real {
         page = page.push(choice(drawn, kind, device, choices.chosen == device.word));
     }
     if !choices.own.is_empty() {
         let label = text(words.say("device-virtual"))
             .size(11)
-            .color(roles.faint);
+            .color(look.roles().faint);
         page = page.push(container(label).padding(Padding::from([2, 8]).left(30)));
     }
     for device in &choices.own {
@@ -143,11 +178,36 @@ fn group<'a>(
     page.into()
 }
 
+fn heading<'a>(drawn: Drawn<'a>, face: Icon, key: &str) -> Element<'a, Message> {
+    let roles = drawn.look.roles();
+    let line = drawn.words.flow().row([
+        glyph(face, 15.0).color(roles.muted).into(),
+        text(drawn.words.say(key))
+            .size(12)
+            .font(icon::BOLD)
+            .color(roles.muted)
+            .into(),
+    ]);
+    container(line.spacing(7).align_y(Alignment::Center))
+        .padding(Padding::from([6, 8]))
+        .into()
+}
+
 fn choice<'a>(
     drawn: Drawn<'a>,
     kind: Kind,
     device: &'a Device,
     chosen: bool,
+) -> Element<'a, Message> {
+    let press = Message::Choose(kind, device.word.clone());
+    entry(drawn, device.title(drawn.words), chosen, press)
+}
+
+fn entry<'a>(
+    drawn: Drawn<'a>,
+    title: String,
+    chosen: bool,
+    press: Message,
 ) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let tick: Element<'a, Message> = if chosen {
@@ -157,7 +217,7 @@ fn choice<'a>(
     } else {
         Space::new().width(15).into()
     };
-    let name = one_line(device.title(words), 13.0, look.roles().text);
+    let name = one_line(title, 13.0, look.roles().text);
     let line = words
         .flow()
         .row([
@@ -169,7 +229,6 @@ fn choice<'a>(
         ])
         .spacing(7)
         .align_y(Alignment::Center);
-    let press = Message::Choose(kind, device.word.clone());
     let face = button(line)
         .padding([5, 8])
         .width(Length::Fill)

@@ -7,6 +7,11 @@ use super::{Action, Measured, Screen};
 /// Measurements without a picture after which the last one is forgotten.
 const PICTURE_KEPT: u8 = 15;
 
+/// What is said for a number of measurements, after one of them.
+fn said_less<T>(said: Option<(T, u8)>) -> Option<(T, u8)> {
+    said.and_then(|(what, left)| Some((what, left.checked_sub(1)?)))
+}
+
 impl Screen {
     /// Has a connected call measured, one measurement at a time.
     pub(super) fn measure(&mut self) -> Action {
@@ -27,10 +32,8 @@ impl Screen {
         }
         self.keep_picture(&now);
         self.measured = Some(now);
-        self.turned_away = self
-            .turned_away
-            .take()
-            .and_then(|(name, left)| Some((name, left.checked_sub(1)?)));
+        self.turned_away = said_less(self.turned_away.take());
+        self.in_use = said_less(self.in_use.take());
         self.measure()
     }
 

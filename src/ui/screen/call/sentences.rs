@@ -6,12 +6,12 @@ use lucide_icons::Icon;
 
 use super::quality::Blame;
 use super::{CONTROLS, Drawn, MARGIN, Message, Screen, TOP};
-use crate::client::{CallEnd, CallStage, Direction, Shortage};
+use crate::client::{CallEnd, CallStage, Direction};
 use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style;
 use crate::ui::{Element, Words, icon::icon as glyph};
 
-/// What is wrong: a broken connection, a weak one, missing devices; and who called meanwhile.
+/// What is wrong: a broken connection, a weak one, missing devices; who called meanwhile, and what device is used now.
 pub(super) fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
@@ -29,8 +29,17 @@ pub(super) fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a
         let sentence = words.fill("call-turned-away", [("name", caller.as_str().into())]);
         page = page.push(line(Icon::PhoneMissed, sentence, roles.on_stage, drawn));
     }
+    if let Some(((kind, device), _)) = screen.in_use.as_ref().filter(|_| !screen.is_over()) {
+        let (face, key) = match kind {
+            DeviceKind::Camera => (Icon::Video, "call-camera-in-use"),
+            DeviceKind::Microphone => (Icon::Mic, "call-microphone-in-use"),
+            DeviceKind::Speaker | DeviceKind::Ringer => (Icon::Volume2, "call-speaker-in-use"),
+        };
+        let sentence = words.fill(key, [("device", device.as_str().into())]);
+        page = page.push(line(face, sentence, roles.on_stage, drawn));
+    }
     for shortage in screen.call.shortages.iter().filter(|_| !screen.is_over()) {
-        let (face, sentence) = shortage_sentence(shortage, words);
+        let (face, sentence) = self::shortage(shortage.device, &shortage.problem, words);
         page = page.push(line(face, sentence, roles.on_stage, drawn));
     }
     container(page)
@@ -113,13 +122,19 @@ pub(super) fn state(screen: &Screen, words: &Words) -> String {
     }
 }
 
-fn shortage_sentence(shortage: &Shortage, words: &Words) -> (Icon, String) {
-    let (face, key) = match shortage.device {
+/// That a device does not work, and why.
+pub(in crate::ui::screen) fn shortage(
+    device: DeviceKind,
+    problem: &Problem,
+    words: &Words,
+) -> (Icon, String) {
+    let (face, key) = match device {
         DeviceKind::Camera => (Icon::VideoOff, "call-no-camera"),
         DeviceKind::Microphone => (Icon::MicOff, "call-no-microphone"),
         DeviceKind::Speaker => (Icon::VolumeX, "call-no-speaker"),
+        DeviceKind::Ringer => (Icon::BellOff, "call-no-ringer"),
     };
-    let (problem, reason) = match &shortage.problem {
+    let (problem, reason) = match problem {
         Problem::Missing => ("missing", ""),
         Problem::Busy => ("busy", ""),
         Problem::Denied => ("denied", ""),

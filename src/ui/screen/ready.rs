@@ -1,0 +1,241 @@
+//! Camera and sound, looked at and listened to before a call: one's own picture, how loud the microphone is, a sound
+//! from the loudspeaker, and the choice of each. Drawn as a card over the main window.
+//!
+//! The screen opens no device: while it is shown, its owner has media open camera and microphone
+//! ([`Command::Preview`](crate::media::Command::Preview)). Nothing of it is sent to anybody.
+
+use iced::widget::{button, center, column, container, pick_list, row, scrollable, stack, text};
+use iced::{Alignment, Length, Padding};
+use lucide_icons::Icon;
+
+use super::call::devices::{Choices, switches};
+use super::call::{Cleaning, Devices, Kind, sentences};
+use super::settings::Choice;
+use crate::media::Levels;
+use crate::media::frame::Slot;
+use crate::media::{DeviceKind, Problem};
+use crate::ui::flow::Flow;
+use crate::ui::look::style;
+use crate::ui::widget::{Video, control, focus::focusable, level::level, one_line::one_line};
+use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
+
+/// Width of the card, and the most of it that is shown at once, in pixels.
+const WIDTH: f32 = 520.0;
+const HIGHEST: f32 = 680.0;
+/// Height of the picture.
+const PICTURE: f32 = 216.0;
+/// Width of the names beside the choices.
+const NAMES: f32 = 130.0;
+
+/// What happens to the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// A device was chosen: its kind and word.
+    Choose(Kind, String),
+    /// A part of the cleaning of sound was switched.
+    Clean(Cleaning),
+    /// The button for a sound from the loudspeaker.
+    Sound,
+    /// Close the card.
+    Close,
+}
+
+/// What the card is drawn from.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Where one's own picture is.
+    pub local: &'a Slot,
+    /// How loud it is.
+    pub levels: &'a Levels,
+    /// The devices there are.
+    pub devices: &'a Devices,
+    /// Those that do not work.
+    pub troubles: &'a [(DeviceKind, Problem)],
+    /// Colours.
+    pub look: &'a Look,
+    /// Sentences.
+    pub words: &'a Words,
+}
+
+/// Draws the card.
+///
+/// ```
+/// use azstack::ui::{Element, screen::ready::{Drawn, Message, view}};
+/// fn draw(drawn: Drawn<'_>) -> Element<'_, Message> {
+///     view(drawn)
+/// }
+/// ```
+pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let flow = words.flow();
+    let title = text(words.say("ready-title"))
+        .size(18)
+        .font(icon::BOLD)
+        .color(look.roles().text);
+    let close = control::quiet(
+        look,
+        Icon::X,
+        words.say("settings-close"),
+        Some(Message::Close),
+    );
+    let head = flow
+        .row([
+            container(title)
+                .width(Length::Fill)
+                .align_x(flow.start())
+                .into(),
+            close,
+        ])
+        .align_y(Alignment::Center);
+    let body = scrollable(page(drawn))
+        .direction(style::thin())
+        .style(style::scrollbar(look))
+        .width(Length::Fill);
+    container(column![
+        container(head).padding(Padding::from([10, 14]).left(24)),
+        body
+    ])
+    .max_width(WIDTH)
+    .max_height(HIGHEST)
+    .style(style::flat_card(look))
+    .into()
+}
+
+fn page(drawn: Drawn<'_>) -> Element<'_, Message> {
+    let Drawn {
+        look,
+        words,
+        devices,
+        ..
+    } = drawn;
+    let levels = drawn.levels.clone();
+    let mirrored = words.flow() == Flow::RightToLeft;
+    let heard = level(look, mirrored, move || levels.microphone());
+    let sound = button(text(words.say("ready-sound")).size(14))
+        .padding([8, 16])
+        .style(style::choice(look, false))
+        .on_press(Message::Sound);
+    let sound = focusable(look, sound, Some(Message::Sound), style::RADIUS);
+    let switches = switches(devices.cleaning).map(|(key, on, cleaning)| {
+        let press = Message::Clean(cleaning);
+        let face = button(text(words.say(key)).size(13))
+            .padding([7, 12])
+            .style(style::choice(look, on))
+            .on_press(press.clone());
+        focusable(look, face, Some(press), style::RADIUS)
+    });
+    let mut page = column![
+        picture(drawn),
+        choice(drawn, Kind::Camera, "device-camera", &devices.cameras),
+        choice(
+            drawn,
+            Kind::Microphone,
+            "device-microphone",
+            &devices.microphones
+        ),
+        named(drawn, text("").into(), heard),
+        named(
+            drawn,
+            label(drawn, "device-cleaning"),
+            row(switches).spacing(8).wrap().into()
+        ),
+        choice(drawn, Kind::Speaker, "device-speaker", &devices.speakers),
+        choice(drawn, Kind::Ringer, "device-ringer", &devices.ringers),
+        named(drawn, text("").into(), sound),
+    ]
+    .spacing(12)
+    .padding(Padding::from([4, 24]).bottom(24));
+    for (device, problem) in drawn.troubles {
+        // The camera's is said in its picture's place.
+        if *device != DeviceKind::Camera {
+            page = page.push(trouble(drawn, *device, problem));
+        }
+    }
+    page.into()
+}
+
+/// One's own picture as the other side would see it, or why there is none.
+fn picture(drawn: Drawn<'_>) -> Element<'_, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let roles = look.roles();
+    let mut layers = stack![Video::new(drawn.local)];
+    if drawn.local.latest().1.is_none() {
+        let of_camera = |(device, _): &&(DeviceKind, Problem)| *device == DeviceKind::Camera;
+        let sentence = match drawn.troubles.iter().find(of_camera) {
+            Some((device, problem)) => sentences::shortage(*device, problem, words).1,
+            None if drawn.devices.cameras.chosen == "none" => words.say("ready-no-camera"),
+            None => words.say("ready-opening"),
+        };
+        let sentence = text(sentence)
+            .size(14)
+            .color(roles.on_stage_muted)
+            .align_x(Alignment::Center);
+        layers = layers.push(center(sentence).padding(24));
+    }
+    container(layers)
+        .width(Length::Fill)
+        .height(PICTURE)
+        .style(style::pane(roles.stage))
+        .into()
+}
+
+fn label<'a>(drawn: Drawn<'a>, key: &str) -> Element<'a, Message> {
+    text(drawn.words.say(key))
+        .size(14)
+        .color(drawn.look.roles().text)
+        .into()
+}
+
+/// A name and what it is the name of, side by side.
+fn named<'a>(
+    drawn: Drawn<'a>,
+    name: Element<'a, Message>,
+    content: Element<'a, Message>,
+) -> Element<'a, Message> {
+    let flow = drawn.words.flow();
+    flow.row([
+        container(name).width(NAMES).align_x(flow.start()).into(),
+        container(content)
+            .width(Length::Fill)
+            .align_x(flow.start())
+            .into(),
+    ])
+    .align_y(Alignment::Center)
+    .into()
+}
+
+fn choice<'a>(
+    drawn: Drawn<'a>,
+    kind: Kind,
+    key: &str,
+    choices: &'a Choices,
+) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
+    let all: Vec<Choice> = choices
+        .all()
+        .map(|device| Choice {
+            name: device.word.clone(),
+            title: device.title(words),
+        })
+        .collect();
+    let chosen = all.iter().find(|one| one.name == choices.chosen).cloned();
+    let list = pick_list(all, chosen, move |choice| {
+        Message::Choose(kind, choice.name)
+    })
+    .width(Length::Fill)
+    .padding([8, 14])
+    .text_size(14)
+    .style(style::picker(look))
+    .menu_style(style::picker_menu(look));
+    named(drawn, label(drawn, key), list.into())
+}
+
+fn trouble<'a>(drawn: Drawn<'a>, device: DeviceKind, problem: &Problem) -> Element<'a, Message> {
+    let color = drawn.look.roles().muted;
+    let (face, sentence) = sentences::shortage(device, problem, drawn.words);
+    let line = drawn.words.flow().row([
+        glyph(face, 15.0).color(color).into(),
+        one_line(sentence, 13.0, color).into(),
+    ]);
+    line.spacing(8).align_y(Alignment::Center).into()
+}
