@@ -4,7 +4,8 @@
 //! trunk it speaks SIP and plain RTP. Sound is relayed, never decoded: PCMU or PCMA, whichever both sides take, and key
 //! tones. [`Config`] describes trunks and bounds.
 //!
-//! `sip` is the end point and its trunks, `guard` its door, `callout` and `callin` one call each, `talk` what both are
+//! `sip` is the end point and its trunks, `guard` its door, `invitation` what trunks want, `callout` and `callin`
+//! one call each, `talk` what both are
 //! once answered, `relay` the sound, `leg` the client's side of it, `seats` who has a call, `requests` the packets.
 //! It carries no video, records nothing and knows no users but by number: accounts are the store's.
 
@@ -12,6 +13,7 @@ mod callin;
 mod callout;
 mod config;
 mod guard;
+mod invitation;
 mod leg;
 pub(super) mod number;
 mod relay;
@@ -20,6 +22,7 @@ mod sdp;
 mod seats;
 mod sip;
 mod status;
+mod streams;
 mod talk;
 
 #[cfg(test)]
@@ -163,7 +166,7 @@ impl Gateway {
             return transaction.reply(StatusCode::ServiceUnavailable).await;
         }
         let mut transaction = Some(transaction);
-        match callin::take(self.clone(), &line, &mut transaction).await {
+        match invitation::take(self.clone(), &line, &mut transaction).await {
             Ok(()) => Ok(()),
             Err(refusal) => {
                 self.counters.add(Count::PhoneRefused);

@@ -1,4 +1,4 @@
-//! A call from a phone, from the trunk's INVITE to the log (protocol § 4.3).
+//! A call from a phone, from its ringing to the log (protocol § 4.3).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,14 +6,13 @@ use std::sync::Arc;
 use rsipstack::dialog::dialog::DialogState;
 use rsipstack::dialog::invite_dialog::InviteDialog;
 use rsipstack::sip::{Header, StatusCode};
-use rsipstack::transaction::Transaction;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::leg::Leg;
-use super::number::{self, Number};
-use super::sdp::{self, Plain};
-use super::seats::{NoSeat, Order, Seat};
+use super::number::Number;
+use super::sdp::Plain;
+use super::seats::{Order, Seat};
 use super::sip::Line;
 use super::talk::{Media, Over, Talk, content_type};
 use super::{Gateway, stopped};
@@ -23,7 +22,6 @@ use crate::protocol::phone::{
     callin_status as code,
 };
 use crate::server::hub::SessionId;
-use crate::server::store::NewCallin;
 
 /// `callType` of 505: the log's number for calls from a phone. Clients only echo it.
 const CALL_TYPE: i64 = 2;
@@ -38,7 +36,7 @@ enum Device {
 }
 
 /// A call that rings.
-struct Callin {
+pub(super) struct Callin {
     gateway: Arc<Gateway>,
     user: Id,
     row: Id,
@@ -65,111 +63,32 @@ enum Rung {
     },
 }
 
-/// Why an invitation is not for us.
-pub(super) enum Refusal {
-    /// The called number is nobody's.
-    NoSuchNumber,
-    /// The description has nothing we speak.
-    NoSound,
-    /// The callee has a call.
-    Busy,
-    /// Too much at once, or something failed here.
-    Unavailable,
-}
-
-impl Refusal {
-    pub(super) fn code(&self) -> StatusCode {
-        match self {
-            Self::NoSuchNumber => StatusCode::NotFound,
-            Self::NoSound => StatusCode::NotAcceptableHere,
-            Self::Busy => StatusCode::BusyHere,
-            Self::Unavailable => StatusCode::ServiceUnavailable,
+impl Callin {
+    /// A call that begins: from whom to which number, and what the trunk described.
+    pub(super) fn new(
+        gateway: Arc<Gateway>,
+        user: Id,
+        row: Id,
+        (from, to): (String, Number),
+        dialog: InviteDialog,
+        plain: Plain,
+    ) -> Self {
+        Self {
+            gateway,
+            user,
+            row,
+            from,
+            to,
+            dialog,
+            plain,
+            devices: BTreeMap::new(),
+            tags: None,
+            is_ringing: false,
         }
     }
-}
 
-/// Takes an invitation and runs the call to its end.
-///
-/// # Errors
-/// If it is refused; the transaction is the caller's to answer then.
-pub(super) async fn take(
-    gateway: Arc<Gateway>,
-    line: &Line,
-    transaction: &mut Option<Transaction>,
-) -> Result<(), Refusal> {
-    let request = &transaction.as_ref().ok_or(Refusal::Unavailable)?.original;
-    let (from, to) = parties(&gateway, request).ok_or(Refusal::NoSuchNumber)?;
-    let plain = sdp::read(&request.body).ok_or(Refusal::NoSound)?;
-    let owner = gateway.store.phone_owner(to.as_str().to_owned()).await;
-    let user = owner.map_err(|_| Refusal::Unavailable)?;
-    let user = user.ok_or(Refusal::NoSuchNumber)?;
-    let row = gateway.store.begin_callin(NewCallin {
-        user,
-        from: from.clone(),
-        to: to.as_str().to_owned(),
-    });
-    let row = row.await.map_err(|_| Refusal::Unavailable)?;
-    let (seat, orders) = match gateway.seats.take(user, row, &gateway.config) {
-        Ok(taken) => taken,
-        Err(reason) => {
-            let status = PaidCallStatus::Rejected;
-            gateway.log(user, gateway.store.phone_ended(row, status, None).await);
-            return Err(match reason {
-                NoSeat::Taken | NoSeat::Ending(_) => Refusal::Busy,
-                NoSeat::Full | NoSeat::TooOften => Refusal::Unavailable,
-            });
-        }
-    };
-    let mut transaction = transaction.take().ok_or(Refusal::Unavailable)?;
-    let (sender, states) = gateway.sip.dialogs.new_dialog_state_channel();
-    let contact = gateway.sip.contact_for(line);
-    let dialogs = &gateway.sip.dialogs;
-    let dialog = dialogs.get_or_create_server_invite(&transaction, sender, None, contact);
-    let Ok(dialog) = dialog else {
-        let status = PaidCallStatus::Rejected;
-        gateway.log(user, gateway.store.phone_ended(row, status, None).await);
-        let _ = transaction.reply(StatusCode::BadRequest).await;
-        return Ok(());
-    };
-    let mut handler = dialog.clone();
-    tokio::spawn(async move {
-        if handler.handle(&mut transaction).await.is_err() {
-            tracing::debug!("an invitation was not carried through");
-        }
-    });
-    let call = Callin {
-        gateway,
-        user,
-        row,
-        from,
-        to,
-        dialog,
-        plain,
-        devices: BTreeMap::new(),
-        tags: None,
-        is_ringing: false,
-    };
-    Box::pin(call.run(seat, orders, states, line)).await;
-    Ok(())
-}
-
-/// Who calls, and whom.
-fn parties(gateway: &Gateway, request: &rsipstack::sip::Request) -> Option<(String, Number)> {
-    use rsipstack::sip::HeadersExt;
-    use rsipstack::sip::headers::untyped::ToTypedHeader;
-    let country = &gateway.config.country;
-    let in_uri = request.uri.auth.as_ref().map(|auth| auth.user.clone());
-    let in_to = || Some(request.to_header().ok()?.typed().ok()?.uri.auth?.user);
-    let to = in_uri
-        .and_then(|user| Number::read(&user, country))
-        .or_else(|| Number::read(&in_to()?, country))?;
-    let from = request.from_header().ok()?.typed().ok()?.uri.auth;
-    let from = from.map_or_else(String::new, |auth| number::caller(&auth.user, country));
-    Some((from, to))
-}
-
-impl Callin {
-    async fn run(
+    /// Rings, talks, ends.
+    pub(super) async fn run(
         mut self,
         seat: Seat,
         mut orders: mpsc::Receiver<Order>,

@@ -175,7 +175,7 @@ impl Callout {
         let ring = began + gateway.config.ring_time();
         let mut stop = gateway.stop.subscribe();
         let mut is_finished = false;
-        loop {
+        let outcome = loop {
             let silent = async {
                 match first_word {
                     Some(at) => sleep_until(at).await,
@@ -203,34 +203,27 @@ impl Callout {
                 _ = &mut done, if !is_finished => {
                     is_finished = true;
                     if states.is_empty() {
-                        give_up(dialog);
-                        return Dialled::Next(code::NO_SIGNAL);
+                        break Dialled::Next(code::NO_SIGNAL);
                     }
                 }
-                order = orders.recv() => {
-                    let gives_up = match &order {
-                        None | Some(Order::Stop) => true,
-                        Some(Order::Left(session)) => self.session == Some(*session),
-                        Some(_) => false,
-                    };
-                    if gives_up {
-                        give_up(dialog);
-                        return Dialled::GivenUp;
-                    }
-                }
-                () = silent => {
-                    give_up(dialog);
-                    return Dialled::Next(code::NO_SIGNAL);
-                }
-                () = sleep_until(ring) => {
-                    give_up(dialog);
-                    return Dialled::Over(code::NOT_ANSWERED);
-                }
-                () = stopped(&mut stop) => {
-                    give_up(dialog);
-                    return Dialled::Over(code::NO_SIGNAL);
-                }
+                order = orders.recv() => if self.gives_up(order.as_ref()) {
+                    break Dialled::GivenUp;
+                },
+                () = silent => break Dialled::Next(code::NO_SIGNAL),
+                () = sleep_until(ring) => break Dialled::Over(code::NOT_ANSWERED),
+                () = stopped(&mut stop) => break Dialled::Over(code::NO_SIGNAL),
             }
+        };
+        give_up(dialog);
+        outcome
+    }
+
+    /// Whether the caller does not want to wait any more, or is gone.
+    fn gives_up(&self, order: Option<&Order>) -> bool {
+        match order {
+            None | Some(Order::Stop) => true,
+            Some(Order::Left(session)) => self.session == Some(*session),
+            Some(_) => false,
         }
     }
 

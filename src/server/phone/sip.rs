@@ -20,9 +20,7 @@ use rsipstack::transaction::endpoint::{Endpoint, EndpointOption};
 use rsipstack::transaction::key::{TransactionKey, TransactionRole};
 use rsipstack::transaction::{EndpointBuilder, Transaction, TransactionReceiver, make_tag};
 use rsipstack::transport::udp::UdpConnection;
-use rsipstack::transport::{
-    SipAddr, SipConnection, TcpListenerConnection, TlsConfig, TlsListenerConnection, TransportLayer,
-};
+use rsipstack::transport::{SipAddr, SipConnection, TransportLayer};
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -30,6 +28,7 @@ use tokio::task::JoinHandle;
 use super::config::{Carrier, Config, Trunk};
 use super::guard::{Guard, Welcome, is_welcome};
 use super::number::Number;
+use super::streams;
 use crate::server::{Counters, Error};
 
 /// How long a registration is asked for, in seconds.
@@ -103,7 +102,7 @@ pub(super) struct Sip {
     cancel: CancellationToken,
 }
 
-fn failed(error: impl std::fmt::Display) -> Error {
+pub(super) fn failed(error: impl std::fmt::Display) -> Error {
     Error::Phone(error.to_string())
 }
 
@@ -128,7 +127,7 @@ impl Sip {
             let is_welcome = is_welcome(&doors, address);
             async move { is_welcome }
         });
-        streams(&layer, config, bound).await?;
+        streams::listen(&layer, config, bound).await?;
         let option = EndpointOption {
             t1: Duration::from_millis(config.t1),
             t1x64: Duration::from_millis(config.t1 * 64),
@@ -381,44 +380,4 @@ impl Drop for Sip {
 fn has_port(host: &str) -> bool {
     host.rsplit_once(':')
         .is_some_and(|(name, port)| !name.is_empty() && port.parse::<u16>().is_ok())
-}
-
-/// Listens for trunks that call by TCP or TLS, and says whom to believe there.
-async fn streams(layer: &TransportLayer, config: &Config, bound: SocketAddr) -> Result<(), Error> {
-    let uses = |carrier| config.trunk.iter().any(|trunk| trunk.carrier == carrier);
-    if uses(Carrier::Tcp) {
-        let tcp = TcpListenerConnection::new(bound, config.external).await;
-        layer.add_transport(SipConnection::TcpListener(tcp.map_err(failed)?));
-    }
-    if !uses(Carrier::Tls) {
-        return Ok(());
-    }
-    let mut authorities = Vec::new();
-    for file in config
-        .trunk
-        .iter()
-        .filter_map(|trunk| trunk.authority.as_ref())
-    {
-        let pem =
-            std::fs::read(file).map_err(|error| failed(format!("{}: {error}", file.display())))?;
-        authorities.extend(pem);
-        authorities.push(b'\n');
-    }
-    let mut tls = TlsConfig {
-        ca_certs: Some(authorities),
-        ..TlsConfig::default()
-    };
-    layer.set_tls_config(tls.clone());
-    if let Some(files) = &config.tls {
-        let read = |file: &std::path::Path| {
-            std::fs::read(file).map_err(|error| failed(format!("{}: {error}", file.display())))
-        };
-        tls.cert = Some(read(&files.certificate)?);
-        tls.key = Some(read(&files.key)?);
-        // Beside the port of the plain ones, as everybody does.
-        let secure = SocketAddr::new(bound.ip(), bound.port().saturating_add(1));
-        let listener = TlsListenerConnection::new(secure, None, tls).await;
-        layer.add_transport(SipConnection::TlsListener(listener.map_err(failed)?));
-    }
-    Ok(())
 }
