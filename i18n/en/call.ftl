@@ -151,3 +151,11 @@ device-default = System default
 device-test-pattern = Test pattern
 device-tone = Test tone
 device-none = None
+
+pad-title = Number pad
+pad-number = Phone number
+pad-erase = Delete
+pad-call = Call
+pad-log-empty = No calls with phones yet
+call-keys = Keys
+error-callout-busy = You have a call already, or call too often

@@ -148,3 +148,11 @@ device-default = Mặc định của hệ thống
 device-test-pattern = Hình kiểm tra
 device-tone = Âm kiểm tra
 device-none = Không dùng
+
+pad-title = Bàn phím số
+pad-number = Số điện thoại
+pad-erase = Xóa
+pad-call = Gọi
+pad-log-empty = Chưa có cuộc gọi điện thoại nào
+call-keys = Bàn phím
+error-callout-busy = Bạn đang có cuộc gọi khác hoặc gọi quá nhiều lần

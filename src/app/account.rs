@@ -123,7 +123,10 @@ impl Program {
                     MediaType::Audio
                 }),
             ),
-            Some(Link::Phone { .. }) => self.say(Notice::new("error-phone-link")),
+            Some(Link::Phone { number }) => {
+                let dial = conversations::Message::Dial(number);
+                self.tell_home(home::Message::List(dial))
+            }
             Some(Link::Unknown(link)) => self.say(Notice::new("error-link").with("link", link)),
         }
     }

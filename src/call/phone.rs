@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use super::{Direction, End, Line, MEDIA_PATIENCE, Output, RING_TIME, Refused, Snapshot, Stage};
 use crate::protocol::call::MediaType;
 use crate::protocol::phone::{
-    CallinStatus, CallinStatusByMe, CalloutInitial, CalloutStatus, Go, Sdp, StartCallin,
-    StartCallout, StopCallout, callin_status, callout_status, charging_error, initial_status,
+    CallinStatus, CallinStatusByMe, CalloutInitial, CalloutStatus, Go, StartCallin, StartCallout,
+    StopCallout, callin_status, callout_status, charging_error, initial_status,
 };
 use crate::protocol::{Id, ToServer};
 use active::{Active, Origin, action};

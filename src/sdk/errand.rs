@@ -12,7 +12,7 @@ use super::{browser, processor};
 use crate::client::{self, Connection, Core, Direction, NewMessage, Pending};
 use crate::protocol::{Id, Millis};
 use crate::store::{self, Chat};
-use crate::ui::screen::{call, calls, chat, conversations};
+use crate::ui::screen::{call, calls, chat, conversations, pad};
 use crate::ui::{Clock, Notice};
 
 /// How long after the last one a call is measured.
@@ -75,6 +75,14 @@ pub(crate) fn list(
             Task::perform(async move { core.mark_calls_seen().await }, heard)
         }
         Action::Call(user, media) => wish(core.start_free_call(user, media)),
+        Action::ReadPhones => {
+            let tell = |log| Message::Calls(calls::Message::Pad(pad::Message::Log(log)));
+            // Offline, and with servers that know no phones, there is none.
+            Task::perform(core.get_paid_call_logs(), move |log| {
+                log.map_or(Heard::Done, |log| Heard::Tell(tell(log)))
+            })
+        }
+        Action::Dial(number) => wish(core.start_callout(&number, None, None)),
         // What becomes of it comes as an event.
         Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
         Action::None | Action::Open(_) | Action::Settings | Action::Back => Task::none(),
@@ -170,6 +178,7 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Answer => wish(answer(core)),
         Action::Decline => wish(decline(core)),
         Action::HangUp => wish(hang_up(core)),
+        Action::Key(key) => wish(core.press_key(*key)),
         Action::Measure => Task::perform(measure(core.clone()), Heard::Tell),
         Action::None
         | Action::ListDevices

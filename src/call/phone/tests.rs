@@ -1,4 +1,5 @@
 use super::*;
+use crate::protocol::phone::Sdp;
 
 const OFFER: &str = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n";
 
