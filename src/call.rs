@@ -1,9 +1,11 @@
-//! The call state machine: what a free call does on every input (protocol § 4), without doing any of it.
+//! The call state machines: what a free call, or one with a telephone, does on every input (protocol § 4), without doing
+//! any of it.
 //!
 //! What others may see of it is here: which way a call goes, how far it has come, how it ended, and how long each side
-//! waits. The machine itself (`Machine`) is driven by the [`client`](crate::client).
+//! waits. The machines themselves (`Machine`, `Phone`) are driven by the [`client`](crate::client).
 
 mod machine;
+mod phone;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +16,10 @@ use crate::protocol::ToServer;
 use crate::protocol::call::{Data, IceCandidate, MediaType, Start, Status, StatusByMe};
 
 pub(crate) use machine::Machine;
+pub(crate) use phone::{FIRST_KEY, Phone, PhoneInput};
+
+/// What a callout is refused with when its number to be shown is not the caller's: never on the wire (protocol § 4.4).
+pub(crate) const INVALID_FROM_NUMBER: i64 = -6;
 
 /// How long a device rings before it reports "not answered" (protocol § 4.2).
 pub const RING_TIME: Duration = Duration::from_secs(30);
@@ -54,6 +60,16 @@ pub enum End {
     EndedElsewhere,
     /// The connection to the server was lost before the call was answered.
     SignallingLost,
+    /// The telephone cannot be reached, or the number does not exist.
+    NotAvailable,
+    /// The telephone network cannot carry the call.
+    NoSignal,
+    /// The money does not last, or is used up.
+    NoMoney,
+    /// That is no number, or none that may be called.
+    InvalidNumber,
+    /// One may not call from that number.
+    InvalidFromNumber,
     /// The media path could not be made or was lost for good; the text is the media's own reason.
     MediaFailed(String),
 }
@@ -81,6 +97,17 @@ pub enum Stage {
     Ended(End),
 }
 
+/// The telephone's side of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The other side's number, as it was dialled or as the server shows it.
+    pub number: String,
+    /// The number that is shown to a telephone, or that it called; empty if the server chose it.
+    pub own: String,
+    /// It rings still, and the telephone network is heard already: an announcement, or its own ringing.
+    pub is_heard: bool,
+}
+
 /// A call as the machine sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Snapshot {
@@ -88,8 +115,10 @@ pub(crate) struct Snapshot {
     pub id: Id,
     /// Names the call within this machine: never the same twice, so a late event of an old call is told apart.
     pub key: u64,
-    /// The other party.
+    /// The other party; 0 if it is a telephone.
     pub peer: Id,
+    /// The telephone, if it is one.
+    pub line: Option<Line>,
     /// Which way it goes.
     pub direction: Direction,
     /// Sound, or sound and picture.
@@ -210,6 +239,22 @@ pub(crate) enum Output {
         /// The caller's SDP text.
         offer: String,
     },
+    /// Make an offer that telephones understand; answer with [`PhoneInput::Described`].
+    MakePhoneOffer {
+        /// [`Snapshot::key`].
+        key: u64,
+    },
+    /// Take a telephone's offer and make an answer; answer with [`PhoneInput::Described`].
+    MakePhoneAnswer {
+        /// [`Snapshot::key`].
+        key: u64,
+        /// The SDP text.
+        offer: String,
+    },
+    /// The server permitted a callout, or refused it with this status (protocol § 4.4).
+    Permitted(Result<(), i64>),
+    /// A callout ended before it was permitted.
+    NotPermitted(End),
     /// Take the callee's answer.
     TakeAnswer {
         /// [`Snapshot::key`].

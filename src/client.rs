@@ -23,6 +23,7 @@ mod messages;
 mod pages;
 mod pending;
 mod people;
+mod phone;
 mod sync;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,7 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tracing::instrument::WithSubscriber;
 
-pub use crate::call::{Direction, End as CallEnd, Stage as CallStage};
+pub use crate::call::{Direction, End as CallEnd, Line as CallLine, Stage as CallStage};
 pub use crate::connection::{Account, Backoff};
 pub use config::{Config, LogLevel};
 pub use error::Error;

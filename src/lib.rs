@@ -54,7 +54,9 @@ pub mod sdk;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;
-#[cfg(feature = "media")]
+#[cfg(feature = "transport")]
+// The media and the phone gateway use a part each.
+#[cfg_attr(not(all(feature = "media", feature = "server")), allow(dead_code))]
 pub(crate) mod transport;
 #[cfg(feature = "ui")]
 pub mod ui;

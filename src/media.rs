@@ -41,6 +41,7 @@ pub mod stamp;
 mod statistics;
 mod stop;
 mod stretch;
+mod telephone;
 pub mod tone;
 mod video_receiver;
 mod video_sender;
@@ -53,6 +54,7 @@ pub use levels::Levels;
 pub use message::{Command, Event};
 pub use sounds::Sound;
 pub use statistics::{Pictures, Statistics};
+pub use telephone::Key;
 
 use crate::transport;
 use actor::Shared;

@@ -18,6 +18,7 @@ pub mod frame;
 pub mod group;
 pub mod message;
 pub mod packet;
+pub mod phone;
 pub mod post;
 pub mod push;
 pub mod report;

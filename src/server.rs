@@ -6,8 +6,8 @@
 //! How it is put together: `gate` accepts sockets and upgrades them, `peer` is the one task of each socket,
 //! `hub` knows who is here, `messages`, `reports`, `groups`, `lists`, `users` and `devices` answer requests from the
 //! `store`, which keeps the rules, `files` takes files and serves them, `stickers` too, `calls` is the
-//! bookkeeping of ringing and talking. What it does not do: phone calls; it never touches call media, which goes from
-//! peer to peer.
+//! bookkeeping of ringing and talking, `phone` the gateway to the telephone network. It never touches the media of free
+//! calls, which goes from peer to peer; that of phone calls it relays.
 
 pub mod accounts;
 mod calling;
@@ -24,6 +24,7 @@ mod lists;
 mod messages;
 mod outbox;
 mod peer;
+pub mod phone;
 mod refusal;
 mod reports;
 mod stickers;
@@ -35,6 +36,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::JoinSet;
 
 use crate::protocol::Id;
 use crate::protocol::auth::IceServer;
@@ -115,6 +117,9 @@ pub enum Error {
     /// Users with passwords belong to apps of the kind `password` only.
     #[error("app {0} does not sign in by password")]
     NotByPassword(String),
+    /// The gateway to the telephone network cannot be set up.
+    #[error("phone calls: {0}")]
+    Phone(String),
     /// A name, id or password is empty, too long or has characters it may not have.
     #[error("{0}")]
     Invalid(&'static str),
@@ -127,10 +132,12 @@ struct Server {
     address: std::net::SocketAddr,
     store: Arc<dyn Store>,
     sign_in: SignIn,
-    hub: Hub,
+    hub: Arc<Hub>,
     files: Files,
     stickers: Stickers,
     calls: Mutex<Calls>,
+    /// Calls to and from phones.
+    phone: Option<Arc<phone::Gateway>>,
     /// A call's deadline moved: the clock task looks again.
     calls_changed: Notify,
     /// Turns true when the server stops.
@@ -200,19 +207,23 @@ pub async fn run(
     let store = Arc::new(store::Sqlite::open(&config.data_dir)?);
     let (stop_all, stop) = watch::channel(false);
     let (alive, mut all_gone) = mpsc::channel(1);
+    let hub = Arc::new(Hub::default());
+    let (phone, phone_requests) = open_phone(&config, &hub, &store).await?;
     let server = Arc::new(Server {
         address,
         store: store.clone(),
         sign_in: SignIn::new(store.clone(), &config).await?,
-        hub: Hub::default(),
+        hub,
         files: Files::open(&config, address)?,
         stickers: Stickers::new(&config),
         calls: Mutex::new(Calls::new(config.ring_time)),
+        phone,
         calls_changed: Notify::new(),
         stop,
         alive: alive.downgrade(),
         config,
     });
+    let sip = speak_sip(&server, phone_requests);
     let counters = server.config.counters.clone();
     let stop_time = server.config.limits.stop_time;
 
@@ -224,10 +235,50 @@ pub async fn run(
         () = shutdown => {}
     }
 
+    if let Some(phone) = &server.phone {
+        phone.stop(stop_time).await;
+    }
+    drop(sip);
     let _ = stop_all.send(true);
     drop(alive);
     let _ = tokio::time::timeout(stop_time, all_gone.recv()).await;
     store.close().await;
     tracing::info!(%counters, "server stopped");
     Ok(())
+}
+
+type Requests = Option<rsipstack::transaction::TransactionReceiver>;
+
+/// The gateway to the telephone network, if there is to be one. What a killed server left open is closed first, also
+/// when there is no gateway any more.
+async fn open_phone(
+    config: &Config,
+    hub: &Arc<Hub>,
+    store: &Arc<store::Sqlite>,
+) -> Result<(Option<Arc<phone::Gateway>>, Requests), Error> {
+    let store: Arc<dyn Store> = store.clone();
+    let interrupted = store.close_interrupted_calls().await;
+    match interrupted.map_err(|error| Error::Database(error.to_string()))? {
+        0 => {}
+        calls => tracing::warn!(
+            calls,
+            "phone calls were interrupted when the server was killed"
+        ),
+    }
+    let Some(phone) = config.phone.clone() else {
+        return Ok((None, None));
+    };
+    let (ice, counters) = (config.ice_servers.clone(), config.counters.clone());
+    let opening = phone::Gateway::open(phone, hub.clone(), store, ice, counters);
+    let (gateway, requests) = opening.await?;
+    Ok((Some(gateway), Some(requests)))
+}
+
+/// Serves trunks in a task of its own, until the result is dropped: calls say goodbye when everything else has ended.
+fn speak_sip(server: &Server, requests: Requests) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    if let (Some(phone), Some(requests)) = (&server.phone, requests) {
+        tasks.spawn(phone.clone().serve(requests));
+    }
+    tasks
 }

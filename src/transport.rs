@@ -2,9 +2,11 @@
 //!
 //! Everything below signalling and above codecs. Signalling hands session descriptions and candidates in and out as
 //! text; codecs hand payloads in and get packets back. No codecs, no devices, no calls here: one [`PeerConnection`]
-//! carries one Opus stream and, if wanted, one VP8 stream each way, whoever made them. The trait is ours, so that the
+//! carries one stream of sound (Opus, or what telephones speak) and, if wanted, one VP8 stream each way, whoever made
+//! them. The trait is ours, so that the
 //! crate underneath can be replaced without touching what stands on it.
 
+mod agreed;
 mod connection;
 mod engine;
 mod estimator;
@@ -75,15 +77,32 @@ pub struct Candidate {
 /// What a stream carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Opus, RTP clock 48 000 Hz.
+    /// Sound.
     Audio,
     /// VP8, RTP clock 90 000 Hz.
     Video,
 }
 
+/// How a packet's payload is coded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codec {
+    /// Opus, RTP clock 48 000 Hz.
+    Opus,
+    /// G.711 µ-law, RTP clock 8000 Hz: what every telephone network speaks.
+    Pcmu,
+    /// G.711 A-law, RTP clock 8000 Hz.
+    Pcma,
+    /// Key tones as events (RFC 4733), on the clock of the sound they interrupt, 8000 Hz.
+    KeyTones,
+    /// VP8, RTP clock 90 000 Hz.
+    Vp8,
+}
+
 /// A received RTP packet, decrypted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Packet {
+    /// How the payload is coded.
+    pub codec: Codec,
     /// RTP sequence number, as it would be if the sender sent no padding; wraps at 65 536.
     pub sequence: u16,
     /// RTP timestamp in units of the stream's clock.
@@ -115,6 +134,8 @@ pub enum State {
 pub trait Observer: Send + Sync + 'static {
     /// A candidate of this side was found: send it to the other side.
     fn candidate(&self, candidate: Candidate);
+    /// No more candidates of this side will come for the description made last.
+    fn gathered(&self) {}
     /// The state changed.
     fn state(&self, state: State);
     /// A packet arrived.
@@ -131,12 +152,14 @@ pub trait Observer: Send + Sync + 'static {
 pub struct Settings {
     /// STUN and TURN servers; none are needed within one network.
     pub ice_servers: Vec<IceServer>,
-    /// Use relays only; see [`media::Options::relay_only`](crate::media::Options::relay_only).
+    /// Connect through TURN servers only, so that the other side learns no address of ours; without one calls fail.
     pub relay_only: bool,
     /// Local addresses to bind, `ip:port`; port 0 picks one. `0.0.0.0:0` means every interface except loopback.
     pub bind: Vec<String>,
     /// Whether there is a video stream beside the audio stream.
     pub video: bool,
+    /// What the audio stream may carry, most wanted first.
+    pub sound: Vec<Codec>,
 }
 
 /// The addresses a program binds unless told otherwise: every interface, and loopback so that two programs on a
@@ -214,6 +237,22 @@ pub trait PeerConnection: Send + Sync {
     /// [`Error::Congested`] when the queue is full, [`Error::Closed`].
     fn send(&self, kind: Kind, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error>;
 
+    /// Queues one packet of a stream that was made elsewhere, under its own number: what was lost before stays lost
+    /// visibly. Otherwise as [`send`](Self::send).
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); [`Error::NotAgreed`] also if the other side does not take that codec.
+    fn forward(&self, packet: Packet) -> Result<(), Error>;
+
+    /// Queues a key tone packet into the stream of sound. Otherwise as [`send`](Self::send).
+    ///
+    /// # Errors
+    /// As [`forward`](Self::forward).
+    fn send_key_tone(&self, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error>;
+
+    /// What the sound sent to the other side is coded as; `None` before that is agreed.
+    fn sound_codec(&self) -> Option<Codec>;
+
     /// Asks the other side for a key frame (PLI). The caller spaces its requests.
     fn request_key_frame(&self);
 
@@ -243,3 +282,6 @@ pub async fn open(
         Box::pin(connection::Connection::open(settings, observer)).await?,
     ))
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -17,17 +17,28 @@ mod calls;
 mod connecting;
 #[path = "api/constants.rs"]
 mod constants;
+#[path = "phone/exchange.rs"]
+#[allow(dead_code)]
+mod exchange;
 #[path = "api/groups.rs"]
 mod groups;
+#[path = "phone/line.rs"]
+#[allow(dead_code)]
+mod line;
 #[path = "api/lists.rs"]
 mod lists;
 #[path = "api/messages.rs"]
 mod messages;
 #[path = "api/options.rs"]
 mod options;
+#[path = "api/phone.rs"]
+mod phone;
 #[path = "client/scripted.rs"]
 #[allow(dead_code)]
 mod scripted;
+#[path = "phone/sipp.rs"]
+#[allow(dead_code)]
+mod sipp;
 #[path = "api/table.rs"]
 mod table;
 #[path = "client/world.rs"]

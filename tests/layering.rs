@@ -119,6 +119,21 @@ fn rooms_use_only_those_below_them() {
     assert!(edges > 20, "the test no longer sees the edges");
 }
 
+/// Of the server, the phone gateway alone touches media.
+#[test]
+fn only_the_phone_gateway_of_the_server_uses_the_peer_connection() {
+    let mut users = 0;
+    for path in sources("server") {
+        let text = fs::read_to_string(&path).unwrap();
+        if used(&text).contains("transport") {
+            users += 1;
+            let is_phone = path.to_str().unwrap().contains("/server/phone");
+            assert!(is_phone, "{} must not use transport", path.display());
+        }
+    }
+    assert!(users > 3, "the test no longer sees them");
+}
+
 #[test]
 fn every_room_is_on_the_map() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -110,6 +110,24 @@ const TO_SERVER: &[(i64, &str)] = &[
         r#"{"id":"fcm-or-apns-token","type":1,"appBundleId":"org.example.app"}"#,
     ),
     (40, r#"{"id":"fcm-or-apns-token"}"#),
+    (
+        500,
+        r#"{"callId":1511325701,"to":"+84912345678","from":"842471000000","tags":"vip"}"#,
+    ),
+    (
+        501,
+        r#"{"callId":1511325701,"to":"+84912345678","sdp_candidate":"v=0\r\n…\r\na=candidate:1 1 udp 2122260223 192.0.2.7 50000 typ host\r\n"}"#,
+    ),
+    (502, r#"{"callId":1511325701,"to":"+84912345678"}"#),
+    (
+        506,
+        r#"{"callId":880001,"callType":2,"destination":"0912345678","phonenumber":"842471000000","code":183}"#,
+    ),
+    (
+        506,
+        r#"{"callId":880001,"callType":2,"destination":"0912345678","phonenumber":"842471000000","tags":"vip","code":200,"sdp_candidate":"v=0\r\n…\r\na=candidate:1 1 udp 2122260223 192.0.2.7 50000 typ host\r\n"}"#,
+    ),
+    (509, r#"{}"#),
 ];
 
 /// Server to client.
@@ -300,6 +318,31 @@ const TO_CLIENT: &[(i64, &str)] = &[
     (
         175,
         r#"{"from":101,"to":202,"id":1511325702,"fileName":"a.png","fileLength":5183,"type":1,"url":"https://files.example.org/a.png","width":171,"height":49.5,"created":1511325702456}"#,
+    ),
+    (610, r#"{"callId":1511325701,"status":100}"#),
+    (504, r#"{"callId":1511325701}"#),
+    (503, r#"{"callId":1511325701,"code":183}"#),
+    (
+        503,
+        r#"{"callId":1511325701,"code":200,"sdp_candidate":"v=0\r\n…"}"#,
+    ),
+    (
+        610,
+        r#"{"callId":1511325702,"status":402,"chargingError":-4}"#,
+    ),
+    (
+        505,
+        r#"{"callId":880001,"callType":2,"from":"0912345678","to":"842471000000","sdp_candidate":"v=0\r\n…"}"#,
+    ),
+    (506, r#"{"callId":880001,"code":700}"#),
+    (508, r#"{"callId":880001,"code":200}"#),
+    (
+        509,
+        r#"{"r":1,"data":[{"callId":1511325701,"from":"842471000000","to":"+84912345678","tags":"vip","duration":63,"recordTime":1511325790123,"url":"https://files.example.org/rec/1.mp3","userId":101,"callType":1,"status":0}]}"#,
+    ),
+    (
+        601,
+        r#"{"data":{"callId":880001,"from":"0912345678","to":"842471000000","tags":"","duration":0,"recordTime":1511325990123,"urlRecord":"","azUserId":101,"callType":2,"status":2}}"#,
     ),
 ];
 

@@ -14,6 +14,8 @@ mod calls;
 mod chat;
 #[path = "screens/list.rs"]
 mod list;
+#[path = "screens/pad.rs"]
+mod pad;
 #[path = "screens/ready.rs"]
 mod ready;
 #[path = "screens/sample.rs"]

@@ -24,5 +24,4 @@ error-settings-unwritten = Your settings could not be saved: { $reason }
 error-call = This cannot be done now: either a call is running already, or none is.
 error-link = This link cannot be opened: { $link }
 error-link-user = There is no user called “{ $name }”.
-error-phone-link = Calls to phone numbers are not available yet.
 error-dismiss = Hide

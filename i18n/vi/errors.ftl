@@ -24,5 +24,4 @@ error-settings-unwritten = Không lưu được cài đặt của bạn: { $reas
 error-call = Không làm được lúc này: đang có một cuộc gọi khác hoặc không có cuộc gọi nào.
 error-link = Không mở được liên kết này: { $link }
 error-link-user = Không có người dùng nào tên “{ $name }”.
-error-phone-link = Chưa gọi được tới số điện thoại.
 error-dismiss = Ẩn

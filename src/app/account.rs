@@ -71,7 +71,7 @@ pub(super) async fn leave(
             tracing::warn!(%error, "a draft could not be kept");
         }
         if core.call().is_some() {
-            let _ = core.stop_free_call().await;
+            let _ = errand::hang_up(&core).await;
         }
         let _ = core.disconnect().await;
     }
@@ -123,7 +123,10 @@ impl Program {
                     MediaType::Audio
                 }),
             ),
-            Some(Link::Phone { .. }) => self.say(Notice::new("error-phone-link")),
+            Some(Link::Phone { number }) => {
+                let dial = conversations::Message::Dial(number);
+                self.tell_home(home::Message::List(dial))
+            }
             Some(Link::Unknown(link)) => self.say(Notice::new("error-link").with("link", link)),
         }
     }
@@ -149,7 +152,7 @@ fn ask(core: &Core, action: home::Action) -> Task<Message> {
             Message::heard(heard.map(|told| Message::Home(home::Message::About(chat, told))))
         }),
         Action::KeepDraft(chat, draft) => errand::keep_draft(core, chat, draft).map(Message::heard),
-        Action::HangUp => errand::wish(core.stop_free_call()).map(Message::heard),
+        Action::HangUp => errand::wish(errand::hang_up(core)).map(Message::heard),
         Action::Microphone(on) => {
             errand::wish(core.toggle_audio_state(Some(on))).map(Message::heard)
         }

@@ -175,9 +175,9 @@ impl Program {
         };
         match screen.update(message) {
             incoming::Action::None => Task::none(),
-            incoming::Action::Answer => wish(core.answer_free_call()),
+            incoming::Action::Answer => wish(errand::answer(core)),
             incoming::Action::AnswerWithoutVideo => wish(core.answer_without_video()),
-            incoming::Action::Decline => wish(core.reject_free_call()),
+            incoming::Action::Decline => wish(errand::decline(core)),
             incoming::Action::Ready => {
                 Task::batch([self.windows.open(Role::Main), self.open_ready()])
             }

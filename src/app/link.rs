@@ -1,4 +1,5 @@
-//! Links that open something: `azstack://chat/USER`, `azstack://call/USER?video=1`, `tel:+8412345`.
+//! Links that open something: `azstack://chat/USER`, `azstack://call/USER?video=1`, `tel:+8412345` and
+//! `callto:` the same.
 
 use std::str::FromStr;
 
@@ -20,7 +21,7 @@ pub enum Link {
         /// With a picture.
         video: bool,
     },
-    /// Call a phone number: understood, not built yet.
+    /// Show the number pad with this number; it is not called.
     Phone {
         /// The number.
         number: String,
@@ -60,7 +61,7 @@ fn parse(text: &str) -> Option<Link> {
                 _ => None,
             }
         }
-        "tel" => {
+        "tel" | "callto" => {
             let number: String = url
                 .path()
                 .chars()
@@ -108,6 +109,12 @@ mod tests {
                 Link::Call {
                     user: "bob".into(),
                     video: true,
+                },
+            ),
+            (
+                "callto:0123",
+                Link::Phone {
+                    number: "0123".into(),
                 },
             ),
             (

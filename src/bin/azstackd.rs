@@ -1,5 +1,8 @@
 //! The server program: arguments, bind, signals, [`azstack::server::run`].
 
+#[path = "azstackd/phone.rs"]
+mod phone;
+
 use std::io::BufRead;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -29,6 +32,9 @@ enum Command {
     /// Manage the users of apps that sign in by password.
     #[command(subcommand)]
     User(User),
+    /// Manage phone numbers, prices and money for phone calls.
+    #[command(subcommand)]
+    Phone(phone::Phone),
 }
 
 #[derive(Args)]
@@ -54,6 +60,9 @@ struct Serve {
     /// The file with that secret, coturn's static-auth-secret.
     #[arg(long, value_name = "FILE", requires = "turn")]
     turn_secret: Option<PathBuf>,
+    /// The file that describes the gateway to the telephone network (TOML, see docs/phone.md).
+    #[arg(long, value_name = "FILE")]
+    phone: Option<PathBuf>,
     /// Where clients reach the server if not at --listen, such as https://chat.example.org; addresses of files start
     /// with it.
     #[arg(long, value_name = "URL", value_parser = public_url)]
@@ -169,7 +178,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+                // The SIP library logs whole messages, with numbers and digests in them.
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,rsipstack=error")),
         )
         .with_writer(std::io::stderr)
         .init();
@@ -177,6 +187,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve(arguments),
         Command::App(command) => app(command),
         Command::User(command) => user(command),
+        Command::Phone(command) => phone::run(command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -197,6 +208,9 @@ fn serve(arguments: Serve) -> Done {
     config.turn = turn(arguments.turn, arguments.turn_secret)?;
     config.allowed_origins = arguments.allow_origin;
     config.public_url = arguments.public_url;
+    if let Some(file) = arguments.phone {
+        config.phone = Some(azstack::server::phone::Config::read(&file)?);
+    }
     let scheme = if config.tls.is_some() {
         "https"
     } else {

@@ -196,6 +196,21 @@ impl Machine {
         });
     }
 
+    /// Somebody calls while a call with a telephone runs.
+    pub(crate) fn turn_away(start: &Start) -> Vec<Output> {
+        let Some(peer) = start.from else {
+            return Vec::new();
+        };
+        vec![
+            status_packet(start.call_id, peer, status::BUSY),
+            Output::TurnedAway {
+                call: start.call_id,
+                peer,
+                media: start.media_type,
+            },
+        ]
+    }
+
     fn data(&mut self, now: Instant, data: Data, out: &mut Vec<Output>) {
         let Some(active) = self.with_peer(data.call_id, data.from) else {
             return;
@@ -423,6 +438,7 @@ impl Machine {
             id,
             key: self.calls_seen,
             peer,
+            line: None,
             direction,
             media,
             stage,

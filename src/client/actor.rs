@@ -14,7 +14,7 @@ use super::listener::Listeners;
 use super::pending::Settle;
 use super::people;
 use super::{Config, Connection, Error, Event, Shared, sync};
-use crate::call::Input;
+use crate::call::{Input, Machine, PhoneInput};
 use crate::connection::{self, SignedIn};
 use crate::protocol::auth::IceServer;
 use crate::protocol::call::MediaType;
@@ -42,6 +42,17 @@ pub enum Command {
         input: Input,
         settle: Settle<()>,
     },
+    StartCallout {
+        to: String,
+        from: Option<String>,
+        tags: Option<String>,
+        settle: Settle<()>,
+    },
+    Phone {
+        input: PhoneInput,
+        settle: Settle<()>,
+    },
+    PressKey(char, Settle<()>),
     Microphone {
         on: Option<bool>,
         settle: Settle<bool>,
@@ -75,6 +86,9 @@ impl Command {
             }
             Self::Disconnect(settle)
             | Self::StartCall { settle, .. }
+            | Self::StartCallout { settle, .. }
+            | Self::Phone { settle, .. }
+            | Self::PressKey(_, settle)
             | Self::Call { settle, .. } => settle.settle(Err(error.clone())),
             Self::SwitchCamera(settle) => settle.settle(Err(error.clone())),
             Self::Microphone { settle, .. } | Self::Camera { settle, .. } => {
@@ -199,7 +213,10 @@ impl Actor {
                     None => break,
                 },
                 event = self.engine.next() => self.engine_event(event).await,
-                () = at(call_deadline) => self.call_input(Input::Tick).await,
+                () = at(call_deadline) => {
+                    self.call_input(Input::Tick).await;
+                    self.phone_input(PhoneInput::Tick).await;
+                }
                 () = at(self.presence_at) => self.refresh_presence(),
                 () = at(self.ack_by) => self.send_again().await,
                 () = at(self.lists_at) => self.read_lists(),
@@ -220,6 +237,7 @@ impl Actor {
     /// Ends the call for the other side too.
     async fn leave(mut self) {
         self.call_input(Input::Stop).await;
+        self.phone_input(PhoneInput::Stop).await;
         let _ = self.connection.disconnect();
     }
 
@@ -243,6 +261,20 @@ impl Actor {
             Command::Call { input, settle } => {
                 let done = self.call_wish(input).await;
                 settle.settle(done);
+            }
+            Command::StartCallout {
+                to,
+                from,
+                tags,
+                settle,
+            } => self.start_callout(to, from, tags, settle).await,
+            Command::Phone { input, settle } => {
+                let done = self.phone_wish(input).await;
+                settle.settle(done);
+            }
+            Command::PressKey(key, settle) => {
+                let pressed = self.press_key(key);
+                settle.settle(pressed);
             }
             Command::Microphone { on, settle } => {
                 let state = self.set_microphone(on);
@@ -488,10 +520,16 @@ impl Actor {
         self.ack_by = None;
         self.reading = Reading::No;
         self.call_input(Input::SignallingLost).await;
+        self.phone_input(PhoneInput::SignallingLost).await;
     }
 
     async fn packet(&mut self, packet: ToClient) {
         match packet {
+            ToClient::CallStart(start) if self.calls.phone.call().is_some() => {
+                for output in Machine::turn_away(&start) {
+                    self.carry_out(output).await;
+                }
+            }
             ToClient::CallStart(start) => self.call_input(Input::Offered(start)).await,
             ToClient::CallData(data) => self.call_input(Input::Data(data)).await,
             ToClient::CallStatus(status) => self.call_input(Input::Status(status)).await,
@@ -499,7 +537,11 @@ impl Actor {
                 self.remember_answered_elsewhere(&news);
                 self.call_input(Input::StatusByMe(news)).await;
             }
-            other => self.message_packet(other).await,
+            other => {
+                if let Some(other) = self.phone_packet(other).await {
+                    self.message_packet(other).await;
+                }
+            }
         }
     }
 

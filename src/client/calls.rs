@@ -5,8 +5,12 @@ use std::time::Instant;
 use super::actor::Actor;
 use super::constants::CameraType;
 use super::engine::{EngineEvent, Tone};
+use super::pending::Settle;
+use super::phone;
 use super::{Call, Error, Event};
-use crate::call::{Direction, End, Input, Machine, Output, Refused, Snapshot, Stage};
+use crate::call::{
+    Direction, End, Input, Machine, Output, Phone, PhoneInput, Refused, Snapshot, Stage,
+};
 use crate::connection;
 use crate::protocol::call::MediaType;
 use crate::protocol::{Id, Millis};
@@ -16,6 +20,9 @@ use crate::store::User;
 #[derive(Debug, Default)]
 pub struct Calls {
     machine: Machine,
+    pub(super) phone: Phone,
+    /// Who waits for the permission to call a phone.
+    pub(super) starting: Option<Settle<()>>,
     shown: Option<Shown>,
 }
 
@@ -31,7 +38,18 @@ pub(super) struct Shown {
 
 impl Calls {
     pub fn deadline(&self) -> Option<Instant> {
-        self.machine.deadline()
+        let deadlines = self.machine.deadline().into_iter();
+        deadlines.chain(self.phone.deadline()).min()
+    }
+
+    /// The free call that runs, or the one with a telephone.
+    fn current(&self) -> Option<&Snapshot> {
+        self.machine.call().or(self.phone.call())
+    }
+
+    /// Whether a free call runs.
+    pub(super) fn is_free_call(&self) -> bool {
+        self.machine.call().is_some()
     }
 
     /// Somebody's name is known now. Returns the call if it is theirs.
@@ -50,7 +68,7 @@ impl Calls {
     }
 
     fn rings_here(&self) -> bool {
-        self.machine.call().is_some_and(|call| {
+        self.current().is_some_and(|call| {
             call.direction == Direction::Incoming && call.stage == Stage::Ringing
         })
     }
@@ -69,7 +87,7 @@ impl Calls {
     }
 
     fn running(&self) -> Result<(u64, &Call), Error> {
-        let running = self.machine.call().ok_or(Refused::NoCall)?;
+        let running = self.current().ok_or(Refused::NoCall)?;
         let shown = self.shown.as_ref().filter(|shown| shown.key == running.key);
         Ok(shown
             .map(|shown| (shown.key, &shown.call))
@@ -91,6 +109,10 @@ impl Actor {
         if self.config.do_not_disturb && self.calls.rings_here() {
             // Somebody who does not know of the call that rings in silence is not to wait for its end.
             self.call_input(Input::NotAnswered).await;
+            self.phone_input(PhoneInput::NotAnswered(None)).await;
+        }
+        if self.calls.phone.call().is_some() {
+            return Err(Refused::CallRunning.into());
         }
         let call = self.store.next_id(super::now()).await?;
         self.call_wish(Input::Start {
@@ -115,7 +137,7 @@ impl Actor {
         let _ = self.call_wish(input).await;
     }
 
-    async fn carry_out(&mut self, output: Output) {
+    pub(super) async fn carry_out(&mut self, output: Output) {
         match output {
             Output::Send(packet) => {
                 if let Err(error) = self.connection.send(packet) {
@@ -138,6 +160,15 @@ impl Actor {
                     self.show_call(call);
                 }
             }
+            Output::MakePhoneOffer { key } => self.engine.phone_offer(key, &self.ice_servers),
+            Output::MakePhoneAnswer { key, offer } => {
+                self.engine.phone_answer(key, &self.ice_servers, offer);
+                if let Some(call) = self.calls.change(key, |_| ()) {
+                    self.engine.microphone(call.microphone_on);
+                }
+            }
+            Output::Permitted(result) => self.permitted(result),
+            Output::NotPermitted(end) => self.not_permitted(&end),
             Output::RestartMedia { key } => self.engine.restart(key),
             Output::TakeOffer { key, sdp } => self.engine.take_offer(key, sdp),
             Output::TakeAnswer { key, sdp } => self.engine.take_answer(key, sdp),
@@ -174,11 +205,16 @@ impl Actor {
                 call.remote_video = false;
             }
             call.stage = stage;
+            call.line.clone_from(&snapshot.line);
         });
         let call = match changed {
             Some(call) => call,
             None => {
-                let call = new_call(&snapshot, self.peer(snapshot.peer).await);
+                let peer = match &snapshot.line {
+                    Some(line) => phone::person(line),
+                    None => self.peer(snapshot.peer).await,
+                };
+                let call = new_call(&snapshot, peer);
                 self.calls.shown = Some(Shown {
                     key,
                     call: call.clone(),
@@ -213,7 +249,13 @@ impl Actor {
     }
 
     pub(super) async fn engine_event(&mut self, event: EngineEvent) {
+        let event = match phone::input(event) {
+            Ok(input) => return self.phone_input(input).await,
+            Err(event) => event,
+        };
         let changed = match event {
+            // Candidates of free calls go out as they come.
+            EngineEvent::Gathered { .. } => None,
             EngineEvent::Offer { key, sdp } => {
                 return self.call_input(Input::OfferReady { key, sdp }).await;
             }
@@ -332,6 +374,7 @@ fn new_call(snapshot: &Snapshot, peer: User) -> Call {
     Call {
         id: snapshot.id,
         peer,
+        line: snapshot.line.clone(),
         direction: snapshot.direction,
         media: snapshot.media,
         stage: snapshot.stage.clone(),
@@ -348,11 +391,28 @@ fn new_call(snapshot: &Snapshot, peer: User) -> Call {
 /// What is heard in this stage (screens § 1.11); `None` is silence.
 fn tone(call: &Snapshot) -> Option<Tone> {
     match (&call.stage, call.direction) {
+        // The network's own ringing is heard.
+        (Stage::Ringing, Direction::Outgoing)
+            if call.line.as_ref().is_some_and(|line| line.is_heard) =>
+        {
+            None
+        }
         (Stage::Ringing, Direction::Outgoing) => Some(Tone::RingBack),
         (Stage::Ringing, Direction::Incoming) => Some(Tone::Ringing),
         (Stage::Ended(End::Busy), Direction::Outgoing) => Some(Tone::Busy),
         (Stage::Ended(End::Rejected), Direction::Outgoing) => Some(Tone::Rejected),
-        (Stage::Ended(End::MediaFailed(_) | End::SignallingLost), _) => Some(Tone::Error),
+        (
+            Stage::Ended(
+                End::MediaFailed(_)
+                | End::SignallingLost
+                | End::NotAvailable
+                | End::NoSignal
+                | End::NoMoney
+                | End::InvalidNumber
+                | End::InvalidFromNumber,
+            ),
+            _,
+        ) => Some(Tone::Error),
         (Stage::Ended(End::AnsweredElsewhere | End::EndedElsewhere), _) => None,
         (Stage::Ended(_), _) => Some(Tone::Ended),
         _ => None,

@@ -3,6 +3,7 @@
 //! Most are variants of an enum elsewhere, whose `number` gives what stands here; a program that ported from the
 //! original finds them under the names it knows. Message types are the API's own and never travel (protocol § 5.5).
 
+use crate::call::{Direction, End, Stage};
 use crate::protocol::Content;
 use crate::protocol::content::Action;
 
@@ -70,6 +71,55 @@ impl CameraType {
 pub use crate::protocol::call::MediaType;
 /// `CALL_STATUS_FREE_CALL_…` (C07), and 0 for what none of them is.
 pub use crate::protocol::call::status as free_call_status;
+
+/// `CALL_STATUS_CALLOUT_INITIAL_…` (C08): why a call to a phone did not begin; see
+/// [`Error::status`](super::Error::status).
+pub mod callout_initial {
+    #![allow(missing_docs)]
+    pub const UNKNOWN: i64 = 0;
+    pub const BUSY: i64 = -3;
+    pub const NOT_ENOUGH_BALANCE: i64 = -4;
+    pub const INVALID_NUMBER: i64 = -5;
+    pub const INVALID_FROM_NUMBER: i64 = -6;
+}
+/// `CALL_PAID_LOG_CALL_STATUS_…` (C12).
+pub use crate::protocol::phone::PaidCallStatus;
+/// `CALL_PAID_LOG_CALL_TYPE_…` (C11).
+pub use crate::protocol::phone::PaidCallType;
+/// `CALL_STATUS_CALLIN_STATUS_…` (C10), and 0 for what none of them is.
+pub use crate::protocol::phone::callin_status;
+/// `CALL_STATUS_CALLOUT_STATUS_…` (C09), and 0 for what none of them is.
+pub use crate::protocol::phone::callout_status;
+
+/// How a call with a phone stands, in the numbers of [`callout_status`] or [`callin_status`], by its direction; 0 for what
+/// none of them is.
+///
+/// ```
+/// use azstack::client::constants::{callout_status, phone_status};
+/// use azstack::call::{Direction, End, Stage};
+/// let busy = Stage::Ended(End::Busy);
+/// assert_eq!(phone_status(Direction::Outgoing, &busy), callout_status::BUSY);
+/// ```
+pub const fn phone_status(direction: Direction, stage: &Stage) -> i64 {
+    let is_out = matches!(direction, Direction::Outgoing);
+    match stage {
+        Stage::Connecting => callout_status::CONNECTING,
+        Stage::Ringing => callout_status::RINGING,
+        Stage::Answered | Stage::Talking { .. } | Stage::Interrupted { .. } => {
+            callout_status::ANSWERED
+        }
+        Stage::Ended(End::Stopped) => callout_status::STOP,
+        Stage::Ended(End::Busy) => callout_status::BUSY,
+        Stage::Ended(End::Rejected) if is_out => callout_status::REJECTED,
+        Stage::Ended(End::Rejected) => callin_status::RINGING_STOP,
+        Stage::Ended(End::NotAnswered) if is_out => callout_status::NOT_ANSWERED,
+        Stage::Ended(End::NotAnswered) => callin_status::NOT_ANSWERED,
+        Stage::Ended(End::NotAvailable) => callout_status::NOT_AVAILABLE,
+        Stage::Ended(End::NoSignal) => callout_status::NO_SIGNAL,
+        Stage::Ended(End::NoMoney) => callout_status::NOT_ENOUGH_BALANCE,
+        Stage::Ended(_) => 0,
+    }
+}
 
 /// `GET_LIST_…` (C13): whether a list has no further page.
 pub mod list {

@@ -23,6 +23,9 @@ pub enum EngineEvent {
         key: u64,
         candidate: IceCandidate,
     },
+    Gathered {
+        key: u64,
+    },
     Connected {
         key: u64,
     },
@@ -135,6 +138,27 @@ mod real {
             });
         }
 
+        pub fn phone_offer(&mut self, call: u64, ice: &[IceServer]) {
+            let ice_servers = servers(ice);
+            self.send(Command::PhoneOffer { call, ice_servers });
+        }
+
+        pub fn phone_answer(&mut self, call: u64, ice: &[IceServer], offer: String) {
+            self.send(Command::PhoneAnswer {
+                call,
+                ice_servers: servers(ice),
+                offer,
+            });
+        }
+
+        pub fn press(&mut self, key: char) -> bool {
+            let key = crate::media::Key::new(key);
+            if let Some(key) = key {
+                self.send(Command::PressKey(key));
+            }
+            key.is_some()
+        }
+
         pub fn restart(&mut self, call: u64) {
             self.send(Command::Restart { call });
         }
@@ -216,6 +240,7 @@ mod real {
                     sdp: candidate.candidate,
                 },
             },
+            Event::Gathered { call } => EngineEvent::Gathered { key: call },
             Event::Connected { call } => EngineEvent::Connected { key: call },
             Event::Interrupted { call } => EngineEvent::Interrupted { key: call },
             Event::Failed { call, error } => EngineEvent::Failed {
@@ -273,6 +298,18 @@ mod real {
 
         pub fn answer(&mut self, call: u64, _: bool, _: bool, _: &[IceServer], _: String) {
             self.failed.push_back(call);
+        }
+
+        pub fn phone_offer(&mut self, call: u64, _: &[IceServer]) {
+            self.failed.push_back(call);
+        }
+
+        pub fn phone_answer(&mut self, call: u64, _: &[IceServer], _: String) {
+            self.failed.push_back(call);
+        }
+
+        pub fn press(&mut self, _: char) -> bool {
+            false
         }
 
         pub fn restart(&mut self, _: u64) {}

@@ -15,6 +15,12 @@ pub enum Error {
     /// A call function at the wrong moment.
     #[error(transparent)]
     Call(#[from] call::Refused),
+    /// The server does not let a call to a phone begin.
+    #[error("the call is refused ({status})")]
+    Callout {
+        /// One of [`callout_initial`](super::constants::callout_initial).
+        status: i64,
+    },
     /// A parameter is missing or wrong; nothing was sent.
     #[error("{parameter} is missing or wrong")]
     Parameter {
@@ -74,6 +80,20 @@ pub enum Error {
 }
 
 impl Error {
+    /// Why a call to a phone was refused, one of [`callout_initial`](super::constants::callout_initial); the original has
+    /// it beside code and message.
+    ///
+    /// ```
+    /// use azstack::client::Error;
+    /// assert_eq!(Error::Callout { status: -4 }.status(), Some(-4), "not enough money");
+    /// ```
+    pub const fn status(&self) -> Option<i64> {
+        match self {
+            Self::Callout { status } => Some(*status),
+            _ => None,
+        }
+    }
+
     /// The original's code, equal to its name (protocol § 6.1).
     ///
     /// ```
@@ -94,6 +114,7 @@ impl Error {
             | Self::Failed { .. }
             | Self::NoSuchFile
             | Self::FileTooLong { .. }
+            | Self::Callout { .. }
             | Self::UnexpectedAnswer => "ERR_UNEXPECTED_RECEIVED_DATA",
             Self::Parameter { .. } | Self::NulInText | Self::TextTooLong { .. } => {
                 "ERR_UNEXPECTED_SEND_DATA"

@@ -3,9 +3,10 @@
 use std::time::Instant;
 
 use super::{Error, Returned};
-use crate::call::{Direction, Stage as CallStage};
+use crate::call::{Direction, Line, Stage as CallStage};
 use crate::protocol::Id;
 use crate::protocol::call::MediaType;
+use crate::protocol::phone::PaidCall;
 use crate::store::{Chat, Message, MessageStatus, User};
 
 /// The state of the connection to the server.
@@ -49,8 +50,10 @@ pub struct Shortage {
 pub struct Call {
     /// The call's number, unique per caller.
     pub id: Id,
-    /// The other party.
+    /// The other party; of a telephone only its number is known, as its name.
     pub peer: User,
+    /// The telephone, if the other party is one.
+    pub line: Option<Line>,
     /// Which way it goes.
     pub direction: Direction,
     /// Sound, or sound and picture.
@@ -123,9 +126,11 @@ pub enum Event {
         user: Id,
     },
     /// A call began, changed or ended (`onFreeCallStart`, `onFreeCallStatusChanged`,
-    /// `onLocalStreamArrived`, `onRemoteStreamArrived`).
+    /// `onLocalStreamArrived`, `onRemoteStreamArrived`; of phones `onCalloutStatusChanged`, `onCallinStart`,
+    /// `onCallinStatusChanged`).
     Call(Call),
-    /// Another device of mine changed the call's status (`onFreeCallStatusChangedByMe`).
+    /// Another device of mine changed the call's status (`onFreeCallStatusChangedByMe`,
+    /// `onCallinStatusChangedByMe`).
     CallStatusByMe {
         /// The call.
         call: Id,
@@ -139,6 +144,8 @@ pub enum Event {
         /// With what.
         media: MediaType,
     },
+    /// A call with a phone was added to the log of paid calls (`onPaidCallLogReturn`).
+    PaidCall(PaidCall),
     /// The history of calls changed: a call is over, or somebody looked at the missed ones
     /// ([`Core::call_history`](super::Core::call_history)).
     CallHistory,

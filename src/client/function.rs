@@ -3,6 +3,7 @@
 use super::Error;
 use super::constants::CameraType;
 use crate::protocol::content::Action;
+use crate::protocol::phone::PaidCall;
 use crate::protocol::{Content, Id, Millis};
 use crate::store::{Chat, Group, Message, User};
 
@@ -175,6 +176,14 @@ pub enum Returned {
     AnswerFreeCall(Result<(), Error>),
     RejectFreeCall(Result<(), Error>),
     NotAnswerFreeCall(Result<(), Error>),
+    StartCallout(Result<(), Error>),
+    StopCallout(Result<(), Error>),
+    AnswerCallin(Result<(), Error>),
+    RejectCallin(Result<(), Error>),
+    NotAnsweredCallin(Result<(), Error>),
+    StopCallin(Result<(), Error>),
+    PressKey(Result<(), Error>),
+    GetPaidCallLogs(Result<Vec<PaidCall>, Error>),
     ToggleAudioState(Result<bool, Error>),
     ToggleVideoState(Result<bool, Error>),
     SwitchCameraType(Result<CameraType, Error>),

@@ -86,6 +86,10 @@ impl Actor {
             return;
         };
         let call = &shown.call;
+        // The server keeps the log of calls with telephones.
+        if call.line.is_some() {
+            return;
+        }
         let incoming = call.direction == Direction::Incoming;
         let over = matches!(call.stage, Stage::Ended(_));
         let (last, end) = match &call.stage {

@@ -139,6 +139,7 @@ fn is_change(event: &Event) -> bool {
             | Event::Call(_)
             | Event::CallStatusByMe { .. }
             | Event::TurnedAway { .. }
+            | Event::PaidCall(_)
             | Event::Returned(_)
     )
 }

@@ -60,6 +60,7 @@ impl Key {
             ToServer::Files(_)
             | ToServer::MyGroups(_)
             | ToServer::PublicGroups(_)
+            | ToServer::PaidCalls(_)
             | ToServer::StickerPacks(_)
             | ToServer::ApplicationState(_) => Self::Only(packet.service()),
             _ => return None,
@@ -97,6 +98,7 @@ impl Key {
             | ToClient::Files(_)
             | ToClient::MyGroups(_)
             | ToClient::PublicGroups(_)
+            | ToClient::PaidCalls(_)
             | ToClient::StickerPacks(_)
             | ToClient::ApplicationState(_) => Self::Only(packet.service()),
             _ => return None,

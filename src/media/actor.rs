@@ -11,7 +11,7 @@ use super::newest::Newest;
 use super::sound::{self, SoundThread};
 use super::statistics::Statistics;
 use super::{Command, DeviceKind, Devices, Error, Event, IceServer, Options, Problem};
-use crate::transport::{Candidate, Settings, State};
+use crate::transport::{Candidate, Codec, Settings, State};
 use devices::Listing;
 use sounding::Sounding;
 use std::collections::VecDeque;
@@ -124,6 +124,11 @@ pub fn spawn(
     tokio::spawn(actor.run(commands, reports, events));
 }
 
+/// What free calls sound like.
+fn free_call() -> Vec<Codec> {
+    vec![Codec::Opus]
+}
+
 struct CurrentCall {
     id: u64,
     video: bool,
@@ -215,7 +220,7 @@ impl Actor {
                 call,
                 video,
                 ice_servers,
-            } => self.begin(call, video, video, ice_servers, Step::Offer),
+            } => self.begin(call, video, video, free_call(), ice_servers, Step::Offer),
             Command::Answer {
                 call,
                 video,
@@ -224,7 +229,21 @@ impl Actor {
                 offer,
             } => {
                 let camera = video && with_camera;
-                self.begin(call, video, camera, ice_servers, Step::Answer(offer));
+                let step = Step::Answer(offer);
+                self.begin(call, video, camera, free_call(), ice_servers, step);
+            }
+            Command::PhoneOffer { call, ice_servers } => {
+                self.begin_phone(call, ice_servers, Step::Offer);
+            }
+            Command::PhoneAnswer {
+                call,
+                ice_servers,
+                offer,
+            } => self.begin_phone(call, ice_servers, Step::Answer(offer)),
+            Command::PressKey(key) => {
+                if self.call.is_some() {
+                    self.tell_sound(sound::Command::Key(key));
+                }
             }
             Command::Restart { call } => self.step(call, Step::Restart),
             Command::RemoteOffer { call, sdp } => self.step(call, Step::Answer(sdp)),
@@ -267,6 +286,7 @@ impl Actor {
         id: u64,
         video: bool,
         camera: bool,
+        sound: Vec<Codec>,
         ice_servers: Vec<IceServer>,
         step: Step,
     ) {
@@ -281,6 +301,7 @@ impl Actor {
                 relay_only: self.options.relay_only,
                 bind: self.options.bind.clone(),
                 video,
+                sound,
             },
             remote: self.shared.remote.clone(),
             received: self.received.clone(),
@@ -309,6 +330,12 @@ impl Actor {
         self.list_devices();
         self.tell_sound(sound::Command::Microphone(true));
         self.tell_sound(sound::Command::Start(Box::new((sender, receiver))));
+    }
+
+    /// Telephones have no pictures, and no Opus.
+    fn begin_phone(&mut self, id: u64, ice_servers: Vec<IceServer>, step: Step) {
+        let sound = vec![Codec::Pcmu, Codec::Pcma, Codec::KeyTones];
+        self.begin(id, false, false, sound, ice_servers, step);
     }
 
     fn step(&mut self, id: u64, step: Step) {
@@ -384,6 +411,7 @@ impl Actor {
             call::Report::Candidate(candidate) => {
                 self.tell(Event::Candidate { call, candidate });
             }
+            call::Report::Gathered => self.tell(Event::Gathered { call }),
             call::Report::State(State::Connected) => self.tell(Event::Connected { call }),
             call::Report::State(State::Disconnected) => self.tell(Event::Interrupted { call }),
             call::Report::State(State::Failed) => {

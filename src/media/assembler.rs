@@ -169,6 +169,7 @@ pub fn packets(frame: &[u8], first: u16, timestamp: u32) -> Vec<Packet> {
         .into_iter()
         .enumerate()
         .map(|(index, payload)| Packet {
+            codec: crate::transport::Codec::Vp8,
             sequence: first.wrapping_add(index as u16),
             timestamp,
             marker: index + 1 == count,

@@ -1,11 +1,11 @@
-//! Sound in: Opus packets become blocks of 10 ms, at the time the playout buffer says.
+//! Sound in: packets of Opus, or of what telephones speak, become blocks of 10 ms, at the time the playout buffer says.
 
 use super::lip_sync::LipSync;
 use super::playout::{Pace, Playout, Step};
 use super::statistics::{Meter, Samples};
 use super::stretch;
-use super::{BLOCK, SAMPLE_RATE};
-use crate::transport::Packet;
+use super::{BLOCK, SAMPLE_RATE, telephone};
+use crate::transport::{Codec, Packet};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -17,6 +17,9 @@ const MAX_FRAME: usize = SAMPLE_RATE as usize * 120 / 1000;
 /// The receiving end of one call.
 pub struct AudioReceiver {
     decoder: opus::Decoder,
+    telephone: telephone::Decoder,
+    /// How the last packet was coded.
+    codec: Codec,
     playout: Playout,
     packets: Receiver<(Instant, Packet)>,
     lip_sync: Arc<LipSync>,
@@ -41,6 +44,8 @@ impl AudioReceiver {
     ) -> Result<Self, opus::Error> {
         Ok(Self {
             decoder: opus::Decoder::new(SAMPLE_RATE, opus::Channels::Mono)?,
+            telephone: telephone::Decoder::new(),
+            codec: Codec::Opus,
             playout: Playout::new(),
             packets,
             lip_sync,
@@ -56,8 +61,19 @@ impl AudioReceiver {
     pub fn collect(&mut self) {
         for (arrived, packet) in self.packets.try_iter() {
             let arrived = arrived.saturating_duration_since(self.start);
+            // The playout buffer's clock is ours; multiplied, the telephone's wraps where ours does.
+            let timestamp = match packet.codec {
+                // Nobody sends us keys, and they are no sound.
+                Codec::KeyTones => continue,
+                Codec::Pcmu | Codec::Pcma => {
+                    let ratio = SAMPLE_RATE / telephone::RATE;
+                    packet.timestamp.wrapping_mul(ratio)
+                }
+                Codec::Opus | Codec::Vp8 => packet.timestamp,
+            };
+            self.codec = packet.codec;
             self.playout
-                .push(packet.sequence, packet.timestamp, packet.payload, arrived);
+                .push(packet.sequence, timestamp, packet.payload, arrived);
         }
         self.meter
             .note_sound(self.playout.counts(), self.playout.jitter(), self.samples);
@@ -104,17 +120,17 @@ impl AudioReceiver {
     }
 
     fn decode(&mut self, payload: &[u8], pace: Pace) -> Vec<f32> {
+        if self.codec != Codec::Opus {
+            let samples = self.telephone.decode(self.codec, payload);
+            self.frame = samples.len();
+            return paced(samples, pace);
+        }
         let mut samples = vec![0.0; MAX_FRAME];
         match self.decoder.decode_float(payload, &mut samples, false) {
             Ok(count) if count > 0 => {
                 samples.truncate(count);
                 self.frame = count;
-                match pace {
-                    Pace::Keep => samples,
-                    Pace::Shorten => stretch::shorten(samples, false),
-                    Pace::ShortenAnyway => stretch::shorten(samples, true),
-                    Pace::Lengthen => stretch::lengthen(samples),
-                }
+                paced(samples, pace)
             }
             // A damaged packet is as good as lost.
             _ => self.make_up(&[], false),
@@ -124,6 +140,9 @@ impl AudioReceiver {
     /// The noise of the other side's room: what the decoder goes on with when it gets nothing.
     fn comfort(&mut self) -> Vec<f32> {
         let mut samples = vec![0.0; BLOCK];
+        if self.codec != Codec::Opus {
+            return samples;
+        }
         if self.decoder.decode_float(&[], &mut samples, false).is_err() {
             samples.fill(0.0);
         }
@@ -132,6 +151,11 @@ impl AudioReceiver {
 
     /// Sound for a lost packet: from the redundancy in the packet after it, or from what was heard.
     fn make_up(&mut self, next: &[u8], redundancy: bool) -> Vec<f32> {
+        if self.codec != Codec::Opus {
+            let samples = self.telephone.conceal(self.frame);
+            self.samples.concealed += samples.len() as u64;
+            return samples;
+        }
         let mut samples = vec![0.0; self.frame];
         match self.decoder.decode_float(next, &mut samples, redundancy) {
             Ok(count) if count > 0 => samples.truncate(count),
@@ -144,5 +168,15 @@ impl AudioReceiver {
             self.samples.concealed += made;
         }
         samples
+    }
+}
+
+/// Plays a packet a little faster or slower.
+fn paced(samples: Vec<f32>, pace: Pace) -> Vec<f32> {
+    match pace {
+        Pace::Keep => samples,
+        Pace::Shorten => stretch::shorten(samples, false),
+        Pace::ShortenAnyway => stretch::shorten(samples, true),
+        Pace::Lengthen => stretch::lengthen(samples),
     }
 }

@@ -1,9 +1,11 @@
-//! Sound out: blocks of 10 ms become Opus packets of 20 ms.
+//! Sound out: blocks of 10 ms become packets of 20 ms, of Opus or of what telephones speak.
 
 use super::call::Link;
 use super::playout::PAUSE_PAYLOAD;
+use super::telephone::{self, Key, PACKET, Press};
 use super::{BLOCK, SAMPLE_RATE};
-use crate::transport::Kind;
+use crate::transport::{Codec, Kind};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Samples in a packet.
@@ -26,6 +28,8 @@ const LOSSY: f32 = 0.01;
 const FORGETTING: f32 = 0.999;
 /// Packets that tell of a pause: were only one sent and lost, the other side would make up sound that nobody said.
 const TELLING: u32 = 3;
+/// Keys that may wait to be sent; more are not pressed that fast.
+const KEYS: usize = 32;
 /// No packet at our rate comes near this.
 const MAX_PACKET: usize = 1000;
 
@@ -43,6 +47,9 @@ pub struct AudioSender {
     loss: f32,
     /// What the encoder is set to: bit/s, and loss in per cent.
     prepared: (i32, i32),
+    telephone: telephone::Encoder,
+    press: Option<Press>,
+    keys: VecDeque<Key>,
 }
 
 impl AudioSender {
@@ -67,6 +74,9 @@ impl AudioSender {
             told_of_pause: 0,
             loss: 0.0,
             prepared: (BITRATE, HARDLY_ANY),
+            telephone: telephone::Encoder::new(),
+            press: None,
+            keys: VecDeque::new(),
         })
     }
 
@@ -74,6 +84,15 @@ impl AudioSender {
     pub fn push(&mut self, block: &[f32; BLOCK]) {
         self.pending.extend_from_slice(block);
         if self.pending.len() < FRAME {
+            return;
+        }
+        let codec = self.link.sound_codec();
+        if let Some(codec @ (Codec::Pcmu | Codec::Pcma)) = codec {
+            if self.link.connected() {
+                self.push_telephone(codec);
+            }
+            self.timestamp = self.timestamp.wrapping_add(PACKET);
+            self.pending.clear();
             return;
         }
         if self.link.connected() {
@@ -85,6 +104,34 @@ impl AudioSender {
         }
         self.timestamp = self.timestamp.wrapping_add(FRAME as u32);
         self.pending.clear();
+    }
+
+    /// Presses a key: the next packets are its tone. Only telephones understand it.
+    pub fn press(&mut self, key: Key) {
+        if self.keys.len() < KEYS {
+            self.keys.push_back(key);
+        }
+    }
+
+    fn push_telephone(&mut self, codec: Codec) {
+        // The filter goes on, also while a key takes the place of the sound.
+        let packet = self.telephone.encode(codec, &self.pending);
+        if self.press.is_none() {
+            let timestamp = self.timestamp;
+            self.press = self.keys.pop_front().map(|key| Press::new(key, timestamp));
+        }
+        if let Some(press) = &mut self.press {
+            if let Some((payload, is_first)) = press.next() {
+                let payload = payload.to_vec().into();
+                return self.link.send_key_tone(press.timestamp, is_first, payload);
+            }
+            // A pause of a packet tells two presses of one key apart.
+            self.press = None;
+        }
+        let marker = std::mem::replace(&mut self.marker, false);
+        let _ = self
+            .link
+            .send(Kind::Audio, self.timestamp, marker, packet.into());
     }
 
     fn send(&mut self, packet: Vec<u8>) {

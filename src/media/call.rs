@@ -9,7 +9,9 @@ use super::newest::Newest;
 use super::outlet::Outlet;
 use super::statistics::{Gauge, Meter, Statistics};
 use super::{Error, video_receiver, video_sender};
-use crate::transport::{self, Candidate, Kind, Observer, Packet, PeerConnection, Settings, State};
+use crate::transport::{
+    self, Candidate, Codec, Kind, Observer, Packet, PeerConnection, Settings, State,
+};
 use bytes::Bytes;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -36,6 +38,8 @@ pub enum Report {
     Answer(String),
     /// A candidate of ours.
     Candidate(Candidate),
+    /// No more candidates of ours will come.
+    Gathered,
     /// The connection's state changed.
     State(State),
     /// It cannot go on.
@@ -112,6 +116,19 @@ impl Link {
         connection.send(kind, timestamp, marker, payload)
     }
 
+    /// See [`PeerConnection::send_key_tone`].
+    pub fn send_key_tone(&self, timestamp: u32, marker: bool, payload: Bytes) {
+        if let Some(connection) = self.connection.get() {
+            // What cannot be sent is lost, like any packet.
+            let _ = connection.send_key_tone(timestamp, marker, payload);
+        }
+    }
+
+    /// What our sound is coded as.
+    pub fn sound_codec(&self) -> Option<Codec> {
+        self.connection.get()?.sound_codec()
+    }
+
     /// Asks the other side for a key frame.
     pub fn request_key_frame(&self) {
         if let Some(connection) = self.connection.get() {
@@ -148,6 +165,10 @@ struct Ears {
 impl Observer for Ears {
     fn candidate(&self, candidate: Candidate) {
         (self.report)(Report::Candidate(candidate));
+    }
+
+    fn gathered(&self) {
+        (self.report)(Report::Gathered);
     }
 
     fn state(&self, state: State) {

@@ -30,6 +30,24 @@ pub enum Command {
         /// The offer's SDP.
         offer: String,
     },
+    /// Start a call to a telephone: as [`Offer`](Self::Offer), with sound that telephones understand.
+    PhoneOffer {
+        /// The call.
+        call: u64,
+        /// Servers that help to connect.
+        ice_servers: Vec<IceServer>,
+    },
+    /// Take a call from a telephone: as [`Answer`](Self::Answer), with sound that telephones understand.
+    PhoneAnswer {
+        /// The call.
+        call: u64,
+        /// Servers that help to connect.
+        ice_servers: Vec<IceServer>,
+        /// The offer's SDP.
+        offer: String,
+    },
+    /// Press a key in a call with a telephone; it is heard on both ends.
+    PressKey(super::Key),
     /// Make a new offer for a running call whose path is lost (ICE restart); [`Event::Offer`] follows. Sound and
     /// pictures go on.
     Restart {
@@ -127,6 +145,11 @@ pub enum Event {
         call: u64,
         /// The candidate.
         candidate: Candidate,
+    },
+    /// No more candidates of ours will come for the description made last.
+    Gathered {
+        /// The call.
+        call: u64,
     },
     /// The two sides are connected, for the first time or again.
     Connected {

@@ -12,6 +12,7 @@ use super::choice::{Microphone, Speaker};
 use super::levels::Levels;
 use super::sound_device;
 use super::sounds::Sound;
+use super::telephone::Key;
 use super::{Cleaning, DeviceKind};
 use engine::Engine;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub enum Command {
     UseMicrophone(Microphone),
     /// Take another speaker.
     UseSpeaker(Speaker),
+    /// Press a key in the call.
+    Key(Key),
     /// Ring with this one; `None`: with the other.
     UseRinger(Option<Speaker>),
     /// Do this to recorded sound.

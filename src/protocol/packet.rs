@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    auth, call, conversation, device, file, group, message, report, service, sticker, user,
+    auth, call, conversation, device, file, group, message, phone, report, service, sticker, user,
 };
 
 /// The envelope: a service number and the JSON text of its body.
@@ -206,6 +206,16 @@ direction! {
         CallData(call::Data) = service::CALL_DATA,
         /// Changes the call's status.
         CallStatus(call::Status) = service::CALL_STATUS,
+        /// Calls a phone number.
+        CalloutStart(phone::StartCallout) = service::CALLOUT_START,
+        /// Offers, after the server said go.
+        CalloutOffer(phone::CalloutOffer) = service::CALLOUT_OFFER,
+        /// Hangs up a callout.
+        CalloutStop(phone::StopCallout) = service::CALLOUT_STOP,
+        /// Does something with a call from a phone.
+        Callin(phone::CallinAction) = service::CALLIN_STATUS,
+        /// Asks for the log of paid calls.
+        PaidCalls(phone::PaidCallsRequest) = service::PAID_CALLS,
     }
 }
 
@@ -316,5 +326,21 @@ direction! {
         CallStatus(call::Status) = service::CALL_STATUS,
         /// Another device of mine changed the call's status.
         CallStatusByMe(call::StatusByMe) = service::CALL_STATUS_BY_ME,
+        /// Whether a callout is accepted.
+        CalloutInitial(phone::CalloutInitial) = service::CALLOUT_INITIAL,
+        /// A callout is accepted: send the offer.
+        CalloutGo(phone::Go) = service::CALLOUT_GO,
+        /// How a callout goes.
+        CalloutStatus(phone::CalloutStatus) = service::CALLOUT_STATUS,
+        /// Somebody calls from a phone.
+        CallinStart(phone::StartCallin) = service::CALLIN_START,
+        /// The caller of a callin gave up or hung up.
+        CallinStatus(phone::CallinStatus) = service::CALLIN_STATUS,
+        /// Another device of mine changed a callin.
+        CallinStatusByMe(phone::CallinStatusByMe) = service::CALLIN_STATUS_BY_ME,
+        /// The log of paid calls.
+        PaidCalls(phone::PaidCalls) = service::PAID_CALLS,
+        /// A paid call was added to the log.
+        PaidCall(phone::NewPaidCall) = service::PAID_CALL,
     }
 }

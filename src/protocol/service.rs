@@ -108,6 +108,28 @@ pub const JOIN_GROUP: i64 = 197;
 pub const PUBLIC_GROUPS: i64 = 198;
 /// Free call status changed by another device of mine.
 pub const CALL_STATUS_BY_ME: i64 = 199;
+/// Callout start.
+pub const CALLOUT_START: i64 = 500;
+/// Callout offer.
+pub const CALLOUT_OFFER: i64 = 501;
+/// Callout stop.
+pub const CALLOUT_STOP: i64 = 502;
+/// Callout status, and the answer.
+pub const CALLOUT_STATUS: i64 = 503;
+/// Callout accepted: send your offer.
+pub const CALLOUT_GO: i64 = 504;
+/// Callin start, with the offer.
+pub const CALLIN_START: i64 = 505;
+/// Callin status: request with the answer, and event.
+pub const CALLIN_STATUS: i64 = 506;
+/// Callin status changed by another device of mine.
+pub const CALLIN_STATUS_BY_ME: i64 = 508;
+/// The log of paid calls.
+pub const PAID_CALLS: i64 = 509;
+/// A paid call was added to the log.
+pub const PAID_CALL: i64 = 601;
+/// Whether a callout is accepted.
+pub const CALLOUT_INITIAL: i64 = 610;
 /// Type tag of a phone call inside push notifications.
 pub const TAG_CALLIN: i64 = 602;
 

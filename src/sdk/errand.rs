@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use iced::Task;
 
 use super::{browser, processor};
-use crate::client::{self, Connection, Core, NewMessage, Pending};
+use crate::client::{self, Connection, Core, Direction, NewMessage, Pending};
 use crate::protocol::{Id, Millis};
 use crate::store::{self, Chat};
-use crate::ui::screen::{call, calls, chat, conversations};
+use crate::ui::screen::{call, calls, chat, conversations, pad};
 use crate::ui::{Clock, Notice};
 
 /// How long after the last one a call is measured.
@@ -75,6 +75,14 @@ pub(crate) fn list(
             Task::perform(async move { core.mark_calls_seen().await }, heard)
         }
         Action::Call(user, media) => wish(core.start_free_call(user, media)),
+        Action::ReadPhones => {
+            let tell = |log| Message::Calls(calls::Message::Pad(pad::Message::Log(log)));
+            // Offline, and with servers that know no phones, there is none.
+            Task::perform(core.get_paid_call_logs(), move |log| {
+                log.map_or(Heard::Done, |log| Heard::Tell(tell(log)))
+            })
+        }
+        Action::Dial(number) => wish(core.start_callout(&number, None, None)),
         // What becomes of it comes as an event.
         Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
         Action::None | Action::Open(_) | Action::Settings | Action::Back => Task::none(),
@@ -126,6 +134,40 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<
     }
 }
 
+/// Whether the call that is shown is one with a telephone.
+fn is_phone(core: &Core) -> bool {
+    core.call().is_some_and(|call| call.line.is_some())
+}
+
+/// Takes the ringing call, whatever it is.
+pub(crate) fn answer(core: &Core) -> Pending<()> {
+    if is_phone(core) {
+        core.answer_callin(None)
+    } else {
+        core.answer_free_call()
+    }
+}
+
+/// Declines the ringing call, whatever it is.
+pub(crate) fn decline(core: &Core) -> Pending<()> {
+    if is_phone(core) {
+        core.reject_callin(None)
+    } else {
+        core.reject_free_call()
+    }
+}
+
+/// Hangs up, whatever it is.
+pub(crate) fn hang_up(core: &Core) -> Pending<()> {
+    match core.call() {
+        Some(call) if call.line.is_some() && call.direction == Direction::Outgoing => {
+            core.stop_callout()
+        }
+        Some(call) if call.line.is_some() => core.stop_callin(),
+        _ => core.stop_free_call(),
+    }
+}
+
 /// Does what the call's screen asks for. Devices are chosen by its owner.
 pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Message>> {
     use call::Action;
@@ -133,9 +175,10 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Microphone(on) => wish(core.toggle_audio_state(Some(*on))),
         Action::Camera(on) => wish(core.toggle_video_state(Some(*on))),
         Action::SwitchCamera => wish(core.switch_camera_type()),
-        Action::Answer => wish(core.answer_free_call()),
-        Action::Decline => wish(core.reject_free_call()),
-        Action::HangUp => wish(core.stop_free_call()),
+        Action::Answer => wish(answer(core)),
+        Action::Decline => wish(decline(core)),
+        Action::HangUp => wish(hang_up(core)),
+        Action::Key(key) => wish(core.press_key(*key)),
         Action::Measure => Task::perform(measure(core.clone()), Heard::Tell),
         Action::None
         | Action::ListDevices

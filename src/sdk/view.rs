@@ -349,8 +349,8 @@ impl View {
         let wish = match press {
             Press::Show => return self.go(Destination::Call, sdk, turn),
             Press::Microphone => errand::wish(core.toggle_audio_state(None)),
-            Press::HangUp if self.situation.rings_here() => errand::wish(core.reject_free_call()),
-            Press::HangUp => errand::wish(core.stop_free_call()),
+            Press::HangUp if self.situation.rings_here() => errand::wish(errand::decline(core)),
+            Press::HangUp => errand::wish(errand::hang_up(core)),
         };
         turn.run(wish.map(Inner::from));
     }

@@ -5,6 +5,7 @@
 
 mod back_end;
 mod key;
+mod phone;
 mod sign_in;
 mod token;
 
@@ -16,6 +17,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rusqlite::Connection;
 
 pub use super::store::Auth;
+pub use phone::{PhoneCall, PhoneNumber, PhonePrice};
 pub(super) use sign_in::{SignIn, Welcome};
 
 use super::Error;

@@ -31,6 +31,8 @@ pub struct Config {
     pub ice_servers: Vec<IceServer>,
     /// A TURN server for whose use every user gets a password of his own when he signs in.
     pub turn: Option<Turn>,
+    /// The gateway to the telephone network; without it there are no calls to and from phones.
+    pub phone: Option<super::phone::Config>,
     /// Bounds.
     pub limits: Limits,
     /// Counts what happens; keep a clone to read it.
@@ -55,6 +57,7 @@ impl Config {
             ring_time: Duration::from_secs(30),
             ice_servers: Vec::new(),
             turn: None,
+            phone: None,
             limits: Limits::default(),
             counters: Arc::default(),
         }

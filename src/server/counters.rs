@@ -77,6 +77,12 @@ counts! {
     MalformedBody,
     /// A call packet of somebody who is no party of the call was dropped.
     ForeignCallPacket,
+    /// A phone call was refused before it rang.
+    PhoneRefused,
+    /// SIP of somebody who is no trunk was ignored.
+    PhoneStranger,
+    /// What is not SIP came to SIP's socket and was ignored.
+    PhoneMalformed,
     /// A frame was malformed; its socket was closed.
     MalformedFrame,
     /// A socket was closed because it did not read.

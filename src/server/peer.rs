@@ -220,6 +220,7 @@ impl Peer {
                     .hub
                     .join(session.clone(), server.config.limits.sessions);
                 server.call_joined(&session);
+                server.phone_joined(&session);
                 self.session = Some(session);
                 ControlFlow::Continue(())
             }
@@ -235,6 +236,7 @@ impl Peer {
         if let Some(session) = &self.session {
             self.server.hub.leave(session);
             self.server.call_left(session);
+            self.server.phone_left(session);
             // The write is queued; nobody needs to know when it is done.
             drop(self.server.store.visited(session.member.id));
         }
@@ -306,6 +308,11 @@ impl Server {
             ToServer::PushUnregister(device) => self.push_unregister(session, device).await,
             ToServer::StickerPacks(request) => self.sticker_packs(session, request).await,
             ToServer::Upload(request) => self.grant_upload(session, request).await,
+            ToServer::CalloutStart(request) => self.callout_start(session, request).await,
+            ToServer::CalloutOffer(offer) => self.callout_offer(session, offer),
+            ToServer::CalloutStop(stop) => self.callout_stop(session, &stop),
+            ToServer::Callin(action) => self.callin_action(session, action),
+            ToServer::PaidCalls(_) => self.paid_calls(session).await,
             _ => self.count(Count::OutOfPlace),
         }
     }

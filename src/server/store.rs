@@ -10,6 +10,7 @@ mod groups;
 mod lists;
 mod messages;
 mod page;
+pub(super) mod phone;
 mod push;
 mod reports;
 pub(super) mod schema;
@@ -23,11 +24,13 @@ pub(super) use deeds::{Deed, Done, GroupDeed, NewGroup};
 pub(super) use files::{FileRow, Finished, NewFile, Room};
 pub(super) use groups::{Group, MAX_MEMBERS};
 pub(super) use page::{Page, chunks, weight};
+pub(super) use phone::{NewCallin, NewCallout, Permission};
 pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
 
 use super::Error;
 use super::files::Random128;
 use crate::protocol::device::Register;
+use crate::protocol::phone::{PaidCall, PaidCallStatus};
 use crate::protocol::{ChatType, Content, Id, Millis, Seconds};
 
 /// Why the store did not do it.
@@ -343,6 +346,29 @@ pub(super) trait Store: Send + Sync + 'static {
     fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>>;
     /// Gives up files of no use from before that time; returns those whose bytes can go, until [`Self::swept`].
     fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>>;
+    /// Whose phone number that is.
+    fn phone_owner(&self, number: String) -> Answer<Option<Id>>;
+    /// Lets a user call a phone, or not; if so the call has begun in the log.
+    fn begin_callout(&self, call: NewCallout) -> Answer<Permission>;
+    /// A phone calls a user; the call's row.
+    fn begin_callin(&self, call: NewCallin) -> Answer<i64>;
+    /// How long the money of a running call lasts, in seconds from its answer; `None` if it costs nothing.
+    fn phone_seconds(&self, row: i64) -> Answer<Option<i64>>;
+    /// A phone call was answered now.
+    fn phone_answered(&self, row: i64) -> Answer<()>;
+    /// These phone calls still go on.
+    fn phone_alive(&self, rows: Vec<i64>) -> Answer<()>;
+    /// A phone call ended now and is paid for; `None` if it had ended before.
+    fn phone_ended(
+        &self,
+        row: i64,
+        status: PaidCallStatus,
+        tags: Option<String>,
+    ) -> Answer<Option<PaidCall>>;
+    /// Ends the phone calls of a server that was killed; how many there were.
+    fn close_interrupted_calls(&self) -> Answer<usize>;
+    /// A user's phone calls, newest first.
+    fn paid_calls(&self, user: Id) -> Answer<Vec<PaidCall>>;
     /// Their bytes are gone.
     fn swept(&self, ids: Vec<Random128>) -> Answer<()>;
 }

@@ -1,9 +1,11 @@
 //! [`PeerConnection`] on the `webrtc` crate.
 
+use super::agreed::Agreed;
 use super::estimator::Shared;
 use super::streams::{self, Callbacks, Incoming, Outgoing};
 use super::{
-    Candidate, Error, Kind, MAX_PAYLOAD, Observer, PeerConnection, Settings, Statistics, engine,
+    Candidate, Codec, Error, Kind, MAX_PAYLOAD, Observer, Packet, PeerConnection, Settings,
+    Statistics, engine,
 };
 use bytes::Bytes;
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
@@ -28,6 +30,7 @@ pub(super) struct Connection {
     incoming: Arc<Incoming>,
     audio: Outgoing,
     video: Option<Outgoing>,
+    agreed: Arc<Agreed>,
     bandwidth: Arc<Shared>,
     bytes_sent: AtomicU64,
     /// Candidates taken so far.
@@ -43,8 +46,15 @@ impl Connection {
         observer: Arc<dyn Observer>,
     ) -> Result<Self, Error> {
         let bandwidth = Arc::new(Shared::default());
-        let (media_engine, registry) = engine::media(&observer, bandwidth.clone())?;
-        let incoming = Incoming::new(observer, bandwidth.clone());
+        let agreed = Arc::new(Agreed::default());
+        let (media_engine, registry) =
+            engine::media(&settings.sound, &observer, bandwidth.clone())?;
+        let incoming = Incoming::new(observer, agreed.clone(), bandwidth.clone());
+        let first = settings
+            .sound
+            .iter()
+            .find(|codec| **codec != Codec::KeyTones);
+        let sound = *first.ok_or_else(|| Error::Setup("there is no sound".to_owned()))?;
         let building = PeerConnectionBuilder::new()
             .with_configuration(engine::configuration(&settings))
             .with_media_engine(media_engine)
@@ -56,9 +66,12 @@ impl Connection {
         let webrtc = Box::pin(building).await;
         let webrtc = webrtc.map_err(|error| Error::Setup(error.to_string()))?;
         let webrtc: Arc<dyn Webrtc> = Arc::new(webrtc);
-        let (audio, waiting_audio) = Outgoing::add(&webrtc, Kind::Audio).await?;
+        let (audio, waiting_audio) =
+            Outgoing::add(&webrtc, Kind::Audio, sound, agreed.clone()).await?;
+        prefer(&webrtc, &settings.sound).await?;
         let (video, waiting_video) = if settings.video {
-            let (video, waiting) = Outgoing::add(&webrtc, Kind::Video).await?;
+            let (video, waiting) =
+                Outgoing::add(&webrtc, Kind::Video, Codec::Vp8, agreed.clone()).await?;
             (Some(video), Some(waiting))
         } else {
             (None, None)
@@ -73,6 +86,7 @@ impl Connection {
             incoming,
             audio,
             video,
+            agreed,
             bandwidth,
             bytes_sent: AtomicU64::new(0),
             candidates: AtomicUsize::new(0),
@@ -143,22 +157,34 @@ impl Connection {
                 RtpCodecKind::Audio => Kind::Audio,
                 _ => Kind::Video,
             };
-            let (Some(outgoing), true) = (self.outgoing(kind), sends) else {
+            if self.outgoing(kind).is_none() || !sends {
                 continue;
-            };
-            let parameters = sender.get_parameters().await.map_err(description_error)?;
-            let ours = engine::codec(kind).mime_type;
-            let agreed = parameters
-                .rtp_parameters
-                .codecs
-                .iter()
-                .find(|codec| codec.rtp_codec.mime_type.eq_ignore_ascii_case(&ours));
-            if let Some(codec) = agreed {
-                outgoing.agree(codec.payload_type);
             }
+            let parameters = sender.get_parameters().await.map_err(description_error)?;
+            let codecs = parameters.rtp_parameters.codecs.iter();
+            let known = codecs
+                .filter_map(|codec| Some((engine::known(&codec.rtp_codec)?, codec.payload_type)));
+            self.agreed.set(kind, &known.collect::<Vec<_>>());
         }
         Ok(())
     }
+}
+
+/// Makes all of the sound's codecs known: by itself the library offers the one that the stream begins with.
+async fn prefer(webrtc: &Arc<dyn Webrtc>, sound: &[Codec]) -> Result<(), Error> {
+    let codecs = || {
+        sound
+            .iter()
+            .map(|codec| engine::parameters(*codec))
+            .collect()
+    };
+    for transceiver in webrtc.get_transceivers().await {
+        transceiver
+            .set_codec_preferences(codecs())
+            .await
+            .map_err(|error| Error::Setup(error.to_string()))?;
+    }
+    Ok(())
 }
 
 fn description_error(error: webrtc::error::Error) -> Error {
@@ -267,6 +293,30 @@ impl PeerConnection for Connection {
         outgoing.send(timestamp, marker, payload)?;
         self.bytes_sent.fetch_add(size, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn forward(&self, packet: Packet) -> Result<(), Error> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(Error::Closed);
+        }
+        let kind = packet.codec.kind();
+        let outgoing = self.outgoing(kind).ok_or(Error::NotAgreed(kind))?;
+        let size = packet.payload.len() as u64;
+        outgoing.forward(packet)?;
+        self.bytes_sent.fetch_add(size, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn send_key_tone(&self, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(Error::Closed);
+        }
+        self.audio
+            .send_as(Codec::KeyTones, timestamp, marker, payload)
+    }
+
+    fn sound_codec(&self) -> Option<Codec> {
+        self.agreed.main(Kind::Audio)
     }
 
     fn request_key_frame(&self) {

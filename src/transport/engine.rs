@@ -1,7 +1,7 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
 use super::estimator::{Estimator, Shared};
-use super::{Error, Kind, Observer, Settings, feedback::Feedback};
+use super::{Codec, Error, Kind, Observer, Settings, feedback::Feedback};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
@@ -10,7 +10,9 @@ use rtc::interceptor::{
 };
 use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::RTCIceTransportPolicy;
-use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
+use rtc::peer_connection::configuration::media_engine::{
+    MIME_TYPE_OPUS, MIME_TYPE_PCMA, MIME_TYPE_PCMU, MIME_TYPE_TELEPHONE_EVENT, MIME_TYPE_VP8,
+};
 use rtc::rtp_transceiver::rtp_sender::{
     RTCPFeedback, RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters,
     RTCRtpEncodingParameters, RtpCodecKind,
@@ -47,24 +49,57 @@ fn setup(error: impl std::fmt::Display) -> Error {
     Error::Setup(error.to_string())
 }
 
-/// Our codec of that kind, as described in SDP.
-pub(super) fn codec(kind: Kind) -> RTCRtpCodec {
-    match kind {
-        Kind::Audio => RTCRtpCodec {
-            mime_type: MIME_TYPE_OPUS.to_owned(),
-            clock_rate: 48_000,
-            channels: 2,
-            sdp_fmtp_line: "minptime=10;useinbandfec=1".to_owned(),
-            rtcp_feedback: Vec::new(),
-        },
-        Kind::Video => RTCRtpCodec {
-            mime_type: MIME_TYPE_VP8.to_owned(),
-            clock_rate: 90_000,
-            channels: 0,
-            sdp_fmtp_line: String::new(),
-            rtcp_feedback: Vec::new(),
-        },
+/// A codec as described in SDP.
+pub(super) fn codec(codec: Codec) -> RTCRtpCodec {
+    let (mime_type, clock_rate, channels, fmtp) = match codec {
+        Codec::Opus => (MIME_TYPE_OPUS, 48_000, 2, "minptime=10;useinbandfec=1"),
+        Codec::Pcmu => (MIME_TYPE_PCMU, 8_000, 0, ""),
+        Codec::Pcma => (MIME_TYPE_PCMA, 8_000, 0, ""),
+        Codec::KeyTones => (MIME_TYPE_TELEPHONE_EVENT, 8_000, 0, "0-15"),
+        Codec::Vp8 => (MIME_TYPE_VP8, 90_000, 0, ""),
+    };
+    RTCRtpCodec {
+        mime_type: mime_type.to_owned(),
+        clock_rate,
+        channels,
+        sdp_fmtp_line: fmtp.to_owned(),
+        rtcp_feedback: Vec::new(),
     }
+}
+
+/// The payload type that we offer a codec under.
+fn payload_type(codec: Codec) -> u8 {
+    match codec {
+        Codec::Opus => 111,
+        Codec::Pcmu => 0,
+        Codec::Pcma => 8,
+        Codec::KeyTones => 101,
+        Codec::Vp8 => 96,
+    }
+}
+
+/// A codec as it is offered.
+pub(super) fn parameters(coded: Codec) -> RTCRtpCodecParameters {
+    RTCRtpCodecParameters {
+        rtp_codec: codec(coded),
+        payload_type: payload_type(coded),
+    }
+}
+
+/// Which of our codecs the library means.
+pub(super) fn known(theirs: &RTCRtpCodec) -> Option<Codec> {
+    let all = [
+        Codec::Opus,
+        Codec::Pcmu,
+        Codec::Pcma,
+        Codec::KeyTones,
+        Codec::Vp8,
+    ];
+    all.into_iter().find(|ours| {
+        let ours = codec(*ours);
+        theirs.mime_type.eq_ignore_ascii_case(&ours.mime_type)
+            && theirs.clock_rate == ours.clock_rate
+    })
 }
 
 /// The library's word for a kind.
@@ -75,8 +110,8 @@ pub(super) fn codec_kind(kind: Kind) -> RtpCodecKind {
     }
 }
 
-/// A track of that kind with our codec, sent under `ssrc`.
-pub(super) fn track(kind: Kind, ssrc: u32) -> MediaStreamTrack {
+/// A track of that kind, coded like that, sent under `ssrc`.
+pub(super) fn track(kind: Kind, coded: Codec, ssrc: u32) -> MediaStreamTrack {
     let id = match kind {
         Kind::Audio => "audio",
         Kind::Video => "video",
@@ -91,22 +126,18 @@ pub(super) fn track(kind: Kind, ssrc: u32) -> MediaStreamTrack {
                 ssrc: Some(ssrc),
                 ..Default::default()
             },
-            codec: codec(kind),
+            codec: codec(coded),
             ..Default::default()
         }],
     )
 }
 
 /// The codecs we speak and the feedback we give.
-fn media_engine() -> Result<MediaEngine, Error> {
+fn media_engine(sound: &[Codec]) -> Result<MediaEngine, Error> {
     let mut engine = MediaEngine::default();
-    for (kind, payload_type) in [(Kind::Audio, 111), (Kind::Video, 96)] {
-        let parameters = RTCRtpCodecParameters {
-            rtp_codec: codec(kind),
-            payload_type,
-        };
+    for &coded in sound.iter().chain(&[Codec::Vp8]) {
         engine
-            .register_codec(parameters, codec_kind(kind))
+            .register_codec(parameters(coded), codec_kind(coded.kind()))
             .map_err(setup)?;
     }
     for parameter in ["", "pli"] {
@@ -121,10 +152,11 @@ fn media_engine() -> Result<MediaEngine, Error> {
 
 /// Media engine and interceptors. `bandwidth` is what the estimator and the connection tell each other.
 pub(super) fn media(
+    sound: &[Codec],
     observer: &Arc<dyn Observer>,
     bandwidth: Arc<Shared>,
 ) -> Result<(MediaEngine, Registry), Error> {
-    let mut engine = media_engine()?;
+    let mut engine = media_engine(sound)?;
     // Only for the header extension and feedback it registers: its registry would lack the estimator.
     let _ = configure_twcc(Registry::new(), &mut engine).map_err(setup)?;
     // No pacer: the library's holds sound back behind pictures. No jitter buffer: its depth is fixed.

@@ -1,13 +1,14 @@
 //! The streams of a connection: packets queued on their way out, and read on their way in.
 
+use super::agreed::Agreed;
 use super::estimator::Shared;
 use super::numbering::Numbering;
-use super::{Candidate, Error, Kind, Observer, Packet, State, engine};
+use super::{Candidate, Codec, Error, Kind, Observer, Packet, State, engine};
 use bytes::Bytes;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
 use rtc::rtp::{Header, Packet as RtpPacket};
 use rtc::rtp_transceiver::rtp_sender::RtpCodecKind;
-use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
@@ -15,8 +16,8 @@ use tokio::task::JoinSet;
 use webrtc::media_stream::track_local::{TrackLocal, static_rtp::TrackLocalStaticRTP};
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
-    PeerConnection as Webrtc, PeerConnectionEventHandler, RTCPeerConnectionIceEvent,
-    RTCPeerConnectionState,
+    PeerConnection as Webrtc, PeerConnectionEventHandler, RTCIceGatheringState,
+    RTCPeerConnectionIceEvent, RTCPeerConnectionState,
 };
 
 /// Packets that may wait to leave: half a second of sound, two large key frames.
@@ -34,8 +35,7 @@ const PACE_BURST: Duration = Duration::from_millis(3);
 pub(super) struct Outgoing {
     kind: Kind,
     ssrc: u32,
-    /// Payload type the other side agreed to; 0 before that, which no dynamic codec has.
-    payload_type: AtomicU8,
+    agreed: Arc<Agreed>,
     sequence: AtomicU16,
     queue: mpsc::Sender<RtpPacket>,
 }
@@ -51,9 +51,11 @@ impl Outgoing {
     pub(super) async fn add(
         webrtc: &Arc<dyn Webrtc>,
         kind: Kind,
+        coded: Codec,
+        agreed: Arc<Agreed>,
     ) -> Result<(Self, Waiting), Error> {
         let ssrc = rand::random_range(1..u32::MAX);
-        let track = Arc::new(TrackLocalStaticRTP::new(engine::track(kind, ssrc)));
+        let track = Arc::new(TrackLocalStaticRTP::new(engine::track(kind, coded, ssrc)));
         webrtc
             .add_track(track.clone() as Arc<dyn TrackLocal>)
             .await
@@ -65,7 +67,7 @@ impl Outgoing {
         let outgoing = Self {
             kind,
             ssrc,
-            payload_type: AtomicU8::new(0),
+            agreed,
             // Low, so that it cannot wrap within the first packets (RFC 3711 § 3.3.1).
             sequence: AtomicU16::new(rand::random_range(0..0x8000)),
             queue,
@@ -73,27 +75,46 @@ impl Outgoing {
         Ok((outgoing, Waiting { packets, track }))
     }
 
-    /// The other side wants this stream under that payload type.
-    pub(super) fn agree(&self, payload_type: u8) {
-        self.payload_type.store(payload_type, Ordering::Relaxed);
+    /// Queues a packet of the agreed codec; see [`PeerConnection::send`](super::PeerConnection::send).
+    pub(super) fn send(&self, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error> {
+        let codec = self.agreed.main(self.kind);
+        let codec = codec.ok_or(Error::NotAgreed(self.kind))?;
+        self.send_as(codec, timestamp, marker, payload)
     }
 
-    /// Queues a packet; see [`PeerConnection::send`](super::PeerConnection::send).
-    pub(super) fn send(&self, timestamp: u32, marker: bool, payload: Bytes) -> Result<(), Error> {
-        let payload_type = self.payload_type.load(Ordering::Relaxed);
-        if payload_type == 0 {
-            return Err(Error::NotAgreed(self.kind));
-        }
+    /// Queues a packet of that codec.
+    pub(super) fn send_as(
+        &self,
+        codec: Codec,
+        timestamp: u32,
+        marker: bool,
+        payload: Bytes,
+    ) -> Result<(), Error> {
+        // A packet that is dropped further on uses up its number, so that the other side sees the hole.
+        let sequence = self.sequence.fetch_add(1, Ordering::Relaxed);
+        self.forward(Packet {
+            codec,
+            sequence,
+            timestamp,
+            marker,
+            payload,
+        })
+    }
+
+    /// Queues a packet as it is numbered.
+    pub(super) fn forward(&self, packet: Packet) -> Result<(), Error> {
+        let payload_type = self.agreed.payload_type(packet.codec);
+        let payload_type = payload_type.ok_or(Error::NotAgreed(self.kind))?;
         let header = Header {
             version: 2,
-            marker,
+            marker: packet.marker,
             payload_type,
-            // A packet that is dropped here uses up its number, so that the other side sees the hole.
-            sequence_number: self.sequence.fetch_add(1, Ordering::Relaxed),
-            timestamp,
+            sequence_number: packet.sequence,
+            timestamp: packet.timestamp,
             ssrc: self.ssrc,
             ..Default::default()
         };
+        let payload = packet.payload;
         let packet = RtpPacket { header, payload };
         self.queue.try_send(packet).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => Error::Congested,
@@ -169,6 +190,7 @@ impl Pace {
 /// What the library's callbacks work with.
 pub(super) struct Incoming {
     observer: Arc<dyn Observer>,
+    agreed: Arc<Agreed>,
     bandwidth: Arc<Shared>,
     /// First media section of our own description; candidates name it (everything is bundled).
     mid: OnceLock<String>,
@@ -180,9 +202,14 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub(super) fn new(observer: Arc<dyn Observer>, bandwidth: Arc<Shared>) -> Arc<Self> {
+    pub(super) fn new(
+        observer: Arc<dyn Observer>,
+        agreed: Arc<Agreed>,
+        bandwidth: Arc<Shared>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             observer,
+            agreed,
             bandwidth,
             mid: OnceLock::new(),
             key_frame: Notify::new(),
@@ -233,7 +260,12 @@ impl Incoming {
         let Some(sequence) = numbering.number(packet.header.sequence_number, is_padding) else {
             return;
         };
+        // Nobody agreed to anything else.
+        let Some(codec) = self.agreed.codec(kind, packet.header.payload_type) else {
+            return;
+        };
         let packet = Packet {
+            codec,
             sequence,
             timestamp: packet.header.timestamp,
             marker: packet.header.marker,
@@ -287,6 +319,12 @@ impl PeerConnectionEventHandler for Callbacks {
             line_index: 0,
             candidate: init.candidate,
         });
+    }
+
+    async fn on_ice_gathering_state_change(&self, state: RTCIceGatheringState) {
+        if state == RTCIceGatheringState::Complete {
+            self.0.observer.gathered();
+        }
     }
 
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {

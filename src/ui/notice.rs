@@ -1,6 +1,7 @@
 //! Sentences about what went wrong, one for each cause, in whatever language is chosen when they are read.
 
 use crate::client;
+use crate::client::constants::callout_initial;
 use crate::ui::{Words, look, words};
 
 /// A sentence to come.
@@ -83,6 +84,14 @@ impl From<&client::Error> for Notice {
             }),
             E::Store(_) => Self::new("error-store"),
             E::Call(_) => Self::new("error-call"),
+            E::Callout { status } => Self::new(match *status {
+                callout_initial::BUSY => "error-callout-busy",
+                callout_initial::NOT_ENOUGH_BALANCE => "call-ended-no-money",
+                callout_initial::INVALID_NUMBER => "call-ended-invalid-number",
+                callout_initial::INVALID_FROM_NUMBER => "call-ended-invalid-from-number",
+                _ => "error-refused",
+            }),
+            E::Parameter { parameter: "to" } => Self::new("call-ended-invalid-number"),
             E::Parameter { .. } => Self::new("error-parameter"),
             E::Failed { .. } | E::UnexpectedAnswer => Self::new("error-refused"),
             E::NulInText => Self::new("error-nul"),

@@ -1,4 +1,4 @@
-//! Free calls: F04–F08, F15–F17, E02–E06. Phone calls come with their own work.
+//! Free calls: F04–F08, F15–F17, E02–E06. Phone calls are in `phone.rs`.
 
 use azstack::client::constants::CameraType;
 use azstack::client::{Call, CallEnd, CallStage, Core, Direction, Error, Event, Pending};

@@ -124,6 +124,7 @@ pub fn call(direction: Direction, media: MediaType, stage: CallStage) -> Call {
     Call {
         id: 77,
         peer: anh(),
+        line: None,
         direction,
         media,
         stage,

@@ -19,6 +19,7 @@ mod listed_files;
 mod lists;
 mod load;
 mod migration;
+mod phone;
 mod process;
 mod refusals;
 mod reports;

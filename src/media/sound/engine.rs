@@ -10,6 +10,7 @@ use crate::media::sound_device::SoundDevice;
 use crate::media::sound_file::SoundReader;
 use crate::media::sound_host::Direction;
 use crate::media::sounds::Sound;
+use crate::media::telephone::Beep;
 use crate::media::tone::Tone;
 use crate::media::{BLOCK, DeviceKind};
 use std::sync::atomic::Ordering;
@@ -42,6 +43,8 @@ pub(super) struct Engine {
     speaker: Output,
     ringer: Option<Output>,
     processing: Option<Processing>,
+    /// A pressed key's tone.
+    beep: Option<Beep>,
     next_beat: Instant,
     /// Commands carried out.
     done: u64,
@@ -62,6 +65,7 @@ impl Engine {
             speaker,
             ringer,
             processing: None,
+            beep: None,
             next_beat: Instant::now(),
             done: 0,
         }
@@ -156,6 +160,12 @@ impl Engine {
                 }
             }
             Command::Play(sound) => self.play(sound),
+            Command::Key(key) => {
+                if let Some(call) = &mut self.call {
+                    call.0.press(key);
+                    self.beep = Some(Beep::new(key));
+                }
+            }
             Command::StopSound => self.outputs().for_each(Output::stop),
         }
     }
@@ -262,6 +272,11 @@ impl Engine {
         }
         if matches!(self.source, Source::Echo) {
             self.send_block(block);
+        }
+        if let Some(beep) = &mut self.beep
+            && !beep.mix(&mut block)
+        {
+            self.beep = None;
         }
         let heard = self.speaker.write(&mut block, &self.reporter);
         if let Some(processing) = &mut self.processing

@@ -87,7 +87,7 @@ pub(super) fn password_hash(
         .optional()
 }
 
-pub(super) fn sign_in(
+pub(in crate::server) fn sign_in(
     connection: &Connection,
     login: &Login,
     now: Seconds,

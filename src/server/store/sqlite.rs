@@ -13,10 +13,12 @@ use super::groups::Group;
 use super::writer::{Job, Writer};
 use super::{
     Answer, Changes, Chat, Conversation, FileRow, Finished, Login, Member, Message, MessageName,
-    NewFile, NewMessage, Page, PageRequest, Raised, Realm, Room, Store, StoreError, Stored, User,
-    accounts, deeds, files, groups, lists, messages, push, reports, schema,
+    NewCallin, NewCallout, NewFile, NewMessage, Page, PageRequest, Permission, Raised, Realm, Room,
+    Store, StoreError, Stored, User, accounts, deeds, files, groups, lists, messages, phone, push,
+    reports, schema,
 };
 use crate::protocol::device::Register;
+use crate::protocol::phone::{PaidCall, PaidCallStatus};
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
 use crate::server::files::Random128;
@@ -273,6 +275,47 @@ impl Store for Sqlite {
 
     fn swept(&self, ids: Vec<Random128>) -> Answer<()> {
         self.write(move |connection| files::swept(connection, &ids))
+    }
+
+    fn phone_owner(&self, number: String) -> Answer<Option<Id>> {
+        self.read(move |connection| phone::owner(connection, &number))
+    }
+
+    fn begin_callout(&self, call: NewCallout) -> Answer<Permission> {
+        self.write(move |writer| phone::begin_callout(writer, &call, now_millis()))
+    }
+
+    fn begin_callin(&self, call: NewCallin) -> Answer<i64> {
+        self.write(move |writer| phone::begin_callin(writer, &call, now_millis()))
+    }
+
+    fn phone_seconds(&self, row: i64) -> Answer<Option<i64>> {
+        self.read(move |connection| phone::seconds_left(connection, row))
+    }
+
+    fn phone_answered(&self, row: i64) -> Answer<()> {
+        self.write(move |writer| phone::answered(writer, row, now_millis()))
+    }
+
+    fn phone_alive(&self, rows: Vec<i64>) -> Answer<()> {
+        self.write(move |writer| phone::alive(writer, &rows, now_millis()))
+    }
+
+    fn phone_ended(
+        &self,
+        row: i64,
+        status: PaidCallStatus,
+        tags: Option<String>,
+    ) -> Answer<Option<PaidCall>> {
+        self.write(move |writer| phone::ended(writer, row, status, tags.as_deref(), now_millis()))
+    }
+
+    fn close_interrupted_calls(&self) -> Answer<usize> {
+        self.write(|writer| phone::close_interrupted(writer))
+    }
+
+    fn paid_calls(&self, user: Id) -> Answer<Vec<PaidCall>> {
+        self.read(move |connection| phone::calls(connection, user))
     }
 }
 

@@ -70,6 +70,10 @@ pub enum Message {
     Camera,
     /// The button for the other camera.
     SwitchCamera,
+    /// The keys button: opens or closes the keys of a telephone.
+    Keys,
+    /// A key was pressed.
+    Key(char),
     /// The devices button: opens or closes the menu.
     Menu,
     /// A device was chosen in the menu: its kind and word.
@@ -117,6 +121,8 @@ pub enum Action {
     Camera(bool),
     /// Take the next camera.
     SwitchCamera,
+    /// Press this key of the telephone.
+    Key(char),
     /// List the devices anew.
     ListDevices,
     /// Use this device.
@@ -144,6 +150,7 @@ pub enum Action {
 pub struct Screen {
     call: Call,
     menu: bool,
+    keys: bool,
     visible: bool,
     mode: Mode,
     corner: Corner,
@@ -178,6 +185,7 @@ impl Screen {
         Self {
             call,
             menu: false,
+            keys: false,
             visible: true,
             mode: Mode::default(),
             corner: Corner::default(),
@@ -258,6 +266,11 @@ impl Screen {
         self.call.direction == Direction::Incoming && self.call.stage == CallStage::Ringing
     }
 
+    /// Whether there is a telephone whose keys can be pressed.
+    fn has_keys(&self) -> bool {
+        self.call.line.is_some() && !self.rings_here()
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.call.stage, CallStage::Ended(_))
     }
@@ -292,6 +305,7 @@ impl Screen {
             Message::Changed(call) => {
                 self.call = call;
                 self.menu &= !self.is_over();
+                self.keys &= !self.is_over();
                 self.numbers &= !self.is_over();
                 self.measure()
             }
@@ -311,8 +325,15 @@ impl Screen {
             Message::Camera if self.is_video() => Action::Camera(!self.call.camera_on),
             Message::SwitchCamera if self.is_video() => Action::SwitchCamera,
             Message::Camera | Message::SwitchCamera => Action::None,
+            Message::Keys => {
+                self.keys = !self.keys && self.has_keys();
+                self.menu = false;
+                Action::None
+            }
+            Message::Key(key) => Action::Key(key),
             Message::Menu => {
                 self.menu = !self.menu;
+                self.keys = false;
                 if self.menu {
                     Action::ListDevices
                 } else {
@@ -397,7 +418,10 @@ impl Screen {
 
     /// Closes what is topmost.
     fn escape(&mut self) -> Action {
-        if std::mem::take(&mut self.menu) || std::mem::take(&mut self.numbers) {
+        if std::mem::take(&mut self.keys)
+            || std::mem::take(&mut self.menu)
+            || std::mem::take(&mut self.numbers)
+        {
             return Action::None;
         }
         match self.mode {

@@ -1,11 +1,13 @@
 //! The history of calls: who, which way, how it ended, when and how long; a row opens the chat, a button calls back.
 //!
 //! It shows what it is told was read and asks for more when the end comes near; it places no calls itself.
+//! Above it stands the number pad.
 
 mod view;
 
 use std::time::Duration;
 
+use super::pad;
 use super::reading::Reading;
 use crate::protocol::Id;
 use crate::protocol::call::MediaType;
@@ -42,6 +44,8 @@ pub enum Message {
     Retry,
     /// The screen came into sight, or left it.
     InSight(bool),
+    /// To the number pad.
+    Pad(pad::Message),
 }
 
 /// What the screen asks for.
@@ -57,6 +61,10 @@ pub enum Action {
     Open(Chat),
     /// Call this user with this medium.
     Call(Id, MediaType),
+    /// Read the log of calls with phones; answer with [`pad::Message::Log`].
+    ReadPhones,
+    /// Call this phone number.
+    Dial(String),
 }
 
 /// The screen.
@@ -69,6 +77,7 @@ pub struct Screen {
     pages: usize,
     revision: u64,
     in_sight: bool,
+    pad: pad::Pad,
 }
 
 impl Screen {
@@ -119,6 +128,11 @@ impl Screen {
                 self.failed = false;
                 self.ask()
             }
+            Message::Pad(message) => match self.pad.update(message) {
+                pad::Action::None => Action::None,
+                pad::Action::ReadLog => Action::ReadPhones,
+                pad::Action::Call(number) => Action::Dial(number),
+            },
             Message::InSight(in_sight) => {
                 self.in_sight = in_sight;
                 self.look()

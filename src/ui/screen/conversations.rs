@@ -53,6 +53,8 @@ pub enum Message {
     Tab(Tab),
     /// To the history of calls.
     Calls(calls::Message),
+    /// Show the number pad with this number in it.
+    Dial(String),
     /// Connect now.
     Connect,
     /// Open the settings.
@@ -76,6 +78,10 @@ pub enum Action {
     Add(Chat),
     /// Read the newest so many calls; answer with [`calls::Message::Read`].
     ReadCalls(usize),
+    /// Read the log of calls with phones; answer with [`pad::Message::Log`](super::pad::Message::Log).
+    ReadPhones,
+    /// Call this phone number.
+    Dial(String),
     /// The person has looked at the missed calls.
     CallsSeen,
     /// Call this user.
@@ -294,6 +300,11 @@ impl Screen {
                 self.calls_message(calls::Message::InSight(in_sight))
             }
             Message::Calls(message) => self.calls_message(message),
+            Message::Dial(number) => {
+                self.tab = Tab::Calls;
+                let fill = super::pad::Message::Fill(number);
+                self.calls_message(calls::Message::Pad(fill))
+            }
             Message::Connect => Action::Connect,
             Message::Settings => Action::Settings,
             Message::Back => Action::Back,
@@ -315,6 +326,8 @@ impl Screen {
             calls::Action::Seen => Action::CallsSeen,
             calls::Action::Open(chat) => Action::Open(chat),
             calls::Action::Call(user, media) => Action::Call(user, media),
+            calls::Action::ReadPhones => Action::ReadPhones,
+            calls::Action::Dial(number) => Action::Dial(number),
         }
     }
 

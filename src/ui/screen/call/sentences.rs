@@ -109,6 +109,11 @@ pub(super) fn state(screen: &Screen, words: &Words) -> String {
             CallEnd::NotAnswered => words.say("call-ended-not-answered"),
             CallEnd::AnsweredElsewhere => words.say("call-ended-answered-elsewhere"),
             CallEnd::EndedElsewhere => words.say("call-ended-elsewhere"),
+            CallEnd::NotAvailable => words.say("call-ended-not-available"),
+            CallEnd::NoSignal => words.say("call-ended-no-signal"),
+            CallEnd::NoMoney => words.say("call-ended-no-money"),
+            CallEnd::InvalidNumber => words.say("call-ended-invalid-number"),
+            CallEnd::InvalidFromNumber => words.say("call-ended-invalid-from-number"),
             CallEnd::SignallingLost => words.say("call-ended-offline"),
             CallEnd::MediaFailed(reason) => {
                 words.fill("call-ended-media", [("reason", reason.as_str().into())])

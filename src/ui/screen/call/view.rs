@@ -13,6 +13,7 @@ use super::{
 };
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
+use crate::ui::screen::pad;
 use crate::ui::widget::control::{CALL_SIZE, round};
 use crate::ui::widget::corner::cornered;
 use crate::ui::widget::{Video, avatar::avatar, focus::focusable, pulse::pulse, timer::timer};
@@ -25,6 +26,8 @@ const RINGS: f32 = 300.0 / 128.0;
 pub(super) const SMALLER: f32 = 0.75;
 /// Width of the edge round one's own picture, in pixels.
 const EDGE: f32 = 2.0;
+/// Width of the keys of a telephone.
+const PAD: f32 = 240.0;
 /// Most of the window's width that one's own picture takes.
 const OWN_SHARE: f32 = 0.4;
 
@@ -58,6 +61,18 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
             .width(Length::Fill)
             .align_x(drawn.words.flow().end())
             .padding(Padding::from([TOP, MARGIN]));
+        layers = layers.push(place);
+    }
+    if screen.keys {
+        let keys = container(pad::keys(drawn.look, Message::Key))
+            .width(PAD)
+            .padding(12)
+            .style(style::card(drawn.look));
+        let place = container(opaque(keys))
+            .width(Length::Fill)
+            .align_x(Alignment::Center)
+            .align_bottom(Length::Fill)
+            .padding(Padding::from([TOP, MARGIN]).bottom(CONTROLS));
         layers = layers.push(place);
     }
     if screen.menu {
@@ -225,6 +240,15 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'
         ));
         let (face, press) = (Icon::SwitchCamera, Message::SwitchCamera);
         line = line.push(button(face, "call-switch-camera", Control::Plain, press));
+    }
+    if screen.has_keys() {
+        let press = Message::Keys;
+        line = line.push(switch(
+            !screen.keys,
+            [Icon::Hash; 2],
+            ["call-keys"; 2],
+            press,
+        ));
     }
     line = line.push(switch(
         !screen.menu,

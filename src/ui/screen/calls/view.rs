@@ -19,6 +19,11 @@ const ROW: f32 = 72.0;
 const AVATAR: f32 = 48.0;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
+    let pad = screen.pad.view(drawn.look, drawn.words, drawn.clock);
+    column![pad.map(Message::Pad), history(screen, drawn)].into()
+}
+
+fn history<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     match &screen.rows {
         None if screen.failed => failure(look, words, "call-log-load-failed", Message::Retry),

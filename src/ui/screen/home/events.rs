@@ -4,7 +4,7 @@ use super::{Action, Screen, later};
 use crate::client::Event;
 use crate::protocol::Id;
 use crate::store::{Chat, MessageStatus};
-use crate::ui::screen::{chat, conversations};
+use crate::ui::screen::{calls, chat, conversations, pad};
 use crate::ui::{Notice, Words};
 
 impl Screen {
@@ -17,6 +17,10 @@ impl Screen {
                 actions
             }
             Event::CallHistory => self.calls_changed(),
+            Event::PaidCall(_) => {
+                let changed = calls::Message::Pad(pad::Message::LogChanged);
+                self.list_message(conversations::Message::Calls(changed))
+            }
             Event::Conversation(chat) => self.changed(chat, words),
             Event::NewMessage(message)
             | Event::MessageFromMe(message)
