@@ -2,7 +2,7 @@
 //!
 //! What is to be done is asked about in a card first ([`Ask`]). The screen knows who may do what; the server decides.
 
-mod pick;
+pub(super) mod pick;
 mod sheet;
 mod view;
 

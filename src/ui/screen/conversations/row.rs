@@ -10,7 +10,7 @@ use crate::protocol::Content;
 use crate::store::{Conversation, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::widget::{
-    avatar::avatar, focus::focusable, mark::mark, one_line::one_line, tip::tip,
+    avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
 };
 use crate::ui::{Element, icon};
 
@@ -113,7 +113,18 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         Content::File(file) => {
             words.fill("message-file", [("name", file.file_name.as_str().into())])
         }
-        Content::Action(_) => words.say("deed-any"),
+        Content::Location(place) => words.fill(
+            "message-location",
+            [("place", place.address.as_str().into())],
+        ),
+        Content::Action(action) => {
+            let me = drawn.situation.me();
+            let name = |id| {
+                let known = row.peer.iter().chain(me).find(|user| user.id == id);
+                known.map_or_else(|| words.say("deed-somebody"), |user| words.name(Some(user)))
+            };
+            words.deed(action, last.sender, me.map(|me| me.id), name)
+        }
         _ => words.say("message-unknown"),
     };
     if !last.mine {
@@ -141,7 +152,8 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
 
 /// Enough of `said` for one line of the list.
 fn first_line(said: &str) -> String {
-    said.lines()
+    let (_, own) = bubble::quotation(said);
+    own.lines()
         .next()
         .unwrap_or_default()
         .chars()

@@ -31,7 +31,7 @@ pub enum Message {
 
 /// The picker.
 #[derive(Debug)]
-pub(super) struct Screen {
+pub(in crate::ui::screen) struct Screen {
     without: HashSet<Id>,
     search: String,
     searching: bool,
@@ -41,7 +41,7 @@ pub(super) struct Screen {
 
 impl Screen {
     /// A picker that does not offer these users; the search that comes with it is to be asked.
-    pub(super) fn without(present: impl Iterator<Item = Id>) -> (Self, String) {
+    pub(in crate::ui::screen) fn without(present: impl Iterator<Item = Id>) -> (Self, String) {
         let screen = Self {
             without: present.collect(),
             search: String::new(),
@@ -53,12 +53,12 @@ impl Screen {
     }
 
     /// Those chosen.
-    pub(super) fn chosen(&self) -> Vec<Id> {
+    pub(in crate::ui::screen) fn chosen(&self) -> Vec<Id> {
         self.chosen.iter().map(|user| user.id).collect()
     }
 
     /// Takes `message` in. One search runs at a time; the text it gives back is to be asked for next.
-    pub(super) fn update(&mut self, message: Message) -> Option<String> {
+    pub(in crate::ui::screen) fn update(&mut self, message: Message) -> Option<String> {
         match message {
             Message::Search(text) => {
                 self.search = text;
@@ -87,7 +87,7 @@ impl Screen {
     }
 
     /// Draws the picker.
-    pub(super) fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
+    pub(in crate::ui::screen) fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
         let roles = look.roles();
         let field = text_input(&words.say("pick-search"), &self.search)
