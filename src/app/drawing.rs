@@ -1,12 +1,13 @@
 //! What each window shows, its title and its theme.
 
+use iced::widget::stack;
 use iced::{Theme, window};
 
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::ui::Element;
 use crate::ui::screen::{incoming, settings as panel};
-use crate::ui::widget::modal;
+use crate::ui::widget::{modal, slot::slot};
 
 impl Program {
     /// Draws a window.
@@ -15,13 +16,11 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Main) => {
                 let main = self.home.view(look, words).map(Message::Home);
-                match &self.panel {
-                    Some(panel) => {
-                        let card = panel.view(look, words).map(Message::Panel);
-                        modal::modal(look, main, card, || Message::Panel(panel::Message::Close))
-                    }
-                    None => main,
-                }
+                let card = self.panel.as_ref().map(|panel| {
+                    let card = panel.view(look, words).map(Message::Panel);
+                    modal::over(look, card, || Message::Panel(panel::Message::Close))
+                });
+                stack![main, slot(card)].into()
             }
             Some(Role::Call) => self.calls.view(look, words),
             Some(Role::Incoming) => match &self.calls.incoming {

@@ -17,6 +17,7 @@ pub(crate) mod page;
 pub(crate) mod passage;
 pub mod pulse;
 pub(crate) mod reveal;
+pub(crate) mod slot;
 pub mod still;
 pub mod timeline;
 pub mod timer;

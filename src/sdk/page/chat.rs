@@ -11,6 +11,7 @@ use crate::sdk::errand::Heard;
 use crate::sdk::{Destination, Sdk, sending};
 use crate::store::{Chat, Conversation, Group, User};
 use crate::ui::screen::chat::{self, Action, Screen};
+use crate::ui::widget::slot::slot;
 use crate::ui::{Clock, Element};
 
 /// What happens to the page.
@@ -132,10 +133,8 @@ impl Chatting {
             words: drawn.sdk.words(),
         };
         let page = screen.view(drawn).map(Message::Screen);
-        match screen.cover(drawn) {
-            Some(cover) => iced::widget::stack![page, cover.map(Message::Screen)].into(),
-            None => page,
-        }
+        let cover = screen.cover(drawn);
+        iced::widget::stack![page, slot(cover.map(|cover| cover.map(Message::Screen)))].into()
     }
 
     /// Asks the store what it knows.

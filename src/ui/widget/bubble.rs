@@ -12,6 +12,7 @@ use super::passage::passage;
 use super::reveal::reveal;
 use super::tip::tip;
 use crate::protocol::Content;
+use crate::protocol::content::file_type;
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::{Clock, Element, Look, Words, flow::Flow, icon::icon};
@@ -86,8 +87,14 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         let flow = words.flow();
         let mine = self.row.mine;
         let right = mine == (flow.end() == iced::alignment::Horizontal::Right);
+        // Nothing is read in a picture's bubble, so its edge is thin.
+        let padding = if self.body.is_some() && self.is_picture() {
+            Padding::from(5)
+        } else {
+            Padding::from([8, 13])
+        };
         let face = container(self.face(look, words, on_press))
-            .padding([8, 13])
+            .padding(padding)
             .max_width(WIDEST)
             .clip(true)
             .style(style::bubble(look, mine, right, self.first, self.last));
@@ -111,6 +118,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         let rest = Space::new().width(Length::Fill);
         let line = if mine {
             flow.row([rest.into(), tools, block.into()])
+                .height(Length::Shrink)
         } else {
             let beside: Element<'a, Message> = if self.last {
                 avatar(look, self.author, AVATAR, false, look.roles().background)
@@ -123,6 +131,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                 .align_x(side)
                 .align_y(Alignment::End);
             flow.row([beside.into(), block.into(), tools, rest.into()])
+                .height(Length::Shrink)
         };
         let line: Element<'a, Message> = match self.chosen {
             Some(chosen) => {
@@ -184,6 +193,14 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                 .height(Length::Fill)
                 .align_y(Alignment::Center),
         )
+    }
+
+    fn is_picture(&self) -> bool {
+        match &self.row.content {
+            Content::File(file) => file.kind == file_type::IMAGE,
+            Content::Sticker(_) => true,
+            _ => false,
+        }
     }
 
     /// Text, time and mark inside the bubble.

@@ -15,7 +15,7 @@ use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable,
-    one_line::one_line, tip::tip,
+    one_line::one_line, slot::slot, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -36,18 +36,16 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let page = column![
         head,
         line,
-        find,
+        slot(find),
         messages,
         below(screen, drawn),
-        drawer,
-        tray::view(&screen.tray, drawn),
-        screen.quote.as_ref().map(|quote| bars::quote(quote, drawn)),
+        slot(drawer),
+        slot(tray::view(&screen.tray, drawn)),
+        slot(screen.quote.as_ref().map(|quote| bars::quote(quote, drawn))),
         footer(screen, drawn)
     ];
-    let page: Element<'a, Message> = match screen.hovered {
-        true => stack![page, bars::drop_here(drawn)].into(),
-        false => page.into(),
-    };
+    let drop_here = screen.hovered.then(|| bars::drop_here(drawn));
+    let page = stack![page, slot(drop_here)];
     container(page)
         .width(Length::Fill)
         .height(Length::Fill)

@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use super::{Message, Screen};
 use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
-use crate::ui::widget::{call_bar::call_bar, notices::notices};
+use crate::ui::widget::{call_bar::call_bar, notices::notices, slot::slot};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of whom a chat is with, beside it, in pixels.
@@ -34,18 +34,22 @@ pub(super) fn view<'a>(
                 Some(chat) => open_chat(screen, chat, look, words),
                 None => nothing_chosen(look, words),
             };
-            let beside = match side {
+            // Where there is no room, whom a chat is with covers it, and it stays as it was.
+            let beside: Element<'a, Message> = match side {
                 Some(side) if wide => {
                     let line = container(Space::new().width(1).height(Length::Fill))
                         .style(style::pane(look.roles().line));
-                    let side = container(side).width(SIDE);
-                    words
+                    let side = words
                         .flow()
-                        .row([middle(), line.into(), side.into()])
-                        .into()
+                        .row([line.into(), container(side).width(SIDE).into()]);
+                    let middle = stack![middle(), slot(None::<Element<'a, Message>>)];
+                    words.flow().row([middle.into(), slot(Some(side))]).into()
                 }
-                Some(side) => side,
-                None => middle(),
+                side => {
+                    let middle = stack![middle(), slot(side)];
+                    let nothing = slot(None::<Element<'a, Message>>);
+                    words.flow().row([middle.into(), nothing]).into()
+                }
             };
             let width = (screen.size.width * LIST_SHARE)
                 .clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end())
@@ -65,11 +69,8 @@ pub(super) fn view<'a>(
     let situation = &screen.situation;
     let call = situation.call().filter(|_| situation.in_call());
     let bar = call.map(|call| call_bar(look, words, call).map(Message::Call));
-    let page = column![bar, container(panes).height(Length::Fill)];
-    let page: Element<'a, Message> = match cover(screen, look, words) {
-        Some(cover) => stack![page, cover].into(),
-        None => page.into(),
-    };
+    let page = column![slot(bar), container(panes).height(Length::Fill)];
+    let page = stack![page, slot(cover(screen, look, words))];
     let sentences = situation.notices();
     let sentences = sentences.map(|(hide, notice)| (Message::Situation(hide), notice));
     notices(look, words, page, sentences)

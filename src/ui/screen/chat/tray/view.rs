@@ -1,6 +1,6 @@
 //! How the tray looks.
 
-use iced::widget::{button, center, column, container, image, progress_bar, row, scrollable, text};
+use iced::widget::{button, center, column, container, image, progress_bar, scrollable, text};
 use iced::{Alignment, ContentFit, Length, Padding};
 use lucide_icons::Icon;
 
@@ -71,12 +71,14 @@ fn entry<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
 fn preview<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
     let roles = drawn.look.roles();
     match &item.preview {
-        Some(handle) => image(handle.clone())
-            .width(PREVIEW)
-            .height(PREVIEW)
-            .content_fit(ContentFit::Cover)
-            .border_radius(8)
-            .into(),
+        Some(handle) => container(
+            image(handle.clone())
+                .width(PREVIEW)
+                .height(PREVIEW)
+                .content_fit(ContentFit::Cover),
+        )
+        .clip(true)
+        .into(),
         None => center(glyph(Icon::File, 20.0).color(roles.muted))
             .width(PREVIEW)
             .height(PREVIEW)
@@ -107,13 +109,14 @@ fn state<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
                     ("total", words.bytes(progress.total).into()),
                 ],
             );
-            row![
-                container(bar).width(Length::Fill),
-                text(of).size(12).color(roles.muted)
-            ]
-            .spacing(10)
-            .align_y(Alignment::Center)
-            .into()
+            let bar = container(bar).width(Length::Fill);
+            let of = text(of).size(12).color(roles.muted);
+            words
+                .flow()
+                .row([bar.into(), of.into()])
+                .spacing(10)
+                .align_y(Alignment::Center)
+                .into()
         }
     }
 }
