@@ -4,7 +4,7 @@ use iced::border::{self, Border, Radius};
 use iced::widget::{
     button, container, overlay::menu, pick_list, progress_bar, scrollable, text_editor, text_input,
 };
-use iced::{Color, Shadow, Theme, Vector};
+use iced::{Color, Shadow, Theme};
 
 use super::Look;
 
@@ -205,25 +205,9 @@ pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style
     }
 }
 
-/// A card over everything: settings.
+/// A card over everything. It has no shadow: the software renderer would lay that over itself, and over the card, with
+/// every part that is drawn anew.
 pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
-    let roles = *look.roles();
-    move |_| container::Style {
-        background: Some(roles.background.into()),
-        text_color: Some(roles.text),
-        border: border::rounded(14).width(1).color(roles.line),
-        shadow: Shadow {
-            color: Color::BLACK.scale_alpha(0.25),
-            offset: Vector::new(0.0, 4.0),
-            blur_radius: 16.0,
-        },
-        ..container::Style::default()
-    }
-}
-
-/// A card over moving pictures: without a shadow, which the software renderer would lay over itself with every picture
-/// that moves below a part of it.
-pub fn flat_card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
     let roles = *look.roles();
     move |_| container::Style {
         background: Some(roles.background.into()),

@@ -57,8 +57,9 @@ impl Sheet {
         let Self::Location(typed) = self else {
             return;
         };
-        // Both at once, as maps copy them: "16.0544, 108.2022".
+        // Both at once, pasted as maps copy them: "16.0544, 108.2022". Who types it has a field for each.
         if field == LocationField::Latitude
+            && text.len() > typed.latitude.len() + 1
             && let Some((latitude, longitude)) = text.split_once(',')
             && degrees(longitude, 180.0).is_some()
         {

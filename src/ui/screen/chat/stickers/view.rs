@@ -59,7 +59,7 @@ pub(in super::super) fn view<'a>(
     let card = container(column![still(field), content].spacing(8))
         .padding(12)
         .height(HEIGHT)
-        .style(style::flat_card(look));
+        .style(style::card(look));
     container(card)
         .padding(Padding::from([0, 20]).bottom(8))
         .into()
