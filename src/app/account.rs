@@ -91,6 +91,7 @@ impl Program {
                 Task::none()
             }
             Action::FocusSearch => iced::widget::operation::focus(conversations::SEARCH),
+            Action::Focus(name) => iced::widget::operation::focus(name),
             Action::FocusComposer => iced::widget::operation::focus(composer::ID),
             Action::Remember(chat) => {
                 self.settings.set_last_chat(chat);

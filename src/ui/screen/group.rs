@@ -7,6 +7,7 @@ mod sheet;
 mod view;
 
 pub use pick::Message as Pick;
+pub(super) use pick::SEARCH as PICK;
 
 use crate::client::{self, GroupDetails};
 use crate::protocol::Id;

@@ -95,6 +95,8 @@ pub enum Action {
     Settings,
     /// Give the search box the keyboard.
     FocusSearch,
+    /// Give the field with this name the keyboard.
+    Focus(&'static str),
     /// Give the field a message is written in the keyboard.
     FocusComposer,
     /// Remember the open chat for the next start.
@@ -263,6 +265,12 @@ impl Screen {
     }
 
     fn list_message(&mut self, message: conversations::Message) -> Vec<Action> {
+        let creates = matches!(message, conversations::Message::Create);
+        if creates {
+            let mut actions = vec![Action::Focus(group::PICK)];
+            actions.push(Action::List(self.list.update(message)));
+            return actions;
+        }
         match self.list.update(message) {
             conversations::Action::None | conversations::Action::Back => Vec::new(),
             conversations::Action::Open(chat) => self.open_listed(chat),

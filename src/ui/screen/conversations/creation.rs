@@ -156,11 +156,18 @@ impl Sheet {
 
     fn people<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
-        let pick = self.pick.view(group::Drawn {
-            situation: drawn.situation,
-            look,
-            words,
-        });
+        let height = match self.is_group() {
+            true => pick::SHORT,
+            false => pick::LIST,
+        };
+        let pick = self.pick.view(
+            height,
+            group::Drawn {
+                situation: drawn.situation,
+                look,
+                words,
+            },
+        );
         let pick = pick.map(|message| Message::Creation(Creation::Pick(message)));
         if !self.is_group() {
             return pick;

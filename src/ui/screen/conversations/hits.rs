@@ -134,7 +134,13 @@ fn snippet(said: &str, wanted: &Search) -> Vec<(String, bool)> {
         let ends = text.ends_with(char::is_whitespace) && !text.trim().is_empty();
         format!("{}{}{}", edge(starts), line(text), edge(ends))
     };
-    for place in places.iter().filter(|place| place.end <= end) {
+    // Whole words: half a word in bold is hard to read.
+    let places = places.into_iter().map(|place| {
+        let rest = said[place.end..].chars();
+        let rest = rest.take_while(|letter| letter.is_alphanumeric());
+        place.start..place.end + rest.map(char::len_utf8).sum::<usize>()
+    });
+    for place in places.filter(|place| place.end <= end) {
         if place.start > at {
             pieces.push((kept(&said[at..place.start]), false));
         }

@@ -14,8 +14,11 @@ use crate::ui::look::style;
 use crate::ui::widget::{avatar::avatar, focus::focusable, one_line::one_line};
 use crate::ui::{Element, icon::icon as glyph};
 
-/// Height of the list, in pixels.
-const LIST: f32 = 300.0;
+/// Height of the list, in pixels, and where more stands below it.
+pub(in crate::ui::screen) const LIST: f32 = 300.0;
+pub(in crate::ui::screen) const SHORT: f32 = 190.0;
+/// Names the search box.
+pub(in crate::ui::screen) const SEARCH: &str = "pick";
 const AVATAR: f32 = 32.0;
 
 /// What happens to the picker.
@@ -87,10 +90,15 @@ impl Screen {
     }
 
     /// Draws the picker.
-    pub(in crate::ui::screen) fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
+    pub(in crate::ui::screen) fn view<'a>(
+        &'a self,
+        height: f32,
+        drawn: Drawn<'a>,
+    ) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
         let roles = look.roles();
         let field = text_input(&words.say("pick-search"), &self.search)
+            .id(iced::widget::Id::new(SEARCH))
             .on_input(Message::Search)
             .size(14)
             .padding([10, 12])
@@ -106,7 +114,7 @@ impl Screen {
                 .direction(style::thin())
                 .style(style::scrollbar(look))
                 .width(Length::Fill)
-                .height(LIST)
+                .height(height)
                 .into()
         } else {
             let key = if self.searching {
@@ -115,7 +123,7 @@ impl Screen {
                 "pick-nobody"
             };
             center(text(words.say(key)).size(14).color(roles.muted))
-                .height(LIST)
+                .height(height)
                 .into()
         };
         column![field, list].spacing(10).into()
