@@ -18,7 +18,7 @@ use crate::protocol::Content;
 use crate::protocol::content::{File, file_type};
 use crate::store::{Chat, Message};
 
-pub use cache::Cache;
+pub(super) use cache::Cache;
 pub use download::LARGEST_DOWNLOAD;
 pub use picture::{Thumbnail, thumbnail};
 pub use transfer::{Progress, Transfer, TransferControl};

@@ -1,6 +1,6 @@
 //! The tables, and how older ones become them.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::Error;
 
@@ -142,7 +142,8 @@ pub fn configure(connection: &Connection) -> Result<(), Error> {
 /// Configures a connection and brings its tables to the present format.
 pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     configure(connection)?;
-    let transaction = connection.transaction()?;
+    // Whoever begins by reading and then writes is refused when somebody else wrote in between.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));

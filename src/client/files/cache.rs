@@ -24,7 +24,7 @@ const AT_ONCE: usize = 4;
 
 /// The folder.
 #[derive(Debug)]
-pub struct Cache {
+pub(in crate::client) struct Cache {
     folder: PathBuf,
     /// Whether the folder goes with the client.
     passing: bool,
@@ -35,7 +35,7 @@ pub struct Cache {
 
 impl Cache {
     /// The cache in `folder`; without one, in a folder of the system's for temporary files that goes with the client.
-    pub fn new(folder: Option<PathBuf>) -> Self {
+    pub(in crate::client) fn new(folder: Option<PathBuf>) -> Self {
         let passing = folder.is_none();
         let folder = folder.unwrap_or_else(|| {
             let name = format!("azstack-{:016x}", rand::random::<u64>());

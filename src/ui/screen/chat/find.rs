@@ -4,7 +4,7 @@ use super::Place;
 use crate::store::{self, Hit};
 
 /// Names the field, so that a parent can give it the keyboard.
-pub const FIELD: &str = "find-in-chat";
+pub const FIELD: &str = "finder";
 /// Hits asked for.
 pub(crate) const MOST: usize = 500;
 /// Longest text searched for, in characters.

@@ -428,9 +428,9 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             container(field).width(Length::Fill).into(),
             send,
         ])
-        .spacing(10)
+        .spacing(6)
         .align_y(Alignment::End);
     container(line)
-        .padding(Padding::from([0, 20]).bottom(16).top(2))
+        .padding(Padding::from([0, 14]).bottom(16).top(2))
         .into()
 }

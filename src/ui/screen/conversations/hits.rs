@@ -113,7 +113,12 @@ fn said(content: &Content) -> &str {
 
 /// One line of `said` round the first word that was found, in pieces, each with whether it was found.
 fn snippet(said: &str, wanted: &Search) -> Vec<(String, bool)> {
-    let places = wanted.places(said);
+    // Messages are found by the beginnings of words.
+    let mut places = wanted.places(said);
+    places.retain(|place| {
+        let before = said[..place.start].chars().next_back();
+        !before.is_some_and(char::is_alphanumeric)
+    });
     let first = places.first().map_or(0, |place| place.start);
     let before = said[..first].char_indices().rev().nth(BEFORE);
     let start = before.map_or(0, |(at, _)| at);

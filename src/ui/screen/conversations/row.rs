@@ -1,5 +1,7 @@
 //! How a row of the list looks: who, the last message, when, how many.
 
+use std::cell::Cell;
+
 use iced::widget::tooltip::Position;
 use iced::widget::{Space, button, column, container, text};
 use iced::{Alignment, Length};
@@ -7,7 +9,8 @@ use iced::{Alignment, Length};
 use super::view::{AVATAR, ROW};
 use super::{Drawn, Message};
 use crate::protocol::Content;
-use crate::store::{Conversation, MessageStatus};
+use crate::protocol::content::Action;
+use crate::store::{Conversation, Message as Row, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::widget::{
     avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
@@ -117,14 +120,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
             "message-location",
             [("place", place.address.as_str().into())],
         ),
-        Content::Action(action) => {
-            let me = drawn.situation.me();
-            let name = |id| {
-                let known = row.peer.iter().chain(me).find(|user| user.id == id);
-                known.map_or_else(|| words.say("deed-somebody"), |user| words.name(Some(user)))
-            };
-            words.deed(action, last.sender, me.map(|me| me.id), name)
-        }
+        Content::Action(action) => deed(row, last, action, drawn),
         _ => words.say("message-unknown"),
     };
     if !last.mine {
@@ -148,6 +144,25 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
             .into(),
         None => sentence.into(),
     }
+}
+
+/// What happened to a group; who did what only where everybody's name is known.
+fn deed(row: &Conversation, last: &Row, action: &Action, drawn: Drawn<'_>) -> String {
+    let words = drawn.words;
+    let me = drawn.situation.me();
+    let unknown = Cell::new(false);
+    let name = |id| match row.peer.iter().chain(me).find(|user| user.id == id) {
+        Some(user) => words.name(Some(user)),
+        None => {
+            unknown.set(true);
+            String::new()
+        }
+    };
+    let sentence = words.deed(action, last.sender, me.map(|me| me.id), name);
+    if unknown.get() {
+        return words.say("deed-any");
+    }
+    sentence
 }
 
 /// Enough of `said` for one line of the list.
