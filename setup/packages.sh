@@ -12,7 +12,7 @@ packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
     # libraries.
-    packages+=(xvfb xdotool openbox pulseaudio coturn nodejs npm chromium)
+    packages+=(xvfb xdotool xclip openbox pulseaudio coturn nodejs npm chromium)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

@@ -42,6 +42,7 @@ mod stretch;
 pub mod tone;
 mod video_receiver;
 mod video_sender;
+pub mod voice;
 mod vp8;
 mod vp8_payload;
 

@@ -94,7 +94,7 @@ impl<Message> Passage<'_, Message> {
     }
 
     /// The link under a point of the paragraph.
-    fn link_at<'b>(state: &'b State, at: Point) -> Option<&'b String> {
+    fn link_at(state: &State, at: Point) -> Option<&String> {
         let piece = state.paragraph.hit_span(at)?;
         state.links.get(piece)?.as_ref()
     }

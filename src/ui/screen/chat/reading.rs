@@ -6,6 +6,9 @@ use crate::store::{Error, Message as Row, MessageStatus};
 use crate::ui::Words;
 use crate::ui::widget::timeline::{Jump, Position};
 
+/// Unread messages that are surely in view together with the newest one.
+const FEW: usize = 5;
+
 impl Screen {
     pub(super) fn read(
         &mut self,
@@ -49,7 +52,9 @@ impl Screen {
                 self.more = page.more;
                 self.history.replace(page.rows, day);
                 self.history.mark_new(self.unread as usize, day);
-                self.jump(None);
+                // A few new ones are in view at the end, too.
+                let many = self.unread as usize > FEW && self.history.has_new();
+                self.jump(many.then_some(Key::New));
             }
             // More has come than a page holds: whoever reads further up is left in peace until they go to the end.
             Which::Newest if !self.history.joins(&page.rows) => {
@@ -183,7 +188,11 @@ impl Screen {
         words: &Words,
     ) -> Action {
         let Ok(read) = read else {
-            return Action::None;
+            // The newest ones, rather than nothing.
+            return match self.reading {
+                Reading::First => Action::ReadNewest,
+                _ => Action::None,
+            };
         };
         if self.marked != Some(place.key()) {
             // Somewhere else by now.
