@@ -105,3 +105,17 @@ find-older = Earlier
 find-newer = Later
 find-close = Close
 keys-find = Ctrl F
+
+voice-record = Record a voice message
+voice-recording = Recording…
+voice-send = Send the recording
+voice-discard = Throw the recording away
+voice-play = Play
+voice-pause = Pause
+voice-no-microphone = { $problem ->
+    [missing] No microphone was found.
+    [busy] Another program is using the microphone.
+    [denied] The system does not let AZStack use the microphone.
+    [silent] Nothing comes from the microphone.
+   *[other] The microphone cannot be used: { $reason }
+}

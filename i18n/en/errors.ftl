@@ -35,3 +35,5 @@ error-paste = The picture cannot be pasted: { $reason }
 error-copy = The picture cannot be copied: { $reason }
 error-open = { $name } cannot be opened.
 error-downloads = There is no folder to save files in.
+error-voice = Nothing could be recorded: { $reason }
+error-voice-play = This voice message cannot be played: { $reason }

@@ -102,3 +102,17 @@ find-older = Trước đó
 find-newer = Sau đó
 find-close = Đóng
 keys-find = Ctrl F
+
+voice-record = Ghi tin nhắn thoại
+voice-recording = Đang ghi…
+voice-send = Gửi bản ghi
+voice-discard = Bỏ bản ghi
+voice-play = Phát
+voice-pause = Tạm dừng
+voice-no-microphone = { $problem ->
+    [missing] Không tìm thấy micrô.
+    [busy] Chương trình khác đang dùng micrô.
+    [denied] Hệ thống không cho AZStack dùng micrô.
+    [silent] Micrô không có tiếng.
+   *[other] Không dùng được micrô: { $reason }
+}

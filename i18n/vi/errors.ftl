@@ -35,3 +35,5 @@ error-paste = Không dán được ảnh: { $reason }
 error-copy = Không sao chép được ảnh: { $reason }
 error-open = Không mở được { $name }.
 error-downloads = Không có thư mục để lưu tệp.
+error-voice = Không ghi âm được: { $reason }
+error-voice-play = Không phát được tin nhắn thoại này: { $reason }

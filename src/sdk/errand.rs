@@ -7,6 +7,7 @@ pub(in crate::sdk) mod chat;
 pub(in crate::sdk) mod files;
 pub(crate) mod group;
 mod stickers;
+mod voice;
 
 use std::future::ready;
 use std::time::{Duration, Instant};

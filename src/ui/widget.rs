@@ -23,6 +23,7 @@ pub mod timeline;
 pub mod timer;
 pub mod tip;
 pub mod video;
+pub(crate) mod waveform;
 pub(crate) mod zoom;
 
 pub use timeline::Timeline;

@@ -79,7 +79,7 @@ fn files_wait_in_the_tray_go_after_what_is_typed_and_leave_it_as_messages() {
     }
     let actions = asked(told(&mut screen, chat::Message::Send, &words));
     assert!(
-        matches!(&actions[..], [chat::Action::Send(text), chat::Action::SendFile(1, first), chat::Action::SendFile(2, _)]
+        matches!(&actions[..], [chat::Action::Send(text), chat::Action::SendFile(1, first, None), chat::Action::SendFile(2, _, None)]
             if text == "look" && first.ends_with("plan.pdf")),
         "{actions:?}"
     );
@@ -112,7 +112,7 @@ fn files_wait_in_the_tray_go_after_what_is_typed_and_leave_it_as_messages() {
         .flat_map(|message| asked(screen.update(message, &words)))
         .collect();
     assert!(
-        matches!(&actions[..], [chat::Action::SendFile(2, _)]),
+        matches!(&actions[..], [chat::Action::SendFile(2, _, _)]),
         "{actions:?}"
     );
 }

@@ -2,7 +2,7 @@
 
 use iced::Task;
 
-use super::{Heard, files, open, stickers, wish};
+use super::{Heard, files, open, stickers, voice, wish};
 use crate::client::{self, Connection, Core, NewMessage};
 use crate::protocol::{Content, Id, Millis};
 use crate::store::{self, Chat, MessageStatus};
@@ -35,9 +35,9 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: Action) -> Task<Heard<Messag
                 Err(error) => Heard::Say(Notice::from(&error)),
             })
         }
-        Action::SendFile(serial, path) => {
+        Action::SendFile(serial, path, lasts) => {
             let sender = core.clone();
-            files::send(core, serial, path, move |content| async move {
+            files::send(core, (serial, path, lasts), move |content| async move {
                 let sent = sender.new_message(NewMessage::new(chat, content)).await;
                 sent.map(drop).map_err(|error| Notice::from(&error))
             })
@@ -63,6 +63,7 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: Action) -> Task<Heard<Messag
         Action::SavePicture(file) => files::save_picture(core, file),
         Action::CopyPicture(url) => files::copy_picture(core, &url),
         Action::File(key, file, deed) => files::file(core, chat, key, file, deed),
+        Action::Voice(deed) => voice::voice(core, deed),
         Action::Withdraw(ids) => withdraw(core, chat, ids),
         Action::Delete(names) => Task::batch(
             names

@@ -121,8 +121,7 @@ async fn look_at_one(path: &Path) -> Result<tray::Found, Notice> {
 /// Uploads a file, and has `post` make a message of it; tells the tray how far it is.
 pub(in crate::sdk) fn send<Posting>(
     core: &Core,
-    serial: u64,
-    path: PathBuf,
+    (serial, path, lasts): (u64, PathBuf, Option<Duration>),
     post: impl FnOnce(Content) -> Posting + Send + 'static,
 ) -> Task<Heard<Message>>
 where
@@ -135,13 +134,24 @@ where
     let progress = steps(control).map(move |now| Say::Progress(serial, now));
     let ended = stream::once(async move {
         let sent = match upload.await {
-            Ok(uploaded) => post(uploaded.content()).await,
+            Ok(uploaded) => post(lasting(uploaded.content(), lasts)).await,
             Err(error) => Err(Notice::from(&error)),
         };
         Say::Ended(serial, sent)
     });
     let told = stream::once(std::future::ready(begun)).chain(stream::select(progress, ended));
     Task::stream(told.map(|said| Heard::Tell(Message::Tray(said))))
+}
+
+/// A file that lasts so long.
+fn lasting(content: Content, lasts: Option<Duration>) -> Content {
+    match content {
+        Content::File(file) => Content::File(File {
+            duration: lasts.map(|lasts| lasts.as_secs_f64().ceil()),
+            ..file
+        }),
+        other => other,
+    }
 }
 
 /// How far a transfer is, now and then, until it has ended.

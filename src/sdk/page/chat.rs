@@ -228,17 +228,20 @@ impl Chatting {
                 };
                 vec![run(Task::future(self.queue.next(sent)))]
             }
-            Action::SendFile(serial, path) => {
+            Action::SendFile(serial, path, lasts) => {
                 let (core, hooks) = (sdk.core().clone(), sdk.hooks.clone());
                 let chat = self.chat;
-                let task =
-                    errand::files::send(sdk.core(), serial, path, move |content| async move {
+                let task = errand::files::send(
+                    sdk.core(),
+                    (serial, path, lasts),
+                    move |content| async move {
                         let message = NewMessage::new(chat, content);
                         match sending::send(core, hooks, message).await {
                             Heard::Say(notice) => Err(notice),
                             Heard::Tell(_) | Heard::Done => Ok(()),
                         }
-                    });
+                    },
+                );
                 vec![run(task)]
             }
             action => vec![run(errand::chat(sdk.core(), self.chat, action))],

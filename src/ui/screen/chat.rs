@@ -14,10 +14,11 @@ mod sheet;
 pub mod stickers;
 pub mod tray;
 mod view;
+pub mod voice;
 mod writing;
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use iced::widget::text_editor::{Action as Edit, Content};
 
@@ -148,6 +149,8 @@ pub enum Message {
     Select(select::Message),
     /// To the drawer with the stickers.
     Stickers(stickers::Message),
+    /// To the voice messages.
+    Voice(voice::Message),
     /// No longer answer the message that is quoted.
     Unquote,
     /// Open a card to send a place.
@@ -189,8 +192,8 @@ pub enum Action {
     Send(String),
     /// Send a sticker or a place.
     SendContent(MessageContent),
-    /// Send a file; answer with messages of the tray about this number.
-    SendFile(u64, PathBuf),
+    /// Send a file, which lasts so long if it is a voice message; answer with messages of the tray about this number.
+    SendFile(u64, PathBuf, Option<Duration>),
     /// Have so many files chosen; answer with [`tray::Message::Add`].
     Choose(usize),
     /// Look at files; answer with [`tray::Message::Add`].
@@ -207,6 +210,8 @@ pub enum Action {
     CopyPicture(String),
     /// Do something about the file of a message.
     File(Key, FileContent, files::Deed),
+    /// Do something about voice messages.
+    Voice(voice::Deed),
     /// Find words in the chat; answer with [`find::Message::Found`].
     Find(String),
     /// Read the stickers there are; answer with [`stickers::Message::Read`].
@@ -272,6 +277,7 @@ pub struct Screen {
     find: Option<find::Find>,
     selected: Option<select::Selection>,
     stickers: Option<stickers::Drawer>,
+    voices: voice::Voices,
     quote: Option<Quote>,
     sheet: Option<sheet::Sheet>,
 }
@@ -319,6 +325,7 @@ impl Screen {
             find: None,
             selected: None,
             stickers: None,
+            voices: voice::Voices::default(),
             quote: None,
             sheet: None,
         };
@@ -404,6 +411,7 @@ impl Screen {
             | Message::Hovered(_)
             | Message::Paste
             | Message::Stickers(_)
+            | Message::Voice(_)
             | Message::Unquote
             | Message::Locate
             | Message::Location(..) => self.write(message),

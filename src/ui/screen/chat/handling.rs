@@ -90,7 +90,8 @@ impl Screen {
         if open.contains(&true) {
             return true;
         }
-        if self.stickers.take().is_some()
+        if self.voices.discard()
+            || self.stickers.take().is_some()
             || self.selected.take().is_some()
             || self.find.take().is_some()
             || self.quote.take().is_some()

@@ -6,11 +6,13 @@
 mod view;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use iced::widget::image::Handle;
 
 use super::pictures::handle;
 use crate::client::{Progress, Thumbnail, TransferControl};
+use crate::media::voice::Recorded;
 use crate::ui::Notice;
 
 pub(super) use view::view;
@@ -58,6 +60,8 @@ pub(super) struct Item {
     name: String,
     length: u64,
     preview: Option<Handle>,
+    /// How long it lasts, if it is a voice message.
+    lasts: Option<Duration>,
     state: State,
 }
 
@@ -75,8 +79,8 @@ pub(crate) struct Tray {
     serial: u64,
 }
 
-/// A file to be sent now: its number in the tray, and where it is.
-pub(super) type Departure = (u64, PathBuf);
+/// A file to be sent now: its number in the tray, where it is, and how long it lasts if it is a voice message.
+pub(super) type Departure = (u64, PathBuf, Option<Duration>);
 
 impl Tray {
     /// Whether nothing is in it.
@@ -106,9 +110,28 @@ impl Tray {
                 name: found.name,
                 length: found.length,
                 preview: found.preview.map(handle),
+                lasts: None,
                 state: State::Waiting,
             });
         }
+    }
+
+    /// A recording is on its way, before anything else is added.
+    pub(super) fn send_voice(&mut self, recorded: Recorded) -> Departure {
+        self.serial += 1;
+        let name = recorded.path.file_name().unwrap_or_default();
+        let mut item = Item {
+            serial: self.serial,
+            name: name.to_string_lossy().into_owned(),
+            path: recorded.path,
+            length: 0,
+            preview: None,
+            lasts: Some(recorded.length),
+            state: State::Waiting,
+        };
+        let departure = item.depart();
+        self.items.push(item);
+        departure
     }
 
     /// Everything that waits is on its way from now on.
@@ -196,6 +219,6 @@ impl Item {
             total: self.length,
         };
         self.state = State::Sending(start, None);
-        (self.serial, self.path.clone())
+        (self.serial, self.path.clone(), self.lasts)
     }
 }

@@ -5,7 +5,7 @@ use iced::widget::{Space, button, center, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::{Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, stickers, tray};
+use super::{Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, stickers, tray, voice};
 use crate::protocol::call::MediaType;
 use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
@@ -42,7 +42,10 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         slot(drawer),
         slot(tray::view(&screen.tray, drawn)),
         slot(screen.quote.as_ref().map(|quote| bars::quote(quote, drawn))),
-        footer(screen, drawn)
+        match screen.voices.recording() {
+            Some(recording) => voice::recorder(recording, drawn),
+            None => footer(screen, drawn),
+        }
     ];
     let drop_here = screen.hovered.then(|| bars::drop_here(drawn));
     let page = stack![page, slot(drop_here)];
@@ -233,6 +236,12 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 Content::File(file) if card::is_shown(file) => {
                     Some(card::picture(key, file, &screen.pictures, drawn))
                 }
+                Content::File(file)
+                    if voice::may_be(file)
+                        && !matches!(screen.voices.get(key), Some(voice::Voice::Unplayable)) =>
+                {
+                    voice::card(key, &screen.voices, row.mine, drawn)
+                }
                 Content::File(file) => Some(card::file(key, file, files.get(key), row.mine, drawn)),
                 Content::Sticker(sticker) => Some(card::sticker(sticker, &screen.pictures, drawn)),
                 Content::Location(place) => Some(card::location(place, row.mine, drawn)),
@@ -395,6 +404,11 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         },
     );
     let ready = screen.is_ready().then_some(Message::Send);
+    let record = ready.is_none() && screen.selected.is_none();
+    let record = record.then(|| {
+        let press = Message::Voice(voice::Message::Record);
+        control::above(look, Icon::Mic, words.say("voice-record"), Some(press))
+    });
     let send = button(center(glyph(Icon::SendHorizontal, 20.0)))
         .width(44)
         .height(44)
@@ -426,6 +440,7 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .row([
             tools.into(),
             container(field).width(Length::Fill).into(),
+            slot(record),
             send,
         ])
         .spacing(6)

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use iced::widget::text_editor::{Action as Edit, Content, Edit as Change};
 
 use super::sheet::Sheet;
-use super::{Action, Message, Screen, stickers, tray};
+use super::{Action, Message, Screen, stickers, tray, voice};
 use crate::protocol::Content as MessageContent;
 use crate::ui::Words;
 
@@ -45,7 +45,7 @@ impl Screen {
         let files = self.tray.send();
         let files = files
             .into_iter()
-            .map(|(serial, path)| Action::SendFile(serial, path));
+            .map(|(serial, path, lasts)| Action::SendFile(serial, path, lasts));
         let mut actions: Vec<_> = text.map(Action::Send).into_iter().chain(files).collect();
         if actions.is_empty() {
             return Action::None;
@@ -89,6 +89,7 @@ impl Screen {
                 Action::None
             }
             Message::Stickers(message) => self.stickers_message(message),
+            Message::Voice(message) => self.voice_message(message),
             Message::Locate => {
                 self.sheet = Some(Sheet::location());
                 Action::Focus(super::sheet::PLACE)
@@ -107,8 +108,8 @@ impl Screen {
         match message {
             tray::Message::Choose => return Action::Choose(self.tray.room()),
             tray::Message::Retry(serial) => {
-                if let Some((serial, path)) = self.tray.retry(serial) {
-                    return Action::SendFile(serial, path);
+                if let Some((serial, path, lasts)) = self.tray.retry(serial) {
+                    return Action::SendFile(serial, path, lasts);
                 }
             }
             message => self.tray.hear(message),
@@ -136,6 +137,29 @@ impl Screen {
             }
         }
         Action::None
+    }
+
+    fn voice_message(&mut self, message: voice::Message) -> Action {
+        let url = match &message {
+            voice::Message::InView(key) => match self.history.message(*key) {
+                Some(row) => match &row.content {
+                    MessageContent::File(file) => Some(file.url.clone()),
+                    _ => None,
+                },
+                None => None,
+            },
+            _ => None,
+        };
+        match self.voices.update(message, url.as_deref()) {
+            voice::Outcome::Nothing => Action::None,
+            voice::Outcome::Do(deed) => Action::Voice(deed),
+            voice::Outcome::Send(recorded) => {
+                let departure = self.tray.send_voice(recorded);
+                let end = self.jump_to_end();
+                let (serial, path, lasts) = departure;
+                Action::All(vec![Action::SendFile(serial, path, lasts), end])
+            }
+        }
     }
 
     /// Sends something that is no text and no file.
