@@ -28,6 +28,8 @@ mod settings;
 mod timeline;
 #[path = "screens/video.rs"]
 mod video;
+#[path = "screens/voice.rs"]
+mod voice;
 
 use std::time::Instant;
 

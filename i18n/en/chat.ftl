@@ -119,3 +119,4 @@ voice-no-microphone = { $problem ->
     [silent] Nothing comes from the microphone.
    *[other] The microphone cannot be used: { $reason }
 }
+message-voice = Voice message

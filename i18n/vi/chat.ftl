@@ -116,3 +116,4 @@ voice-no-microphone = { $problem ->
     [silent] Micrô không có tiếng.
    *[other] Không dùng được micrô: { $reason }
 }
+message-voice = Tin nhắn thoại

@@ -193,5 +193,6 @@ fn whoever_is_outside_cannot_write_and_can_join() {
     let mut drawn = window(WIDE, screen.view(&look, &words));
     assert!(shows(&mut drawn, "You are not a member of this group."));
     assert!(shows(&mut drawn, "Join"));
-    assert!(!shows(&mut drawn, "Write a message"));
+    let attach = char::from(azstack::ui::icon::Icon::Paperclip).to_string();
+    assert!(!shows(&mut drawn, &attach), "there is no field to write in");
 }

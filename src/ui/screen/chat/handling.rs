@@ -5,7 +5,7 @@ use super::gallery::Gallery;
 use super::select::{self, Selection};
 use super::sheet::Sheet;
 use super::writing::quotation;
-use super::{Action, Key, Message, Quote, Screen, files, find, gallery};
+use super::{Action, Key, Message, Quote, Screen, files, find, gallery, voice};
 use crate::protocol::Content;
 use crate::protocol::content::{File, file_type};
 use crate::store::{Message as Row, MessageStatus};
@@ -293,6 +293,7 @@ fn said(row: &Row, words: &Words) -> String {
     match &row.content {
         Content::Text(text) => text.clone(),
         Content::Sticker(_) => words.say("message-sticker"),
+        Content::File(file) if voice::may_be(file) => words.say("message-voice"),
         Content::File(file) => file.file_name.clone(),
         Content::Location(location) => location.address.clone(),
         _ => words.say("message-unknown"),

@@ -95,11 +95,20 @@ pub(super) struct Voices {
 
 /// A recording that goes with whoever let it begin.
 #[derive(Debug)]
-struct Under(Recording);
+struct Under(Option<Recording>);
+
+impl Under {
+    /// The recording is a file of its own from now on.
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for Under {
     fn drop(&mut self) {
-        self.0.discard();
+        if let Some(recording) = &self.0 {
+            recording.discard();
+        }
     }
 }
 
@@ -111,7 +120,7 @@ pub(super) enum Outcome {
 }
 
 /// Whether a file may be a voice message.
-pub(super) fn may_be(file: &File) -> bool {
+pub(in crate::ui::screen) fn may_be(file: &File) -> bool {
     let name = file.file_name.to_ascii_lowercase();
     let named = [".opus", ".ogg", ".oga"]
         .iter()
@@ -133,7 +142,7 @@ impl Voices {
 
     /// What is being recorded.
     pub(super) fn recording(&self) -> Option<&Recording> {
-        self.recording.as_ref().map(|under| &under.0)
+        self.recording.as_ref()?.0.as_ref()
     }
 
     /// Throws away what is being recorded; `false` if nothing is.
@@ -153,18 +162,18 @@ impl Voices {
             }
             Message::Began(Ok(recording)) => {
                 self.asked = false;
-                self.recording = Some(Under(recording));
+                self.recording = Some(Under(Some(recording)));
             }
             Message::Began(Err(_)) => self.asked = false,
             Message::Send => {
-                if let Some(under) = &self.recording {
-                    return Outcome::Do(Deed::Finish(under.0.clone()));
+                if let Some(recording) = self.recording() {
+                    return Outcome::Do(Deed::Finish(recording.clone()));
                 }
             }
             Message::Ended(recorded) => {
                 // It is a file now, which is not to be thrown away.
                 if let Some(under) = self.recording.take() {
-                    std::mem::forget(under);
+                    under.keep();
                 }
                 if let Ok(recorded) = recorded {
                     return Outcome::Send(recorded);

@@ -12,6 +12,7 @@ use crate::protocol::Content;
 use crate::protocol::content::Action;
 use crate::store::{Conversation, Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::screen::chat::voice::may_be as is_voice;
 use crate::ui::widget::{
     avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
 };
@@ -113,6 +114,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
         Content::Text(said) => first_line(said),
         Content::Sticker(_) => words.say("message-sticker"),
+        Content::File(file) if is_voice(file) => words.say("message-voice"),
         Content::File(file) => {
             words.fill("message-file", [("name", file.file_name.as_str().into())])
         }
