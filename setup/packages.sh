@@ -12,7 +12,7 @@ packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
     # libraries, and telephones: a SIP trunk and a SIP end point.
-    packages+=(xvfb xdotool openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core)
+    packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

@@ -58,6 +58,12 @@ use pending::pending;
 /// Wishes waiting for the actor; beyond it the function fails with `ERR_UNEXPECTED_DATA`.
 const COMMAND_QUEUE: usize = 1024;
 
+/// Between two portions of older messages that are made findable: the disk is not ours alone.
+const INDEX_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
+/// The folder for fetched pictures, beside the store.
+const CACHE: &str = "pictures";
+
 /// The longest text, in bytes of UTF-8.
 pub use crate::protocol::content::LONGEST_TEXT;
 
@@ -82,6 +88,7 @@ struct Inner {
     store: Store,
     listeners: Arc<Listeners>,
     shared: Arc<Shared>,
+    cache: Arc<files::Cache>,
     #[cfg(feature = "media")]
     media: crate::media::Media,
 }
@@ -138,6 +145,17 @@ impl Drop for Inner {
     }
 }
 
+/// Makes messages from before there was an index findable, a few at a time.
+async fn take_into_the_index(store: Store) {
+    loop {
+        match store.index_more().await {
+            Ok(true) => tokio::time::sleep(INDEX_PAUSE).await,
+            Ok(false) => return,
+            Err(error) => return tracing::warn!(%error, "older messages cannot be searched"),
+        }
+    }
+}
+
 impl Core {
     /// Opens the store of `config` and starts the client, not connected yet. Must run inside a tokio runtime.
     ///
@@ -160,6 +178,9 @@ impl Core {
             Some(path) => Store::open(path)?,
             None => Store::in_memory()?,
         };
+        let beside = config.store.as_ref().and_then(|store| store.parent());
+        let beside = beside.map(|folder| folder.join(CACHE));
+        let cache = Arc::new(files::Cache::new(config.cache.clone().or(beside)));
         let listeners = Arc::new(Listeners::default());
         let shared = Arc::new(Shared(Mutex::new(View {
             connection: Connection::Offline { reason: None },
@@ -182,12 +203,14 @@ impl Core {
             commands.downgrade(),
         );
         tokio::spawn(actor.run(inbox, news).with_current_subscriber());
+        tokio::spawn(take_into_the_index(store.clone()).with_current_subscriber());
         Ok(Self(Arc::new(Inner {
             commands,
             connection,
             store,
             listeners,
             shared,
+            cache,
             #[cfg(feature = "media")]
             media,
         })))

@@ -8,6 +8,7 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | [`protocol`] | the wire: frames, envelope, typed bodies. Pure |
+//! | `letters` | inside only: how letters compare when something is searched |
 //! | [`call`] | how far a call has come and how it ends; inside, the call state machine. Pure: time is passed in |
 //! | [`store`] | the client's truth in SQLite: conversations, messages, drafts, outbox |
 //! | [`connection`] | the task that owns the socket: dial, sign in, retry, match replies |
@@ -44,6 +45,7 @@ pub mod app;
 pub mod call;
 pub mod client;
 pub mod connection;
+pub(crate) mod letters;
 #[cfg(feature = "server")]
 pub mod local;
 #[cfg(feature = "media")]

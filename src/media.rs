@@ -45,6 +45,7 @@ mod telephone;
 pub mod tone;
 mod video_receiver;
 mod video_sender;
+pub mod voice;
 mod vp8;
 mod vp8_payload;
 
@@ -59,7 +60,7 @@ pub use telephone::Key;
 use crate::transport;
 use actor::Shared;
 use frame::Slot;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
 /// All sound is mono at this rate, in Hz.
@@ -141,6 +142,15 @@ impl Default for Options {
 pub struct Media {
     commands: mpsc::Sender<Command>,
     shared: Arc<Shared>,
+    sound: Arc<Mutex<SoundDevices>>,
+}
+
+/// The devices for sound in use now, for sound beside calls.
+#[derive(Clone, Debug)]
+pub(crate) struct SoundDevices {
+    pub(crate) microphone: choice::Microphone,
+    pub(crate) speaker: choice::Speaker,
+    pub(crate) tone_id: u8,
 }
 
 impl Media {
@@ -164,8 +174,18 @@ impl Media {
         let (commands, waiting) = mpsc::channel(COMMANDS);
         let (events, listener) = mpsc::channel(EVENTS);
         let shared = Arc::new(Shared::default());
+        let sound = SoundDevices {
+            microphone: options.microphone.clone(),
+            speaker: options.speaker.clone(),
+            tone_id: (options.stamp_id % u16::from(tone::IDS)) as u8,
+        };
         actor::spawn(options, waiting, events, shared.clone());
-        (Self { commands, shared }, listener)
+        let media = Self {
+            commands,
+            shared,
+            sound: Arc::new(Mutex::new(sound)),
+        };
+        (media, listener)
     }
 
     /// Hands a command over; it is carried out in order, by and by. Never waits.
@@ -180,12 +200,29 @@ impl Media {
     /// # Ok(()) }
     /// ```
     pub fn send(&self, command: Command) -> Result<(), Error> {
+        self.note(&command);
         self.commands
             .try_send(command)
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => Error::Full,
                 mpsc::error::TrySendError::Closed(_) => Error::Ended,
             })
+    }
+
+    /// Keeps in mind which devices are in use.
+    fn note(&self, command: &Command) {
+        let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        match command {
+            Command::UseMicrophone(choice) => sound.microphone = choice.clone(),
+            Command::UseSpeaker(choice) => sound.speaker = choice.clone(),
+            _ => {}
+        }
+    }
+
+    /// The devices for sound in use now.
+    pub(crate) fn sound_devices(&self) -> SoundDevices {
+        let sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        sound.clone()
     }
 
     /// Where our own picture is: I420 ([`Frame`](frame::Frame)), as the camera gives it, at most [`Options::size`]. A poor

@@ -8,7 +8,7 @@
 //!
 //! The whole of a host is in `examples/embed.rs`. This room opens no windows and keeps no messages.
 
-mod browser;
+mod desk;
 pub(crate) mod devices;
 pub(crate) mod errand;
 pub(crate) mod hooks;

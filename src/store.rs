@@ -14,7 +14,9 @@ mod message;
 mod outbox;
 mod removal;
 mod row;
+mod saved;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 mod worker;

@@ -10,7 +10,6 @@ pub mod icon;
 pub mod look;
 pub mod notice;
 pub mod screen;
-pub(crate) mod search;
 pub mod shortcut;
 pub mod widget;
 pub mod words;

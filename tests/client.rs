@@ -26,6 +26,8 @@ mod relayed;
 mod scripted;
 #[path = "client/secure.rs"]
 mod secure;
+#[path = "client/showing.rs"]
+mod showing;
 #[path = "client/syncing.rs"]
 mod syncing;
 #[path = "client/world.rs"]

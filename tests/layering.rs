@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 /// A room of the house, and the rooms it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("address", &[]),
+    ("letters", &[]),
     ("protocol", &[]),
     ("call", &["protocol"]),
-    ("store", &["protocol"]),
+    ("store", &["letters", "protocol"]),
     ("connection", &["address", "protocol"]),
     ("transport", &["address"]),
     ("media", &["transport"]),
@@ -28,8 +29,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("server", &["protocol", "transport"]),
     ("local", &["server", "client", "store", "media", "protocol"]),
-    ("ui", &["client", "store", "media", "protocol"]),
-    ("sdk", &["ui", "client", "store", "media", "protocol"]),
+    ("ui", &["letters", "client", "store", "media", "protocol"]),
+    (
+        "sdk",
+        &["letters", "ui", "client", "store", "media", "protocol"],
+    ),
     (
         "app",
         &["sdk", "ui", "client", "store", "media", "protocol"],

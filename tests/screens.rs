@@ -12,6 +12,12 @@ mod call_window;
 mod calls;
 #[path = "screens/chat.rs"]
 mod chat;
+#[path = "screens/files.rs"]
+mod files;
+#[path = "screens/groups.rs"]
+mod groups;
+#[path = "screens/handling.rs"]
+mod handling;
 #[path = "screens/list.rs"]
 mod list;
 #[path = "screens/pad.rs"]
@@ -26,6 +32,8 @@ mod settings;
 mod timeline;
 #[path = "screens/video.rs"]
 mod video;
+#[path = "screens/voice.rs"]
+mod voice;
 
 use std::time::Instant;
 

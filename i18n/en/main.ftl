@@ -112,3 +112,17 @@ time-date-short = { $day } { $month ->
    *[12] Dec
 }
 time-date-year-short = { $day }/{ $month }/{ $year }
+
+search-messages = Messages
+search-failed = Your messages could not be searched.
+
+create-title = New conversation
+create-people = People
+create-groups = Public groups
+create-group = Make the group
+create-private-text = Only members see it; members add others.
+create-public-text = Everybody can find it and join.
+create-groups-reading = Looking for public groups…
+create-groups-failed = The public groups could not be read.
+create-groups-none = There are no public groups.
+keys-create = Ctrl N

@@ -70,3 +70,17 @@ time-date = { $day } tháng { $month }
 time-date-year = { $day } tháng { $month }, { $year }
 time-date-short = { $day } thg { $month }
 time-date-year-short = { $day }/{ $month }/{ $year }
+
+search-messages = Tin nhắn
+search-failed = Không tìm được trong tin nhắn của bạn.
+
+create-title = Cuộc trò chuyện mới
+create-people = Mọi người
+create-groups = Nhóm công khai
+create-group = Tạo nhóm
+create-private-text = Chỉ thành viên nhìn thấy; thành viên thêm người khác.
+create-public-text = Ai cũng tìm thấy và tham gia được.
+create-groups-reading = Đang tìm nhóm công khai…
+create-groups-failed = Không đọc được danh sách nhóm công khai.
+create-groups-none = Không có nhóm công khai nào.
+keys-create = Ctrl N

@@ -91,6 +91,7 @@ impl Program {
                 Task::none()
             }
             Action::FocusSearch => iced::widget::operation::focus(conversations::SEARCH),
+            Action::Focus(name) => iced::widget::operation::focus(name),
             Action::FocusComposer => iced::widget::operation::focus(composer::ID),
             Action::Remember(chat) => {
                 self.settings.set_last_chat(chat);
@@ -151,6 +152,23 @@ fn ask(core: &Core, action: home::Action) -> Task<Message> {
         Action::Chat(chat, action) => errand::chat(core, chat, action).map(move |heard| {
             Message::heard(heard.map(|told| Message::Home(home::Message::About(chat, told))))
         }),
+        Action::ReadMembers(chat) => errand::group::members(core, chat).map(move |heard| {
+            Message::heard(heard.map(|told| Message::Home(home::Message::Members(chat, told))))
+        }),
+        Action::Group(id, action) => {
+            errand::group::group(core, id, action, None).map(|heard| {
+                Message::heard(heard.map(|told| {
+                    Message::Home(home::Message::Side(home::side::Message::Group(told)))
+                }))
+            })
+        }
+        Action::User(id, action) => {
+            errand::user(core, id, action).map(|heard| {
+                Message::heard(heard.map(|told| {
+                    Message::Home(home::Message::Side(home::side::Message::User(told)))
+                }))
+            })
+        }
         Action::KeepDraft(chat, draft) => errand::keep_draft(core, chat, draft).map(Message::heard),
         Action::HangUp => errand::wish(errand::hang_up(core)).map(Message::heard),
         Action::Microphone(on) => {

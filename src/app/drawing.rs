@@ -1,12 +1,13 @@
 //! What each window shows, its title and its theme.
 
+use iced::widget::stack;
 use iced::{Theme, window};
 
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::ui::Element;
 use crate::ui::screen::{incoming, ready, settings as panel};
-use crate::ui::widget::modal;
+use crate::ui::widget::{modal, slot::slot};
 
 impl Program {
     /// Draws a window.
@@ -15,17 +16,7 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Main) => {
                 let main = self.home.view(look, words).map(Message::Home);
-                if let Some(card) = self.ready_card() {
-                    let close = || Message::Ready(ready::Message::Close);
-                    return modal::modal(look, main, card, close);
-                }
-                match &self.panel {
-                    Some(panel) => {
-                        let card = panel.view(look, words).map(Message::Panel);
-                        modal::modal(look, main, card, || Message::Panel(panel::Message::Close))
-                    }
-                    None => main,
-                }
+                stack![main, slot(self.card())].into()
             }
             Some(Role::Call) => self.calls.view(look, words),
             Some(Role::Incoming) => match &self.calls.incoming {
@@ -34,6 +25,18 @@ impl Program {
             },
             None => iced::widget::space().into(),
         }
+    }
+
+    /// What lies over the main window.
+    pub(super) fn card(&self) -> Option<Element<'_, Message>> {
+        let (look, words) = (&self.look, &self.words);
+        if let Some(card) = self.ready_card() {
+            let close = || Message::Ready(ready::Message::Close);
+            return Some(modal::over(look, card, close));
+        }
+        let card = self.panel.as_ref()?.view(look, words).map(Message::Panel);
+        let close = || Message::Panel(panel::Message::Close);
+        Some(modal::over(look, card, close))
     }
 
     /// A window's title: stable, so that people and scripts find it.

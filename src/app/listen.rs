@@ -9,7 +9,7 @@ use iced::keyboard::{self, Key, key::Named};
 use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
-use super::program::{Message, Program};
+use super::program::{Files, Message, Program};
 use crate::client::Events;
 use crate::protocol::Millis;
 use crate::sdk::listen;
@@ -99,6 +99,11 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
             key: Key::Named(Named::Space),
             ..
         }) => Some(Message::Silent(id)),
+        Raw::Window(window::Event::FileHovered(_)) => Some(Message::Files(id, Files::Above)),
+        Raw::Window(window::Event::FilesHoveredLeft) => Some(Message::Files(id, Files::Gone)),
+        Raw::Window(window::Event::FileDropped(path)) => {
+            Some(Message::Files(id, Files::Dropped(path)))
+        }
         Raw::Window(window::Event::Focused) => Some(Message::Focus(id, true)),
         Raw::Window(window::Event::Unfocused) => Some(Message::Focus(id, false)),
         Raw::Window(window::Event::Resized(size)) => Some(Message::Resized(id, size)),

@@ -51,6 +51,8 @@ pub enum Message {
     TurnedAway(String),
     /// A window came to the front or left it.
     Focus(window::Id, bool),
+    /// Files and a window.
+    Files(window::Id, Files),
     /// Whether a window that left the front is minimised.
     Minimised(window::Id, bool),
     /// A window's size changed.
@@ -71,6 +73,17 @@ pub enum Message {
     Left,
     /// Nothing; some tasks have no result.
     Done,
+}
+
+/// What happens with files at a window.
+#[derive(Clone, Debug)]
+pub enum Files {
+    /// They are held above it.
+    Above,
+    /// No longer.
+    Gone,
+    /// One was dropped.
+    Dropped(std::path::PathBuf),
 }
 
 impl Message {
@@ -205,6 +218,14 @@ impl Program {
             },
             Message::TurnedAway(name) => self.tell_call(call::Message::TurnedAway(name)),
             Message::Focus(window, focused) => self.focus(window, focused),
+            Message::Files(window, files) => match self.windows.role(window) {
+                Some(Role::Main) if self.card().is_none() => self.tell_home(match files {
+                    Files::Above => home::Message::Hovered(true),
+                    Files::Gone => home::Message::Hovered(false),
+                    Files::Dropped(path) => home::Message::Dropped(vec![path]),
+                }),
+                _ => Task::none(),
+            },
             Message::Minimised(window, minimised) => match self.windows.role(window) {
                 Some(Role::Call) if minimised => self.tell_call(call::Message::Visible(false)),
                 _ => Task::none(),

@@ -84,6 +84,32 @@ impl Core {
         Ok(kept)
     }
 
+    /// Takes my message `id` out of `chat` that was never sent; `false` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`connection::Error::NotConnected`] before the very first sign-in.
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core, failed: azstack::store::Message) -> Result<(), azstack::Error> {
+    /// assert!(core.discard_unsent(failed.chat, failed.id).await?);
+    /// # Ok(()) }
+    /// ```
+    pub async fn discard_unsent(&self, chat: Chat, id: Id) -> Result<bool, Error> {
+        let me = self.me().ok_or(connection::Error::NotConnected)?.id;
+        let found = self.0.store.message(chat, me, id).await?;
+        let unsent = found.is_some_and(|message| message.status == MessageStatus::Failed);
+        if unsent {
+            self.0.store.delete_message(chat, me, id).await?;
+            self.0.listeners.tell(Event::Conversation(chat));
+            self.0.listeners.tell(Event::MessageDeleted {
+                chat,
+                sender: me,
+                id,
+            });
+        }
+        Ok(unsent)
+    }
+
     /// Sends my message `id` of `chat` again, which the server had refused, under the same id (as
     /// [`new_message`](Self::new_message)).
     ///

@@ -15,6 +15,9 @@ pub struct Config {
     pub connection: connection::Config,
     /// The file of the local store; `None` keeps everything in memory.
     pub store: Option<PathBuf>,
+    /// The folder for pictures that were fetched to be shown. `None` is one beside the store; with the store in memory,
+    /// one that goes with the client.
+    pub cache: Option<PathBuf>,
     /// Cameras, microphone and loudspeaker of calls.
     #[cfg(feature = "media")]
     pub media: crate::media::Options,
@@ -62,6 +65,7 @@ impl Config {
                 reconnect: None,
             },
             store: None,
+            cache: None,
             #[cfg(feature = "media")]
             media: crate::media::Options::default(),
             sounds: false,

@@ -4,6 +4,7 @@
 //! connected to, wherever that is by then. A transfer goes on after a broken connection where it stopped, gives up
 //! after a number of tries in vain, and never keeps a file in memory.
 
+mod cache;
 mod download;
 mod http;
 mod picture;
@@ -17,6 +18,7 @@ use crate::protocol::Content;
 use crate::protocol::content::{File, file_type};
 use crate::store::{Chat, Message};
 
+pub(super) use cache::Cache;
 pub use download::LARGEST_DOWNLOAD;
 pub use picture::{Thumbnail, thumbnail};
 pub use transfer::{Progress, Transfer, TransferControl};
@@ -98,7 +100,7 @@ impl Core {
     /// ```
     pub fn download_file(&self, url: &str, to: impl Into<PathBuf>) -> Transfer<PathBuf> {
         let (url, to, core) = (url.to_owned(), to.into(), self.downgrade());
-        Transfer::start(move |steps| download::run(core, url, to, steps))
+        Transfer::start(move |steps| download::run(core, url, to, LARGEST_DOWNLOAD, steps))
     }
 
     /// Uploads a file and sends it (services 900, then 121 or 45). The result is the message with status "sending", as

@@ -3,22 +3,30 @@
 //! The screens only ask ([`ui::screen`](crate::ui::screen)); this is the one place that knows which function of the
 //! client answers. What comes of an errand is [`Heard`].
 
+pub(in crate::sdk) mod chat;
+pub(in crate::sdk) mod files;
+pub(crate) mod group;
+mod stickers;
+mod voice;
+
 use std::future::ready;
 use std::time::{Duration, Instant};
 
 use iced::Task;
 
-use super::{browser, processor};
-use crate::client::{self, Connection, Core, Direction, NewMessage, Pending};
-use crate::protocol::{Id, Millis};
+pub(crate) use chat::chat;
+
+use super::{desk, processor};
+use crate::client::{self, Core, Direction, Pending};
+use crate::protocol::Id;
 use crate::store::{self, Chat};
-use crate::ui::screen::{call, calls, chat, conversations, pad};
+use crate::ui::screen::{call, calls, conversations, pad, user};
 use crate::ui::{Clock, Notice};
 
 /// How long after the last one a call is measured.
 const MEASURE_AFTER: Duration = Duration::from_secs(1);
-/// Messages read at a time.
-const PAGE: usize = 100;
+/// Messages found that are shown.
+const HITS: usize = 60;
 
 /// What came of an errand.
 #[derive(Clone, Debug)]
@@ -70,6 +78,36 @@ pub(crate) fn list(
         Action::ReadCalls(limit) => Task::perform(read_calls(core.clone(), limit), |page| {
             Heard::Tell(Message::Calls(calls::Message::Read(page)))
         }),
+        Action::Find(text) => {
+            let store = core.store().clone();
+            let asked = text.clone();
+            Task::perform(
+                async move { store.search(&asked, None, HITS).await },
+                move |hits| Heard::Tell(Message::Found(text.clone(), hits)),
+            )
+        }
+        Action::Candidates(search) => {
+            let core = core.clone();
+            let found = group::known(core, search.clone());
+            Task::perform(found, move |found| {
+                Heard::Tell(Message::Creation(conversations::Creation::Pick(
+                    crate::ui::screen::group::Pick::Found(search.clone(), found),
+                )))
+            })
+        }
+        Action::PublicGroups => {
+            let groups = core.get_list_groups(crate::protocol::GroupType::Public);
+            Task::perform(groups, |listed| {
+                Heard::Tell(Message::Creation(conversations::Creation::Public(listed)))
+            })
+        }
+        Action::Create(kind, name, members) => {
+            let made = core.create_group(kind, &name, members);
+            Task::perform(made, |made| match made {
+                Ok(made) => Heard::Tell(Message::Created(Chat::group(made.group))),
+                Err(error) => Heard::Say(Notice::from(&error)),
+            })
+        }
         Action::CallsSeen => {
             let core = core.clone();
             Task::perform(async move { core.mark_calls_seen().await }, heard)
@@ -85,7 +123,12 @@ pub(crate) fn list(
         Action::Dial(number) => wish(core.start_callout(&number, None, None)),
         // What becomes of it comes as an event.
         Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
-        Action::None | Action::Open(_) | Action::Settings | Action::Back => Task::none(),
+        Action::None
+        | Action::Open(_)
+        | Action::ShowHit(..)
+        | Action::ShowGroup(_)
+        | Action::Settings
+        | Action::Back => Task::none(),
     }
 }
 
@@ -110,27 +153,18 @@ async fn look_up(found: Pending<Chat>, name: String) -> Vec<Heard<conversations:
     }
 }
 
-/// Does what the screen of `chat` asks for. What leads elsewhere is its owner's.
-pub(crate) fn chat(core: &Core, chat: Chat, action: chat::Action) -> Task<Heard<chat::Message>> {
-    use chat::{Action, Which};
+/// Does what the screen of `user` asks for. What leads elsewhere is its owner's.
+pub(crate) fn user(core: &Core, user: Id, action: user::Action) -> Task<Heard<user::Message>> {
     match action {
-        Action::ReadNewest => read(core, chat, Which::Newest, None),
-        Action::ReadOlder(before) => read(core, chat, Which::Older, Some(before)),
-        Action::Send(text) => wish(core.new_message(NewMessage::text(chat, text))),
-        Action::Resend(id) => {
-            core.resend(chat, id);
-            Task::none()
+        user::Action::Read => {
+            let asked = core.get_users_information(client::WhichUsers::Ids(vec![user]));
+            Task::perform(asked, |found| {
+                let found = found.map(|users| users.into_iter().next());
+                Heard::Tell(user::Message::Read(found))
+            })
         }
-        // A notice that does not get through is not worth a word.
-        Action::Typing => Task::perform(core.send_typing(chat), |_| Heard::Done),
-        Action::Seen => {
-            core.mark_seen(chat);
-            Task::none()
-        }
-        Action::Copy(text) => iced::clipboard::write(text),
-        Action::Open(link) => open(&link),
-        Action::Call(media) => wish(core.start_free_call(chat.id, media)),
-        Action::None | Action::Peer | Action::Back => Task::none(),
+        user::Action::Call(media) => wish(core.start_free_call(user, media)),
+        user::Action::None | user::Action::Chat | user::Action::Back => Task::none(),
     }
 }
 
@@ -222,7 +256,7 @@ pub(crate) fn wish<T: Send + 'static, Message: Send + 'static>(
 
 /// Opens a web link in the person's browser.
 pub(crate) fn open<Message: Send + 'static>(link: &str) -> Task<Heard<Message>> {
-    if browser::open(link) {
+    if desk::open_link(link) {
         return Task::none();
     }
     let notice = Notice::new("error-link").with("link", link);
@@ -233,42 +267,5 @@ fn heard<T, Message>(result: Result<T, client::Error>) -> Heard<Message> {
     match result {
         Ok(_) => Heard::Done,
         Err(error) => Heard::Say(Notice::from(&error)),
-    }
-}
-
-fn read(
-    core: &Core,
-    chat: Chat,
-    which: chat::Which,
-    before: Option<(Millis, Id)>,
-) -> Task<Heard<chat::Message>> {
-    Task::perform(read_page(core.clone(), chat, before), move |page| {
-        Heard::Tell(chat::Message::Read(which, page))
-    })
-}
-
-/// A page from the store; when the store has no more, from the server through the store.
-async fn read_page(
-    core: Core,
-    chat: Chat,
-    before: Option<(Millis, Id)>,
-) -> Result<chat::Page, store::Error> {
-    let rows = core.store().messages(chat, before, PAGE).await?;
-    if before.is_none() || rows.len() == PAGE {
-        return Ok(chat::Page { rows, more: true });
-    }
-    if !matches!(core.connection(), Connection::Online(_)) {
-        return Ok(chat::Page { rows, more: true });
-    }
-    match core.load_older(chat).await {
-        Ok(more) => {
-            let rows = core.store().messages(chat, before, PAGE).await?;
-            let more = more || rows.len() == PAGE;
-            Ok(chat::Page { rows, more })
-        }
-        Err(error) => {
-            tracing::debug!(%error, "the server gave no older messages");
-            Ok(chat::Page { rows, more: true })
-        }
     }
 }

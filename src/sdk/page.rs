@@ -43,8 +43,8 @@ pub(super) enum Wish {
 
 /// A page.
 pub(super) enum Page {
-    List(list::List),
-    // Boxed, as the call is: they are far larger than the others.
+    // Boxed, as chat and call are: they are far larger than the others.
+    List(Box<list::List>),
     Chat(Box<chat::Chatting>),
     Call(Box<call::Calling>),
     User(user::Person),
@@ -60,7 +60,7 @@ pub(super) struct Drawn<'a> {
 
 impl Page {
     pub(super) fn list() -> Self {
-        Self::List(list::List::new())
+        Self::List(Box::new(list::List::new()))
     }
 
     pub(super) fn chat(chat: Chat) -> Self {

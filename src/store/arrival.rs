@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::conversation::touch;
 use super::message::{insert, raise_status};
-use super::{Chat, Error, Message, MessageStatus, Store, group};
+use super::{Chat, Error, Message, MessageStatus, Store, group, search};
 use crate::protocol::Content;
 
 /// A message as a page of the server's lists has it. Public for the benchmark, which fills a store with pages.
@@ -124,20 +124,24 @@ fn is_other_unsent(db: &Connection, message: &Message) -> Result<bool, Error> {
 /// A known message as the server has it now: a status never falls, the server's time and content count.
 fn update(db: &Connection, listed: &Message) -> Result<(), Error> {
     raise_status(db, listed.chat, listed.sender, listed.id, listed.status)?;
-    db.prepare_cached(
-        "UPDATE messages SET created = ?5, service = ?6, text = ?7
+    let changed = db
+        .prepare_cached(
+            "UPDATE messages SET created = ?5, service = ?6, text = ?7
          WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND deleted = 0
              AND (status <> 6 OR ?6 = 0) AND (created <> ?5 OR service <> ?6 OR text <> ?7)",
-    )?
-    .execute(params![
-        listed.chat.kind.number(),
-        listed.chat.id,
-        listed.sender,
-        listed.id,
-        listed.created,
-        listed.content.kind(),
-        listed.content.encode()
-    ])?;
+        )?
+        .execute(params![
+            listed.chat.kind.number(),
+            listed.chat.id,
+            listed.sender,
+            listed.id,
+            listed.created,
+            listed.content.kind(),
+            listed.content.encode()
+        ])?;
+    if changed > 0 {
+        search::put_again(db, listed)?;
+    }
     if !listed.mine {
         owe_again(db, listed)?;
     }
@@ -169,6 +173,7 @@ pub fn bury(db: &Connection, message: &Message) -> Result<(), Error> {
         ..message.clone()
     };
     insert(db, &name, 0)?;
+    search::remove(db, message.chat, message.sender, message.id)?;
     db.prepare_cached(
         "UPDATE messages SET deleted = 1, owed = 0, service = 0, text = '', status = max(status, 3)
          WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4",

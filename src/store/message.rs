@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use super::{Chat, Error, Message, MessageStatus, Store};
+use super::{Chat, Error, Message, MessageStatus, Store, search};
 use crate::protocol::{ChatType, Content, Id, Millis};
 
 /// In the order [`message`] reads them.
@@ -46,6 +46,39 @@ impl Store {
                 let mut page = found.collect::<Result<Vec<_>, _>>()?;
                 page.reverse();
                 Ok(page)
+            })
+            .await
+    }
+
+    /// Messages of `chat` from the place `from` (`created` in ms, `id`) on, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Busy`], [`Error::Closed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::store::Error> {
+    /// use azstack::store::Chat;
+    /// let oldest = core.store().messages_from(Chat::user(202), (0, 0), 50).await?;
+    /// # Ok(()) }
+    /// ```
+    pub async fn messages_from(
+        &self,
+        chat: Chat,
+        from: (Millis, Id),
+        limit: usize,
+    ) -> Result<Vec<Message>, Error> {
+        self.reader
+            .run(move |db| {
+                let mut rows = db.prepare_cached(&format!(
+                    "SELECT {COLUMNS} FROM messages
+                     WHERE kind = ?1 AND chat = ?2 AND deleted = 0 AND (created, id) >= (?3, ?4)
+                     ORDER BY created, id LIMIT ?5"
+                ))?;
+                let found = rows.query_map(
+                    params![chat.kind.number(), chat.id, from.0, from.1, limit as i64],
+                    message,
+                )?;
+                Ok(found.collect::<Result<Vec<_>, _>>()?)
             })
             .await
     }
@@ -176,6 +209,9 @@ pub fn insert(db: &Connection, message: &Message, owed: i64) -> Result<bool, Err
             message.content.encode(),
             owed
         ])?;
+    if added > 0 {
+        search::put(db, message)?;
+    }
     Ok(added > 0)
 }
 

@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::conversation::touch;
 use super::message::{COLUMNS, insert, message};
-use super::{Chat, Error, Message, MessageStatus, Store};
+use super::removal::find;
+use super::{Chat, Error, Message, MessageStatus, Store, search};
 use crate::protocol::{ChatType, Content, Id, MAX_ID, Millis};
 
 /// A status report the author has not been sent yet.
@@ -113,6 +114,7 @@ impl Store {
                 let listed = new_id != id && is_acked(&transaction, chat, new_id)?;
                 let changed = if listed {
                     // A list brought it under that name already.
+                    forget_unsent(&transaction, chat, id)?;
                     transaction
                         .prepare_cached(
                             "DELETE FROM messages
@@ -134,6 +136,20 @@ impl Store {
                             new_id
                         ])?
                 };
+                if !listed && changed > 0 {
+                    // Its time is another one now, and so is its place among the hits.
+                    let sender: Option<Id> = transaction
+                        .prepare_cached("SELECT sender FROM messages WHERE kind = ?1 AND chat = ?2 AND id = ?3 AND mine = 1")?
+                        .query_row(params![chat.kind.number(), chat.id, new_id], |row| row.get(0))
+                        .optional()?;
+                    if let Some(message) = sender
+                        .map(|sender| find(&transaction, chat, sender, new_id))
+                        .transpose()?
+                        .flatten()
+                    {
+                        search::put(&transaction, &message)?;
+                    }
+                }
                 transaction.commit()?;
                 Ok(changed > 0)
             })
@@ -216,6 +232,14 @@ impl Store {
 }
 
 /// Whether a message of mine has that name and is not waiting.
+/// Takes my unsent message out of the index.
+fn forget_unsent(db: &Connection, chat: Chat, id: Id) -> Result<(), Error> {
+    match super::my_id(db)? {
+        Some(me) => search::remove(db, chat, me, id),
+        None => Ok(()),
+    }
+}
+
 fn is_acked(db: &Connection, chat: Chat, id: Id) -> Result<bool, Error> {
     Ok(db
         .prepare_cached(

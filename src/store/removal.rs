@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::arrival::{bury, unlist_if_empty};
 use super::message::{COLUMNS, message};
-use super::{Chat, Error, Message, Store};
+use super::{Chat, Error, Message, Store, search};
 use crate::protocol::{Id, Millis};
 
 impl Store {
@@ -32,12 +32,15 @@ impl Store {
     pub(crate) async fn withdraw(&self, chat: Chat, sender: Id, id: Id) -> Result<bool, Error> {
         self.writer
             .run(move |db| {
-                let changed = db
+                let transaction = db.transaction()?;
+                let changed = transaction
                     .prepare_cached(
                         "UPDATE messages SET status = 6, owed = 0, service = 0, text = ''
                          WHERE kind = ?1 AND chat = ?2 AND sender = ?3 AND id = ?4 AND status < 6 AND deleted = 0",
                     )?
                     .execute(params![chat.kind.number(), chat.id, sender, id])?;
+                search::remove(&transaction, chat, sender, id)?;
+                transaction.commit()?;
                 Ok(changed > 0)
             })
             .await
@@ -75,6 +78,7 @@ impl Store {
         self.writer
             .run(move |db| {
                 let transaction = db.transaction()?;
+                search::remove_until(&transaction, chat, until)?;
                 transaction.execute(
                     "UPDATE messages SET deleted = 1, owed = 0, service = 0, text = '', status = max(status, 3)
                      WHERE kind = ?1 AND chat = ?2 AND created <= ?3 AND status > 0",
@@ -113,7 +117,8 @@ impl Store {
     }
 }
 
-fn find(db: &Connection, chat: Chat, sender: Id, id: Id) -> Result<Option<Message>, Error> {
+/// The message of this name, unless it is deleted.
+pub fn find(db: &Connection, chat: Chat, sender: Id, id: Id) -> Result<Option<Message>, Error> {
     Ok(db
         .prepare_cached(&format!(
             "SELECT {COLUMNS} FROM messages

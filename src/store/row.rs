@@ -186,6 +186,19 @@ pub struct Conversation {
     pub draft: Option<String>,
 }
 
+/// A message that was found, and what is known of who wrote it where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The message.
+    pub message: Message,
+    /// The other side of its chat, if that is a user who is known.
+    pub peer: Option<User>,
+    /// The group it is in, if it is one that is known.
+    pub group: Option<Group>,
+    /// Its author, if known.
+    pub author: Option<User>,
+}
+
 /// How a call ended, for its history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallOutcome {

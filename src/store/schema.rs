@@ -1,11 +1,11 @@
 //! The tables, and how older ones become them.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::Error;
 
 /// The present format.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 
 /// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
 pub const TABLES: &str = "
@@ -98,10 +98,36 @@ CREATE UNIQUE INDEX call_names ON calls (peer, call, incoming);
 CREATE INDEX call_unseen ON calls (serial) WHERE unseen = 1;
 ";
 
+/// Version 5: the words of messages. `doc` is the message's number in the index, which grows with its time; messages
+/// that were there before are taken in bit by bit, from the row `search_from` down (`search.rs`).
+const SEARCH: &str = "
+CREATE VIRTUAL TABLE search USING fts5 (
+    place, words, content='', contentless_delete=1, detail=column, prefix='1 2 3', tokenize='unicode61'
+);
+ALTER TABLE messages ADD COLUMN doc INTEGER;
+CREATE UNIQUE INDEX message_docs ON messages (doc) WHERE doc IS NOT NULL;
+INSERT INTO meta SELECT 'search_from', max(rowid) FROM messages HAVING max(rowid) IS NOT NULL;
+CREATE TABLE recent_stickers (
+    url TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    pack INTEGER NOT NULL,
+    used INTEGER NOT NULL
+) STRICT;
+CREATE TABLE saved_files (
+    kind INTEGER NOT NULL,
+    chat INTEGER NOT NULL,
+    sender INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (kind, chat, sender, id)
+) STRICT, WITHOUT ROWID;
+";
+
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
     "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;
-    DELETE FROM groups; DELETE FROM group_members; DELETE FROM calls;";
+    DELETE FROM groups; DELETE FROM group_members; DELETE FROM calls;
+    INSERT INTO search (search) VALUES ('delete-all'); DELETE FROM recent_stickers; DELETE FROM saved_files;";
 
 /// What every connection needs.
 pub fn configure(connection: &Connection) -> Result<(), Error> {
@@ -116,12 +142,16 @@ pub fn configure(connection: &Connection) -> Result<(), Error> {
 /// Configures a connection and brings its tables to the present format.
 pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     configure(connection)?;
-    let transaction = connection.transaction()?;
+    // Whoever begins by reading and then writes is refused when somebody else wrote in between.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));
     }
-    for step in [TABLES, IN_STEP, GROUPS, CALLS].iter().skip(found as usize) {
+    for step in [TABLES, IN_STEP, GROUPS, CALLS, SEARCH]
+        .iter()
+        .skip(found as usize)
+    {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", VERSION)?;

@@ -276,3 +276,140 @@ async fn a_call_of_a_program_that_was_killed_is_in_the_history_after_all() {
     assert!(store.calls(None, 9).await.unwrap()[0].is_missed());
     assert_eq!(store.missed_calls().await, Ok(1));
 }
+
+async fn found(store: &Store, text: &str) -> Vec<Id> {
+    let hits = store.search(text, None, 10).await.unwrap();
+    hits.iter().map(|hit| hit.message.id).collect()
+}
+
+fn said(id: Id, text: &str) -> Message {
+    Message {
+        content: Content::Text(text.to_owned()),
+        ..theirs(id, MessageStatus::Sent)
+    }
+}
+
+#[tokio::test]
+async fn words_are_found_by_their_beginnings_without_marks_newest_first() {
+    let store = Store::in_memory().unwrap();
+    let texts = [
+        "Gặp nhau ở Đà Nẵng",
+        "nothing of that",
+        "da nang, then",
+        "東京で会う",
+    ];
+    for (id, text) in (1..).zip(texts) {
+        store.receive(said(id, text)).await.unwrap();
+    }
+    assert_eq!(found(&store, "nang").await, [3, 1]);
+    assert_eq!(found(&store, "ĐÀ n").await, [3, 1]);
+    assert_eq!(
+        found(&store, "ang").await,
+        Vec::<Id>::new(),
+        "not in the middle of a word"
+    );
+    assert_eq!(found(&store, "nang gap").await, [1], "all words");
+    assert_eq!(found(&store, "京").await, [4]);
+    for nothing in ["", " ", "\"", "*", "nang\" OR \"nothing", "place : x"] {
+        let hits = store.search(nothing, None, 10).await.unwrap();
+        assert!(hits.len() < 2, "{nothing}: no operators");
+    }
+    let other = Chat::user(PEER + 1);
+    assert_eq!(store.search("nang", Some(other), 9).await, Ok(Vec::new()));
+    let here = store.search("nang", Some(CHAT), 9).await.unwrap();
+    assert_eq!(here.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_gone_is_not_found_and_what_changes_is_found_by_what_it_says_now() {
+    let store = Store::in_memory().unwrap();
+    for id in 1..=4 {
+        store.receive(said(id, "secret plan")).await.unwrap();
+    }
+    store.withdraw(CHAT, PEER, 1).await.unwrap();
+    store.delete_message(CHAT, PEER, 2).await.unwrap();
+    assert_eq!(found(&store, "secret").await, [4, 3]);
+    let changed = Listed {
+        message: said(3, "open plan"),
+        deleted: false,
+    };
+    store.merge(vec![changed]).await.unwrap();
+    assert_eq!(found(&store, "secret").await, [4]);
+    assert_eq!(found(&store, "open").await, [3]);
+    store.hide(CHAT, 3).await.unwrap();
+    assert_eq!(found(&store, "plan").await, [4]);
+    store.adopt("app", &User::unknown(101)).await.unwrap();
+    assert_eq!(
+        found(&store, "plan").await,
+        Vec::<Id>::new(),
+        "another account"
+    );
+}
+
+#[tokio::test]
+async fn an_ack_moves_a_message_to_its_time_among_the_hits() {
+    let store = Store::in_memory().unwrap();
+    let content = Content::Text(String::from("mine secret"));
+    store.post(CHAT, 101, content, Some(9), 100).await.unwrap();
+    store.receive(said(200, "secret")).await.unwrap();
+    assert_eq!(found(&store, "secret").await, [200, 9]);
+    store.acked(CHAT, 9, None, Some(300), true).await.unwrap();
+    assert_eq!(found(&store, "secret").await, [9, 200]);
+}
+
+#[tokio::test]
+async fn messages_from_before_the_index_are_taken_in_bit_by_bit() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.sqlite3");
+    {
+        let store = Store::open(&path).unwrap();
+        let rows = (1..=450).map(|id| Listed {
+            message: said(id, "old words"),
+            deleted: false,
+        });
+        store.merge(rows.collect()).await.unwrap();
+    }
+    // As a file of the format before would be.
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(
+        "DROP TABLE search; DROP INDEX message_docs; ALTER TABLE messages DROP COLUMN doc;
+         DROP TABLE recent_stickers; DROP TABLE saved_files; PRAGMA user_version = 4;",
+    )
+    .unwrap();
+    drop(old);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(found(&store, "old").await, Vec::<Id>::new());
+    store.receive(said(1000, "new words")).await.unwrap();
+    assert_eq!(
+        found(&store, "words").await,
+        [1000],
+        "what comes is found at once"
+    );
+    let mut portions = 0;
+    while store.index_more().await.unwrap() {
+        portions += 1;
+    }
+    assert!(portions > 1, "{portions}");
+    let all = store.search("words", None, 1000).await.unwrap();
+    assert_eq!(all.len(), 451);
+    let newest: Vec<_> = all[..3].iter().map(|hit| hit.message.id).collect();
+    assert_eq!(newest, [1000, 450, 449]);
+}
+
+#[tokio::test]
+async fn stickers_used_lately_are_few_and_the_last_one_is_first() {
+    use crate::protocol::content::Sticker;
+    let store = Store::in_memory().unwrap();
+    for at in 0..40 {
+        let sticker = Sticker {
+            url: format!("http://h/{}", at % 30),
+            ..Sticker::default()
+        };
+        store.sticker_used(sticker, at).await.unwrap();
+    }
+    let recent = store.recent_stickers().await.unwrap();
+    assert_eq!(recent.len(), 24);
+    assert_eq!(recent[0].url, "http://h/9");
+    let same = recent.iter().filter(|sticker| sticker.url == "http://h/9");
+    assert_eq!(same.count(), 1);
+}

@@ -5,6 +5,7 @@
 
 use iced::alignment::Horizontal;
 use iced::widget::{Row, row};
+use lucide_icons::Icon;
 
 use super::Element;
 
@@ -45,6 +46,22 @@ impl Flow {
         match self {
             Self::LeftToRight => Horizontal::Left,
             Self::RightToLeft => Horizontal::Right,
+        }
+    }
+
+    /// An arrow to what comes before.
+    pub(crate) const fn back_icon(self) -> Icon {
+        match self {
+            Self::LeftToRight => Icon::ChevronLeft,
+            Self::RightToLeft => Icon::ChevronRight,
+        }
+    }
+
+    /// An arrow to what comes after.
+    pub(crate) const fn forward_icon(self) -> Icon {
+        match self {
+            Self::LeftToRight => Icon::ChevronRight,
+            Self::RightToLeft => Icon::ChevronLeft,
         }
     }
 

@@ -96,6 +96,15 @@ impl From<&client::Error> for Notice {
             E::Failed { .. } | E::UnexpectedAnswer => Self::new("error-refused"),
             E::NulInText => Self::new("error-nul"),
             E::TextTooLong { .. } => Self::new("error-long"),
+            E::File { path, reason } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                Self::new("error-file")
+                    .with("name", name)
+                    .with("reason", reason)
+            }
+            E::NoSuchFile => Self::new("error-file-gone"),
+            E::FileTooLong { .. } => Self::new("error-file-long"),
+            E::Transfer(reason) => Self::new("error-transfer").with("reason", reason),
             E::Media(reason) => Self::new("error-media").with("reason", reason),
             _ => Self::new("error-general"),
         }

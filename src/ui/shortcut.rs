@@ -7,6 +7,24 @@ use iced::keyboard::{Key, Modifiers, key::Named};
 pub enum Shortcut {
     /// Ctrl+K: to the search box.
     Jump,
+    /// Ctrl+N: a new conversation.
+    Create,
+    /// Ctrl+F: find in the open chat.
+    Find,
+    /// Ctrl+U: choose files to send.
+    Attach,
+    /// Ctrl+E: the stickers.
+    Stickers,
+    /// ←: the picture before, in the gallery.
+    Earlier,
+    /// →: the picture after, in the gallery.
+    Later,
+    /// +: larger, in the gallery.
+    Larger,
+    /// -: smaller, in the gallery.
+    Smaller,
+    /// 0: as large as it fits, in the gallery.
+    Fitted,
     /// Ctrl+,: the settings.
     Settings,
     /// Alt+↑: the conversation above.
@@ -61,11 +79,22 @@ impl Shortcut {
             Key::Named(Named::Space) if alone => Some(Self::Talk),
             Key::Named(Named::Tab) if alone => Some(Self::NextControl),
             Key::Named(Named::Tab) if modifiers == Modifiers::SHIFT => Some(Self::PreviousControl),
+            Key::Named(Named::ArrowLeft) if alone => Some(Self::Earlier),
+            Key::Named(Named::ArrowRight) if alone => Some(Self::Later),
+            Key::Character("+" | "=") if modifiers == Modifiers::SHIFT || alone => {
+                Some(Self::Larger)
+            }
+            Key::Character("-") if alone => Some(Self::Smaller),
+            Key::Character("0") if alone => Some(Self::Fitted),
             Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
             Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Self::NextChat),
             Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {
                 "k" | "K" => Some(Self::Jump),
                 "," => Some(Self::Settings),
+                "n" | "N" => Some(Self::Create),
+                "f" | "F" => Some(Self::Find),
+                "u" | "U" => Some(Self::Attach),
+                "e" | "E" => Some(Self::Stickers),
                 _ => None,
             },
             Key::Character(letter) if modifiers == Modifiers::COMMAND | Modifiers::SHIFT => {

@@ -15,12 +15,17 @@ pub mod modal;
 pub(crate) mod notices;
 pub mod one_line;
 pub(crate) mod page;
+pub(crate) mod passage;
 pub mod pulse;
+pub(crate) mod reveal;
+pub(crate) mod slot;
 pub mod still;
 pub mod timeline;
 pub mod timer;
 pub mod tip;
 pub mod video;
+pub(crate) mod waveform;
+pub(crate) mod zoom;
 
 pub use timeline::Timeline;
 pub use video::Video;

@@ -239,6 +239,31 @@ impl Words {
         }
     }
 
+    /// A number of bytes, in decimal units.
+    pub(crate) fn bytes(&self, bytes: u64) -> String {
+        let (key, unit) = match bytes {
+            0..1_000 => return self.fill("size-bytes", [("count", bytes.into())]),
+            1_000..1_000_000 => ("size-kilobytes", 1_000),
+            1_000_000..1_000_000_000 => ("size-megabytes", 1_000_000),
+            _ => ("size-gigabytes", 1_000_000_000),
+        };
+        // One digit behind the point.
+        let number = (bytes as f64 / f64::from(unit) * 10.0).round() / 10.0;
+        self.fill(key, [("number", number.into())])
+    }
+
+    /// A place on earth.
+    pub(crate) fn degrees(&self, latitude: f64, longitude: f64) -> String {
+        let five = |degrees: f64| format!("{degrees:.5}");
+        self.fill(
+            "location-degrees",
+            [
+                ("latitude", five(latitude).into()),
+                ("longitude", five(longitude).into()),
+            ],
+        )
+    }
+
     fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let said = self
             .chain

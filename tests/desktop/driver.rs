@@ -132,6 +132,19 @@ impl Display {
         self.must(&["type", "--delay", "12", text]);
     }
 
+    /// Puts a picture file on the clipboard, as another program would.
+    pub fn copy_picture(&self, file: &Path) {
+        let status = Command::new("xclip")
+            .args(["-selection", "clipboard", "-t", "image/png", "-i"])
+            .arg(file)
+            .env("DISPLAY", &self.name)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("xclip is needed: setup/packages.sh test installs it");
+        assert!(status.success());
+    }
+
     /// The visible windows whose title matches.
     pub fn windows(&self, title: &str) -> Vec<Window> {
         let found = self

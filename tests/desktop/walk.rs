@@ -34,6 +34,49 @@ fn launch_chat_video_call_and_hang_up() {
 }
 
 #[test]
+fn a_picture_is_pasted_sent_shown_and_looked_at_closely() {
+    const MAGENTA: [u8; 3] = [255, 0, 255];
+    let display = Display::start(1280, 800);
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("magenta.png");
+    image::RgbImage::from_pixel(600, 400, image::Rgb(MAGENTA))
+        .save(&file)
+        .unwrap();
+    let mut alice = Person::start(
+        &display,
+        home.path(),
+        "alice",
+        &["--locale", "en", "--theme", "classic"],
+    );
+    alice.open_chat(colour::DISC_E);
+    display.copy_picture(&file);
+    alice.front();
+    display.press("ctrl+v");
+    let shown = |alice: &Person<'_>, pixels: usize| {
+        let picture = alice.picture();
+        let area = [0, 0, picture.width, picture.height];
+        picture.find(MAGENTA, area, pixels)
+    };
+    display.wait_for("the picture in the tray", || shown(&alice, 1_000).is_some());
+    display.write("look");
+    display.press("Return");
+    // As large as it is shown among messages.
+    let mut place = None;
+    display.wait_for("the picture among the messages", || {
+        place = shown(&alice, 40_000);
+        place.is_some() && alice.bubble_rows(colour::THEIRS) > 10
+    });
+    let (x, y) = place.unwrap();
+    alice.click(x, y);
+    display.wait_for("the picture large", || shown(&alice, 200_000).is_some());
+    display.press("Escape");
+    display.wait_for("the chat again", || {
+        shown(&alice, 200_000).is_none() && shown(&alice, 40_000).is_some()
+    });
+    assert!(alice.program.runs());
+}
+
+#[test]
 fn without_a_display_it_says_so_and_leaves() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_azstack"))
         .env_remove("DISPLAY")

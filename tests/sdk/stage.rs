@@ -125,7 +125,7 @@ pub fn embedding(
 }
 
 /// Where the field to write in is.
-pub const COMPOSER: (f32, f32) = (200.0, 660.0);
+pub const COMPOSER: (f32, f32) = (345.0, 664.0);
 
 pub fn glyph(icon: Icon) -> String {
     char::from(icon).to_string()

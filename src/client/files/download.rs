@@ -65,11 +65,12 @@ impl Part {
     }
 }
 
-/// Downloads one file.
+/// Downloads one file of at most `most` bytes.
 pub async fn run(
     core: WeakCore,
     url: String,
     to: PathBuf,
+    most: u64,
     steps: Arc<Steps>,
 ) -> Result<PathBuf, Error> {
     let url = Url::parse(&url).ok();
@@ -82,7 +83,7 @@ pub async fn run(
     let mut tries = Tries::default();
     loop {
         let before = part.has;
-        let Err(trouble) = fetch(&core, &url, &mut part, &steps).await else {
+        let Err(trouble) = fetch(&core, &url, &mut part, most, &steps).await else {
             break;
         };
         if part.has > before {
@@ -96,7 +97,13 @@ pub async fn run(
 }
 
 /// One request, for what is missing.
-async fn fetch(core: &WeakCore, url: &Url, part: &mut Part, steps: &Steps) -> Result<(), Trouble> {
+async fn fetch(
+    core: &WeakCore,
+    url: &Url,
+    part: &mut Part,
+    most: u64,
+    steps: &Steps,
+) -> Result<(), Trouble> {
     let request = match on_server(url, core)? {
         Some(here) => to_server()?.get(here),
         None => to_others()?.get(url.clone()),
@@ -124,10 +131,10 @@ async fn fetch(core: &WeakCore, url: &Url, part: &mut Part, steps: &Steps) -> Re
         status => return Err(Trouble::of(status)),
     };
     if let Some(total) = total {
-        bounded(total)?;
+        bounded(total, most)?;
         steps.total(total);
     }
-    take(&mut response, part, steps).await?;
+    take(&mut response, part, most, steps).await?;
     match total {
         Some(total) if part.has != total => {
             Err(Trouble::Passing(String::from("the file ended too early")))
@@ -136,9 +143,14 @@ async fn fetch(core: &WeakCore, url: &Url, part: &mut Part, steps: &Steps) -> Re
     }
 }
 
-async fn take(response: &mut Response, part: &mut Part, steps: &Steps) -> Result<(), Trouble> {
+async fn take(
+    response: &mut Response,
+    part: &mut Part,
+    most: u64,
+    steps: &Steps,
+) -> Result<(), Trouble> {
     while let Some(piece) = response.chunk().await? {
-        bounded(part.has + piece.len() as u64)?;
+        bounded(part.has + piece.len() as u64, most)?;
         let written = part.file.write_all(&piece).await;
         written.map_err(|error| part.failed(&error))?;
         part.has += piece.len() as u64;
@@ -147,11 +159,9 @@ async fn take(response: &mut Response, part: &mut Part, steps: &Steps) -> Result
     Ok(())
 }
 
-fn bounded(length: u64) -> Result<(), Error> {
-    if length > LARGEST_DOWNLOAD {
-        return Err(Error::FileTooLong {
-            most: LARGEST_DOWNLOAD,
-        });
+fn bounded(length: u64, most: u64) -> Result<(), Error> {
+    if length > most {
+        return Err(Error::FileTooLong { most });
     }
     Ok(())
 }

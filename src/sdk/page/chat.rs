@@ -6,11 +6,12 @@ use iced::Task;
 
 use super::{Drawn, Wish, errand};
 use crate::client::{Core, Event, NewMessage, WhichUsers};
-use crate::protocol::ChatType;
+use crate::protocol::{ChatType, Content};
 use crate::sdk::errand::Heard;
 use crate::sdk::{Destination, Sdk, sending};
 use crate::store::{Chat, Conversation, Group, User};
 use crate::ui::screen::chat::{self, Action, Screen};
+use crate::ui::widget::slot::slot;
 use crate::ui::{Clock, Element};
 
 /// What happens to the page.
@@ -131,7 +132,9 @@ impl Chatting {
             look: drawn.sdk.look(),
             words: drawn.sdk.words(),
         };
-        screen.view(drawn).map(Message::Screen)
+        let page = screen.view(drawn).map(Message::Screen);
+        let cover = screen.cover(drawn);
+        iced::widget::stack![page, slot(cover.map(|cover| cover.map(Message::Screen)))].into()
     }
 
     /// Asks the store what it knows.
@@ -209,6 +212,37 @@ impl Chatting {
             Action::Resend(id) => {
                 let sent = sending::resend(sdk.core().clone(), sdk.hooks.clone(), self.chat, id);
                 vec![run(Task::future(self.queue.next(sent)))]
+            }
+            Action::All(actions) => actions
+                .into_iter()
+                .flat_map(|action| self.carry_out(action, sdk))
+                .collect(),
+            Action::SendContent(content) => {
+                let (core, hooks) = (sdk.core().clone(), sdk.hooks.clone());
+                let message = NewMessage::new(self.chat, content);
+                let sent = async move {
+                    if let Content::Sticker(sticker) = &message.content {
+                        errand::chat::remember(&core, sticker).await;
+                    }
+                    sending::send(core, hooks, message).await
+                };
+                vec![run(Task::future(self.queue.next(sent)))]
+            }
+            Action::SendFile(serial, path, lasts) => {
+                let (core, hooks) = (sdk.core().clone(), sdk.hooks.clone());
+                let chat = self.chat;
+                let task = errand::files::send(
+                    sdk.core(),
+                    (serial, path, lasts),
+                    move |content| async move {
+                        let message = NewMessage::new(chat, content);
+                        match sending::send(core, hooks, message).await {
+                            Heard::Say(notice) => Err(notice),
+                            Heard::Tell(_) | Heard::Done => Ok(()),
+                        }
+                    },
+                );
+                vec![run(task)]
             }
             action => vec![run(errand::chat(sdk.core(), self.chat, action))],
         }

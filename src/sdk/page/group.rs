@@ -1,20 +1,12 @@
 //! A group as a page.
 
-use std::collections::HashSet;
-
-use iced::Task;
-
-use super::{Drawn, Wish};
-use crate::client::{self, Connection, Core, Event, Pending};
-use crate::protocol::{ChatType, Id};
-use crate::sdk::errand::Heard;
-use crate::sdk::{Destination, Hooks, Sdk, resolve};
-use crate::store::{Chat, User};
-use crate::ui::screen::group::{self, Action, Message, Pick, Screen};
-use crate::ui::{Element, Notice};
-
-/// Conversations looked through for users to add, when the host offers none.
-const CONVERSATIONS: usize = 200;
+use super::{Drawn, Wish, errand};
+use crate::client::{Connection, Event};
+use crate::protocol::Id;
+use crate::sdk::{Destination, Sdk};
+use crate::store::Chat;
+use crate::ui::Element;
+use crate::ui::screen::group::{self, Action, Message, Screen};
 
 pub(in crate::sdk) struct Circle {
     id: Id,
@@ -39,30 +31,16 @@ impl Circle {
     }
 
     pub(super) fn update(&mut self, message: Message, sdk: &Sdk) -> Vec<Wish> {
-        let (core, group) = (sdk.core(), self.id);
         let wish = match self.screen.update(message) {
             Action::None => return Vec::new(),
-            Action::Read => run(Task::perform(core.get_details_group(group), |details| {
-                Heard::Tell(Message::Read(details))
-            })),
-            Action::Candidates(search) => {
-                let found = candidates(core.clone(), sdk.hooks.clone(), search.clone());
-                run(Task::perform(found, move |found| {
-                    Heard::Tell(Message::Pick(Pick::Found(search.clone(), found)))
-                }))
-            }
-            Action::Rename(name) => change(core.rename_group(group, &name)),
-            Action::Invite(users) => change(core.invite_group(group, users)),
-            Action::Leave(successor) => match core.me() {
-                Some(me) => change(core.leave_group(group, me.id, successor)),
-                None => return Vec::new(),
-            },
-            Action::Join => change(core.join_public_group(group)),
-            Action::Remove(user) => change(core.leave_group(group, user, None)),
-            Action::Admin(user) => change(core.change_admin_group(group, user)),
-            Action::Chat => Wish::Go(Destination::Chat(Chat::group(group))),
+            Action::Chat => Wish::Go(Destination::Chat(Chat::group(self.id))),
             Action::User(user) => Wish::Go(Destination::User(user)),
             Action::Back => Wish::Back,
+            action => {
+                let hooks = Some(sdk.hooks.clone());
+                let task = errand::group::group(sdk.core(), self.id, action, hooks);
+                Wish::Run(task.map(|heard| heard.map(super::Message::Group)))
+            }
         };
         vec![wish]
     }
@@ -88,37 +66,4 @@ impl Circle {
             words: drawn.sdk.words(),
         })
     }
-}
-
-fn run(task: Task<Heard<Message>>) -> Wish {
-    Wish::Run(task.map(|heard| heard.map(super::Message::Group)))
-}
-
-/// Waits for what changes the group, and has it read again.
-fn change<T: Send + 'static>(pending: Pending<T>) -> Wish {
-    run(Task::perform(pending, |done| match done {
-        Ok(_) => Heard::Tell(Message::Changed),
-        Err(error) => Heard::Say(Notice::from(&error)),
-    }))
-}
-
-/// Whom to add: those the host offers; else those I have conversations with, by any part of their names.
-async fn candidates(
-    core: Core,
-    hooks: std::sync::Arc<dyn Hooks>,
-    search: String,
-) -> Result<Vec<User>, client::Error> {
-    let offered = hooks.initial_members(search.clone()).await;
-    if !offered.is_empty() {
-        return resolve(core, offered).await;
-    }
-    let wanted = crate::ui::search::Search::new(&search);
-    let mut known = HashSet::new();
-    let rows = core.store().conversations(CONVERSATIONS).await?;
-    Ok(rows
-        .into_iter()
-        .filter(|row| row.chat.kind == ChatType::User)
-        .filter_map(|row| row.peer)
-        .filter(|user| wanted.finds(&[&user.fullname, &user.name]) && known.insert(user.id))
-        .collect())
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::{Drawn, Wish};
-use crate::client::{Connection, Event, WhichUsers};
+use super::{Drawn, Wish, errand};
+use crate::client::{Connection, Event};
 use crate::protocol::Id;
 use crate::sdk::errand::Heard;
 use crate::sdk::{Destination, Sdk};
@@ -48,13 +48,8 @@ impl Person {
         let wish = match self.screen.update(message) {
             Action::None => return Vec::new(),
             Action::Read => {
-                let asked = sdk
-                    .core()
-                    .get_users_information(WhichUsers::Ids(vec![self.id]));
-                Wish::Run(Task::perform(asked, |found| {
-                    let found = found.map(|users| users.into_iter().next());
-                    Heard::Tell(super::Message::User(Message::Read(found)))
-                }))
+                let task = errand::user(sdk.core(), self.id, Action::Read);
+                Wish::Run(task.map(|heard| heard.map(super::Message::User)))
             }
             Action::Chat => Wish::Go(Destination::Chat(Chat::user(self.id))),
             Action::Call(media) => Wish::Go(Destination::StartCall {

@@ -2,9 +2,9 @@
 
 use iced::border::{self, Border, Radius};
 use iced::widget::{
-    button, container, overlay::menu, pick_list, scrollable, text_editor, text_input,
+    button, container, overlay::menu, pick_list, progress_bar, scrollable, text_editor, text_input,
 };
-use iced::{Color, Shadow, Theme, Vector};
+use iced::{Color, Shadow, Theme};
 
 use super::Look;
 
@@ -77,6 +77,11 @@ pub fn send(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + u
 pub fn quiet(look: &Look) -> impl Fn(&Theme, button::Status) -> button::Style + use<> {
     let roles = look.roles();
     bare(roles.muted, roles.surface, RADIUS)
+}
+
+/// A picture that can be pressed.
+pub fn bare_picture(radius: f32) -> impl Fn(&Theme, button::Status) -> button::Style {
+    bare(Color::TRANSPARENT, Color::TRANSPARENT, radius)
 }
 
 /// A row of a list.
@@ -181,6 +186,16 @@ pub fn pane(color: Color) -> impl Fn(&Theme) -> container::Style {
     move |_| container::Style::default().background(color)
 }
 
+/// Where files can be dropped.
+pub fn drop_place(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
+    let roles = *look.roles();
+    move |_| container::Style {
+        background: Some(roles.background.scale_alpha(0.94).into()),
+        border: border::rounded(16).width(2).color(roles.accent_soft),
+        ..container::Style::default()
+    }
+}
+
 /// A surface with rounded corners.
 pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style {
     move |_| container::Style {
@@ -190,25 +205,9 @@ pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style
     }
 }
 
-/// A card over everything: settings.
+/// A card over everything. It has no shadow: the software renderer would lay that over itself, and over the card, with
+/// every part that is drawn anew.
 pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
-    let roles = *look.roles();
-    move |_| container::Style {
-        background: Some(roles.background.into()),
-        text_color: Some(roles.text),
-        border: border::rounded(14).width(1).color(roles.line),
-        shadow: Shadow {
-            color: Color::BLACK.scale_alpha(0.25),
-            offset: Vector::new(0.0, 4.0),
-            blur_radius: 16.0,
-        },
-        ..container::Style::default()
-    }
-}
-
-/// A card over moving pictures: without a shadow, which the software renderer would lay over itself with every picture
-/// that moves below a part of it.
-pub fn flat_card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
     let roles = *look.roles();
     move |_| container::Style {
         background: Some(roles.background.into()),
@@ -288,6 +287,16 @@ pub fn composer(look: &Look) -> impl Fn(&Theme, text_editor::Status) -> text_edi
         placeholder: roles.faint,
         value: roles.text,
         selection: roles.accent_soft.scale_alpha(0.4),
+    }
+}
+
+/// How far something is.
+pub fn progress(look: &Look) -> impl Fn(&Theme) -> progress_bar::Style + use<> {
+    let roles = *look.roles();
+    move |_| progress_bar::Style {
+        background: roles.line.into(),
+        bar: roles.accent_soft.into(),
+        border: border::rounded(2),
     }
 }
 

@@ -1,34 +1,90 @@
 //! One conversation: header with the call buttons, the messages, who is typing, and the field to write in.
 
+mod bars;
+mod card;
+pub mod files;
+pub mod find;
+pub mod gallery;
+mod handling;
 mod history;
+pub(crate) mod pictures;
+mod reading;
+pub mod select;
+mod sheet;
+pub mod stickers;
+pub mod tray;
 mod view;
+pub mod voice;
+mod writing;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use iced::widget::text_editor::{Action as Edit, Content};
 
 pub use history::Key;
 pub(crate) use history::{Entry, History};
+pub use sheet::LocationField;
 
+use crate::client::Thumbnail;
 use crate::protocol::call::MediaType;
-use crate::protocol::{Id, Millis};
+use crate::protocol::content::File as FileContent;
+use crate::protocol::{Content as MessageContent, Id, Millis};
 use crate::store::{Chat, Group, Message as Row, MessageStatus, User};
 use crate::ui::Words;
 use crate::ui::widget::bubble::Press;
-use crate::ui::widget::timeline::{Jump, Position};
-
-/// A typing notice is sent at most this often.
-const TYPING_EVERY: Duration = Duration::from_secs(3);
-/// Longest text that can be sent, in bytes; the server takes frames of up to 1 MiB.
-const LONGEST: usize = 16 * 1024;
+use crate::ui::widget::timeline::Position;
 
 /// A page of messages, oldest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The messages.
     pub rows: Vec<Row>,
-    /// Whether there may be older ones.
+    /// Whether there may be more in the direction that was asked for.
     pub more: bool,
+}
+
+/// The messages round one of them, oldest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surroundings {
+    /// The messages.
+    pub rows: Vec<Row>,
+    /// Whether there may be newer ones.
+    pub newer: bool,
+}
+
+/// Where a message stands: its name, and its time and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its author.
+    pub sender: Id,
+    /// Its number.
+    pub id: Id,
+    /// When it was written.
+    pub created: Millis,
+}
+
+impl Place {
+    /// Where `message` stands.
+    ///
+    /// ```
+    /// use azstack::{store::Message, ui::screen::chat::Place};
+    /// fn place(message: &Message) -> Place {
+    ///     Place::of(message)
+    /// }
+    /// ```
+    pub fn of(message: &Row) -> Self {
+        Self {
+            sender: message.sender,
+            id: message.id,
+            created: message.created,
+        }
+    }
+
+    /// The row of the message there.
+    pub(crate) const fn key(self) -> Key {
+        Key::Message(self.sender, self.id)
+    }
 }
 
 /// Which page was asked for.
@@ -38,6 +94,8 @@ pub enum Which {
     Newest,
     /// The one before what is at hand.
     Older,
+    /// The one after what is at hand, when that is not the newest.
+    Newer,
 }
 
 /// What happens to the screen.
@@ -65,6 +123,48 @@ pub enum Message {
     Press(Key, Press),
     /// Read the newest page again.
     Retry,
+    /// Go to this message, wherever it is.
+    Show(Place),
+    /// What is round a message was read, or could not be.
+    Around(Place, Result<Surroundings, crate::store::Error>),
+    /// To the tray.
+    Tray(tray::Message),
+    /// Files were dropped on the chat.
+    Dropped(Vec<PathBuf>),
+    /// Files are held over the chat, or no longer.
+    Hovered(bool),
+    /// Paste what is on the clipboard.
+    Paste,
+    /// A picture came into view.
+    Picture(String),
+    /// The picture at this address was fetched; nothing, if it is not to be had.
+    Fetched(String, Option<Thumbnail>),
+    /// To the gallery.
+    Gallery(gallery::Message),
+    /// To the file of a message.
+    File(Key, files::Message),
+    /// To the bar that finds words in the chat.
+    Find(find::Message),
+    /// To the selection of messages.
+    Select(select::Message),
+    /// To the drawer with the stickers.
+    Stickers(stickers::Message),
+    /// To the voice messages.
+    Voice(voice::Message),
+    /// No longer answer the message that is quoted.
+    Unquote,
+    /// Open a card to send a place.
+    Locate,
+    /// What is typed in the card about a place.
+    Location(LocationField, String),
+    /// Put a text on the clipboard.
+    Copied(String),
+    /// Show these degrees north and east on a map.
+    Map(f64, f64),
+    /// Do what the card asks about.
+    Confirm,
+    /// Close the card.
+    Cancel,
     /// Call the other side.
     Call(MediaType),
     /// Show whom the chat is with.
@@ -82,8 +182,46 @@ pub enum Action {
     ReadNewest,
     /// Read the page before this message.
     ReadOlder((Millis, Id)),
+    /// All of these, in this order.
+    All(Vec<Action>),
+    /// Read the page after this message.
+    ReadNewer((Millis, Id)),
+    /// Read what is round this message; answer with [`Message::Around`].
+    ReadAround(Place),
     /// Send a text; the draft is gone.
     Send(String),
+    /// Send a sticker or a place.
+    SendContent(MessageContent),
+    /// Send a file, which lasts so long if it is a voice message; answer with messages of the tray about this number.
+    SendFile(u64, PathBuf, Option<Duration>),
+    /// Have so many files chosen; answer with [`tray::Message::Add`].
+    Choose(usize),
+    /// Look at files; answer with [`tray::Message::Add`].
+    Inspect(Vec<PathBuf>),
+    /// Read the clipboard: a text is an edit, pictures and files go into the tray.
+    Paste,
+    /// Fetch a small copy of a picture; answer with [`Message::Fetched`].
+    Fetch(String),
+    /// Fetch a picture to show it large; answer with [`gallery::Message::Fetched`].
+    Enlarge(String),
+    /// Keep a copy of a picture where the person says.
+    SavePicture(FileContent),
+    /// Put a picture on the clipboard.
+    CopyPicture(String),
+    /// Do something about the file of a message.
+    File(Key, FileContent, files::Deed),
+    /// Do something about voice messages.
+    Voice(voice::Deed),
+    /// Find words in the chat; answer with [`find::Message::Found`].
+    Find(String),
+    /// Read the stickers there are; answer with [`stickers::Message::Read`].
+    ReadStickers,
+    /// Withdraw one's own messages.
+    Withdraw(Vec<Id>),
+    /// Delete these messages (author, message) from one's own view.
+    Delete(Vec<(Id, Id)>),
+    /// Give the field with this name the keyboard.
+    Focus(&'static str),
     /// Send a failed message again.
     Resend(Id),
     /// Tell the other side that I am typing.
@@ -126,9 +264,29 @@ pub struct Screen {
     position: Option<Position>,
     below: usize,
     jumps: u64,
+    jump_to: Option<Key>,
+    marked: Option<Key>,
     open: Option<Key>,
     in_front: bool,
     reported: Option<(Millis, Id)>,
+    tray: tray::Tray,
+    hovered: bool,
+    pictures: pictures::Pictures,
+    gallery: Option<gallery::Gallery>,
+    files: files::Files,
+    find: Option<find::Find>,
+    selected: Option<select::Selection>,
+    stickers: Option<stickers::Drawer>,
+    voices: voice::Voices,
+    quote: Option<Quote>,
+    sheet: Option<sheet::Sheet>,
+}
+
+/// The message that is answered.
+#[derive(Clone, Debug)]
+struct Quote {
+    name: String,
+    said: String,
 }
 
 impl Screen {
@@ -154,9 +312,22 @@ impl Screen {
             position: None,
             below: 0,
             jumps: 0,
+            jump_to: None,
+            marked: None,
             open: None,
             in_front: true,
             reported: None,
+            tray: tray::Tray::default(),
+            hovered: false,
+            pictures: pictures::Pictures::default(),
+            gallery: None,
+            files: files::Files::default(),
+            find: None,
+            selected: None,
+            stickers: None,
+            voices: voice::Voices::default(),
+            quote: None,
+            sheet: None,
         };
         (screen, Action::ReadNewest)
     }
@@ -225,202 +396,46 @@ impl Screen {
             Message::Send => self.send(words),
             Message::Moved(position) => self.moved(position),
             Message::ToEnd => self.jump_to_end(),
-            Message::Press(key, press) => self.press(key, press),
+            Message::Press(key, press) => self.press(key, press, words),
             Message::Retry => {
                 self.reading = Reading::First;
                 Action::ReadNewest
             }
+            Message::Show(place) => self.show(place),
+            Message::Around(place, read) => self.around(place, read, words),
             Message::Call(media) => Action::Call(media),
             Message::Peer => Action::Peer,
             Message::Back => Action::Back,
+            Message::Tray(_)
+            | Message::Dropped(_)
+            | Message::Hovered(_)
+            | Message::Paste
+            | Message::Stickers(_)
+            | Message::Voice(_)
+            | Message::Unquote
+            | Message::Locate
+            | Message::Location(..) => self.write(message),
+            Message::Picture(_)
+            | Message::Fetched(..)
+            | Message::Gallery(_)
+            | Message::File(..)
+            | Message::Find(_)
+            | Message::Select(_)
+            | Message::Copied(_)
+            | Message::Map(..)
+            | Message::Confirm
+            | Message::Cancel => self.handle(message, words),
         }
     }
 
-    fn read(
-        &mut self,
-        which: Which,
-        page: Result<Page, crate::store::Error>,
-        words: &Words,
-    ) -> Action {
-        if which == Which::Older && self.reading == Reading::First {
-            // Asked for when the chat was open before.
-            return Action::None;
-        }
-        let again = self.reading == Reading::Page { again: true };
-        let first =
-            matches!(self.reading, Reading::First | Reading::Failed) || self.history.end_cut();
-        let Ok(page) = page else {
-            self.reading = if self.history.messages().is_empty() {
-                Reading::Failed
-            } else {
-                Reading::Idle
-            };
-            return Action::None;
-        };
-        self.reading = Reading::Idle;
-        let day = |time| words.day(time);
-        match which {
-            Which::Newest if first => {
-                self.more = page.more;
-                self.history.replace(page.rows, day);
-                self.history.mark_new(self.unread as usize, day);
-                self.jumps += 1;
-            }
-            // More has come than a page holds: whoever reads further up is left in peace until they go to the end.
-            Which::Newest if !self.history.joins(&page.rows) => {
-                if self.at_end() {
-                    self.more = true;
-                    self.history.replace(page.rows, day);
-                } else {
-                    self.history.cut_end();
-                }
-            }
-            Which::Newest => {
-                let arrived = self.history.merge(page.rows, day);
-                if arrived > 0 && !(self.at_end() && self.in_front) {
-                    self.below += arrived;
-                    if !self.history.has_new() {
-                        self.history.mark_new(self.below, day);
-                    }
-                }
-                self.history.trim(!self.at_end(), day);
-            }
-            Which::Older => {
-                self.more = page.more;
-                self.history.merge(page.rows, day);
-                self.history.trim(true, day);
-            }
-        }
-        if again {
-            return self.ask_newest();
-        }
-        if first && which == Which::Newest && self.more && self.history.messages().is_empty() {
-            // Nothing here yet: the server may know more.
-            self.reading = Reading::Page { again: false };
-            return Action::ReadOlder((Millis::MAX, Id::MAX));
-        }
-        self.seen_now()
+    /// What is being sent, to keep while the chat is not shown.
+    pub(crate) fn take_tray(&mut self) -> tray::Tray {
+        std::mem::take(&mut self.tray)
     }
 
-    /// Asks for the newest page, or remembers to do so when the one on its way has come.
-    fn ask_newest(&mut self) -> Action {
-        match &mut self.reading {
-            Reading::Idle | Reading::Failed => {
-                self.reading = Reading::Page { again: false };
-                Action::ReadNewest
-            }
-            Reading::Page { again } => {
-                *again = true;
-                Action::None
-            }
-            Reading::First => Action::None,
-        }
-    }
-
-    /// Reports what is in front as seen; once for each newest message, whatever becomes of the report.
-    fn seen_now(&mut self) -> Action {
-        let unseen = |row: &&Row| !row.mine && row.status < MessageStatus::Seen;
-        let newest = self
-            .history
-            .messages()
-            .iter()
-            .rev()
-            .find(unseen)
-            .map(|row| (row.created, row.id));
-        let fresh = newest > self.reported;
-        if self.in_front && self.reading == Reading::Idle && (self.unread > 0 || fresh) {
-            self.unread = 0;
-            self.reported = self.reported.max(newest);
-            return Action::Seen;
-        }
-        Action::None
-    }
-
-    fn edit(&mut self, edit: Edit) -> Action {
-        let changes = edit.is_edit();
-        if let Edit::Edit(iced::widget::text_editor::Edit::Paste(text)) = &edit
-            && self.composer.text().len() + text.len() > LONGEST
-        {
-            return Action::None;
-        }
-        self.composer.perform(edit);
-        let due = self.typed_at.is_none_or(|at| at.elapsed() >= TYPING_EVERY);
-        if changes && due && self.draft().is_some() {
-            self.typed_at = Some(Instant::now());
-            return Action::Typing;
-        }
-        Action::None
-    }
-
-    fn send(&mut self, words: &Words) -> Action {
-        let text = self.composer.text();
-        let text = text.trim();
-        if text.is_empty() || text.len() > LONGEST {
-            return Action::None;
-        }
-        let text = text.to_owned();
-        self.composer = Content::new();
-        self.typed_at = None;
-        self.history.mark_new(0, |time| words.day(time));
-        self.below = 0;
-        self.jumps += 1;
-        Action::Send(text)
-    }
-
-    fn moved(&mut self, position: Position) -> Action {
-        self.position = Some(position);
-        if position.at_end {
-            self.below = 0;
-            if self.history.end_cut() {
-                return self.ask_newest();
-            }
-        }
-        match self.history.before() {
-            Some(before) if position.near_start && self.more && self.reading == Reading::Idle => {
-                self.reading = Reading::Page { again: false };
-                Action::ReadOlder(before)
-            }
-            _ => Action::None,
-        }
-    }
-
-    fn jump_to_end(&mut self) -> Action {
-        self.below = 0;
-        self.jumps += 1;
-        if self.history.end_cut() {
-            self.ask_newest()
-        } else {
-            Action::None
-        }
-    }
-
-    fn press(&mut self, key: Key, press: Press) -> Action {
-        match press {
-            Press::Details => {
-                self.open = if self.open == Some(key) {
-                    None
-                } else {
-                    Some(key)
-                };
-                Action::None
-            }
-            Press::Copy(text) => {
-                self.open = None;
-                Action::Copy(text)
-            }
-            Press::Link(link) => Action::Open(link),
-            Press::Resend => match key {
-                Key::Message(_, id) => Action::Resend(id),
-                _ => Action::None,
-            },
-        }
-    }
-
-    fn jump(&self) -> Option<Jump<Key>> {
-        (self.jumps > 0).then_some(Jump {
-            serial: self.jumps,
-            to: None,
-        })
+    /// Puts the tray of an earlier visit back.
+    pub(crate) fn set_tray(&mut self, tray: tray::Tray) {
+        self.tray = tray;
     }
 
     /// Draws the screen.
@@ -434,6 +449,14 @@ impl Screen {
     /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
         view::view(self, drawn)
+    }
+
+    /// Draws what covers everything else: the gallery, or a card that asks something.
+    pub(crate) fn cover<'a>(&'a self, drawn: Drawn<'a>) -> Option<crate::ui::Element<'a, Message>> {
+        match &self.gallery {
+            Some(gallery) => Some(gallery.view(self.gallery_place(), drawn)),
+            None => sheet::view(self.sheet.as_ref()?, drawn),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The list of conversations, with the box that filters it and finds people who are not in it; behind a second tab the
 //! history of calls.
 
+mod creation;
+mod hits;
 mod row;
 mod view;
 
@@ -9,13 +11,17 @@ use std::time::Duration;
 
 use iced::widget;
 
+pub use creation::{Creation, Page};
+
 use super::calls;
+use super::chat::Place;
 use super::reading::Reading;
-use crate::protocol::Id;
+use crate::letters;
 use crate::protocol::call::MediaType;
-use crate::store::{Chat, Conversation, MessageStatus, User};
+use crate::protocol::{GroupType, Id};
+use crate::store::{Chat, Conversation, Hit, MessageStatus, User};
+use crate::ui::Clock;
 use crate::ui::widget::timeline::{Jump, Position};
-use crate::ui::{Clock, search};
 
 /// Names the search box, so that a parent can give it the keyboard.
 pub const SEARCH: &str = "search";
@@ -41,6 +47,16 @@ pub enum Message {
     Open(Chat),
     /// Look the text up as a user name.
     LookUp,
+    /// Messages found for this text.
+    Found(String, Result<Vec<Hit>, crate::store::Error>),
+    /// A message that was found was pressed.
+    Hit(Chat, Place),
+    /// Open the card for a new conversation.
+    Create,
+    /// To the card for a new conversation.
+    Creation(Creation),
+    /// The group was made.
+    Created(Chat),
     /// The look-up of this name ended: with a chat, or without.
     LookedUp(String, Option<Chat>),
     /// The look-up of this name failed; somebody else says why.
@@ -76,6 +92,18 @@ pub enum Action {
     LookUp(String),
     /// Add a conversation to the list that is not in it; answer with [`Message::Changed`].
     Add(Chat),
+    /// Find messages; answer with [`Message::Found`].
+    Find(String),
+    /// Show this message in its chat.
+    ShowHit(Chat, Place),
+    /// Find people for a new conversation; answer with [`Creation::Pick`].
+    Candidates(String),
+    /// Read the public groups; answer with [`Creation::Public`].
+    PublicGroups,
+    /// Show this group.
+    ShowGroup(Id),
+    /// Make a group of this kind and name with these members; answer with [`Message::Created`].
+    Create(GroupType, String, Vec<Id>),
     /// Read the newest so many calls; answer with [`calls::Message::Read`].
     ReadCalls(usize),
     /// Read the log of calls with phones; answer with [`pad::Message::Log`](super::pad::Message::Log).
@@ -131,6 +159,19 @@ pub struct Screen {
     jump_to: Option<Chat>,
     tab: Tab,
     calls: calls::Screen,
+    hits: Hits,
+    creation: Option<creation::Sheet>,
+    me: Option<Id>,
+}
+
+/// Messages found by their words.
+#[derive(Debug, Default)]
+struct Hits {
+    /// What they were found for.
+    of: String,
+    found: Vec<Hit>,
+    running: bool,
+    failed: bool,
 }
 
 impl Screen {
@@ -155,6 +196,9 @@ impl Screen {
             jump_to: None,
             tab: Tab::Chats,
             calls: calls::Screen::new(),
+            hits: Hits::default(),
+            creation: None,
+            me: None,
         }
     }
 
@@ -252,7 +296,19 @@ impl Screen {
                 self.search = text.chars().take(LONGEST_NAME).collect();
                 self.look_up = LookUp::None;
                 self.filter();
-                Action::None
+                self.ask_hits()
+            }
+            Message::Found(text, hits) => self.found(text, hits),
+            Message::Hit(chat, place) => Action::ShowHit(chat, place),
+            Message::Create => {
+                let (sheet, action) = creation::Sheet::new(self.me);
+                self.creation = Some(sheet);
+                action
+            }
+            Message::Creation(message) => self.creation_message(message),
+            Message::Created(chat) => {
+                self.creation = None;
+                Action::Open(chat)
             }
             Message::Clear => {
                 self.clear();
@@ -311,6 +367,54 @@ impl Screen {
         }
     }
 
+    /// Asks for messages with the words in the search box; one search runs at a time.
+    fn ask_hits(&mut self) -> Action {
+        if self.search.trim().is_empty() {
+            self.hits.found.clear();
+            self.hits.of.clear();
+            return Action::None;
+        }
+        if self.hits.running || self.hits.of == self.search {
+            return Action::None;
+        }
+        self.hits.running = true;
+        Action::Find(self.search.clone())
+    }
+
+    fn found(&mut self, text: String, hits: Result<Vec<Hit>, crate::store::Error>) -> Action {
+        self.hits.running = false;
+        self.hits.failed = hits.is_err();
+        self.hits.found = hits.unwrap_or_default();
+        self.hits.of = text;
+        self.ask_hits()
+    }
+
+    fn creation_message(&mut self, message: Creation) -> Action {
+        let Some(sheet) = &mut self.creation else {
+            return Action::None;
+        };
+        let (action, stays) = sheet.update(message);
+        if !stays {
+            self.creation = None;
+        }
+        action
+    }
+
+    /// I am known from now on.
+    pub(crate) fn set_me(&mut self, me: Option<Id>) {
+        self.me = me;
+    }
+
+    /// Closes the card for a new conversation; `false` if it is not open.
+    pub(crate) fn close_creation(&mut self) -> bool {
+        self.creation.take().is_some()
+    }
+
+    /// Draws the card for a new conversation, over everything else.
+    pub(crate) fn cover<'a>(&'a self, drawn: Drawn<'a>) -> Option<crate::ui::Element<'a, Message>> {
+        self.creation.as_ref().map(|sheet| sheet.view(drawn))
+    }
+
     /// Asks for the list, or remembers to do so when the one on its way has come.
     fn ask(&mut self) -> Action {
         if self.reading.begin() {
@@ -351,7 +455,7 @@ impl Screen {
 
     fn filter(&mut self) {
         self.revision += 1;
-        let wanted = search::Search::new(&self.search);
+        let wanted = letters::Search::new(&self.search);
         let rows = self.rows.iter().flatten().enumerate();
         self.shown = rows
             .filter(|(_, row)| {
@@ -374,6 +478,8 @@ impl Screen {
 
     fn clear(&mut self) {
         self.search.clear();
+        self.hits.found.clear();
+        self.hits.of.clear();
         self.look_up = LookUp::None;
         self.filter();
     }

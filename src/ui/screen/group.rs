@@ -2,11 +2,12 @@
 //!
 //! What is to be done is asked about in a card first ([`Ask`]). The screen knows who may do what; the server decides.
 
-mod pick;
+pub(super) mod pick;
 mod sheet;
 mod view;
 
 pub use pick::Message as Pick;
+pub(super) use pick::SEARCH as PICK;
 
 use crate::client::{self, GroupDetails};
 use crate::protocol::Id;

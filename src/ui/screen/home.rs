@@ -4,15 +4,19 @@
 //! events and answers with [`Action`]s; it is told the results by messages.
 
 mod events;
+pub mod side;
 mod view;
 
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use iced::Size;
 
 use super::conversations::Tab;
-use super::{Situation, calls, chat, conversations, situation};
+use super::{Situation, calls, chat, conversations, group, situation, user};
 use crate::client::{Call, Connection, Event};
+use crate::protocol::Id;
 use crate::store::{Chat, User};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::call_bar::Press;
@@ -20,6 +24,8 @@ use crate::ui::{Notice, Words};
 
 /// From this width on, list and chat stand side by side, in pixels.
 pub const TWO_PANES: f32 = 640.0;
+/// From this width on, whom a chat is with stands beside it, in pixels.
+pub const THREE_PANES: f32 = 1000.0;
 
 /// What happens to the screen.
 #[derive(Clone, Debug)]
@@ -38,6 +44,14 @@ pub enum Message {
     Event(Event),
     /// Show this chat.
     Open(Chat),
+    /// Who is in this group was read.
+    Members(Chat, Vec<User>),
+    /// To whom is shown beside the chat.
+    Side(side::Message),
+    /// Files are held over the window, or no longer.
+    Hovered(bool),
+    /// Files were dropped on the window.
+    Dropped(Vec<PathBuf>),
     /// Show this chat if it is in the list, nothing is open yet and there is room beside the list.
     Restore(Chat),
     /// Something failed; say so for a while.
@@ -63,6 +77,12 @@ pub enum Action {
     List(conversations::Action),
     /// What a chat asks for; answer with [`Message::About`].
     Chat(Chat, chat::Action),
+    /// Read who is in this group; answer with [`Message::Members`].
+    ReadMembers(Chat),
+    /// What the screen of this user asks for; answer with [`side::Message::User`].
+    User(Id, user::Action),
+    /// What the screen of this group asks for; answer with [`side::Message::Group`].
+    Group(Id, group::Action),
     /// Keep what is typed.
     KeepDraft(Chat, Option<String>),
     /// Show the call's window.
@@ -75,6 +95,8 @@ pub enum Action {
     Settings,
     /// Give the search box the keyboard.
     FocusSearch,
+    /// Give the field with this name the keyboard.
+    Focus(&'static str),
     /// Give the field a message is written in the keyboard.
     FocusComposer,
     /// Remember the open chat for the next start.
@@ -88,6 +110,11 @@ pub struct Screen {
     situation: Situation,
     list: conversations::Screen,
     chat: Option<chat::Screen>,
+    /// What is being sent in chats that are not open.
+    trays: HashMap<Chat, chat::tray::Tray>,
+    /// Who is in the open group.
+    members: Vec<User>,
+    side: Option<side::Side>,
     size: Size,
     in_front: bool,
 }
@@ -105,6 +132,9 @@ impl Screen {
             situation: Situation::new(),
             list: conversations::Screen::new(),
             chat: None,
+            trays: HashMap::new(),
+            members: Vec::new(),
+            side: None,
             size,
             in_front: true,
         }
@@ -182,12 +212,28 @@ impl Screen {
             Message::About(chat, message) if self.open_chat() == Some(chat) => {
                 self.chat_message(message, words)
             }
+            Message::About(chat, chat::Message::Tray(message)) => {
+                // Files go on while another chat is open.
+                if let Some(tray) = self.trays.get_mut(&chat) {
+                    tray.hear(message);
+                }
+                self.trays.retain(|_, tray| !tray.is_empty());
+                Vec::new()
+            }
             Message::About(..) | Message::Tick => Vec::new(),
+            Message::Members(chat, members) => {
+                self.set_members(chat, members);
+                Vec::new()
+            }
+            Message::Side(message) => self.side_message(message),
+            Message::Hovered(hovered) => self.chat_message(chat::Message::Hovered(hovered), words),
+            Message::Dropped(paths) => self.chat_message(chat::Message::Dropped(paths), words),
             Message::Situation(message) => {
                 self.situation.update(message);
                 Vec::new()
             }
             Message::Ready(me, connection, call) => {
+                self.list.set_me(me.as_ref().map(|me| me.id));
                 self.situation.ready(me, connection, call);
                 self.lists_changed()
             }
@@ -219,14 +265,28 @@ impl Screen {
     }
 
     fn list_message(&mut self, message: conversations::Message) -> Vec<Action> {
+        let creates = matches!(message, conversations::Message::Create);
+        if creates {
+            let mut actions = vec![Action::Focus(group::PICK)];
+            actions.push(Action::List(self.list.update(message)));
+            return actions;
+        }
         match self.list.update(message) {
             conversations::Action::None | conversations::Action::Back => Vec::new(),
-            conversations::Action::Open(chat) => {
-                // Somebody one only had a call with is not in the list.
-                let known = self.list.row(chat).is_some();
-                let add = Action::List(conversations::Action::Add(chat));
+            conversations::Action::Open(chat) => self.open_listed(chat),
+            conversations::Action::ShowGroup(id) => self.show_side(Chat::group(id)),
+            conversations::Action::ShowHit(chat, place) => {
                 let mut actions = self.open(chat);
-                actions.extend((!known).then_some(add));
+                // The newest page is not what one came for.
+                actions.retain(|action| {
+                    !matches!(
+                        action,
+                        Action::Chat(_, chat::Action::ReadNewest) | Action::FocusComposer
+                    )
+                });
+                if let Some(screen) = &mut self.chat {
+                    actions.push(Action::Chat(chat, screen.show_first(place)));
+                }
                 actions
             }
             conversations::Action::Settings => vec![Action::Settings],
@@ -250,14 +310,33 @@ impl Screen {
             return Vec::new();
         };
         let chat = screen.chat();
-        match screen.update(message, words) {
+        let action = screen.update(message, words);
+        self.chat_action(chat, action)
+    }
+
+    fn chat_action(&mut self, chat: Chat, action: chat::Action) -> Vec<Action> {
+        match action {
             chat::Action::None => Vec::new(),
+            chat::Action::All(actions) => actions
+                .into_iter()
+                .flat_map(|action| self.chat_action(chat, action))
+                .collect(),
             action @ chat::Action::Send(_) => {
                 vec![Action::Chat(chat, action), Action::KeepDraft(chat, None)]
             }
             chat::Action::Back => self.close(),
+            chat::Action::Peer => self.toggle_side(chat),
             action => vec![Action::Chat(chat, action)],
         }
+    }
+
+    /// Shows `chat`; one that is not in the list is put there. Somebody one only had a call with is not.
+    fn open_listed(&mut self, chat: Chat) -> Vec<Action> {
+        let known = self.list.row(chat).is_some();
+        let add = Action::List(conversations::Action::Add(chat));
+        let mut actions = self.open(chat);
+        actions.extend((!known).then_some(add));
+        actions
     }
 
     /// Shows `chat`; what was typed in the one before is kept.
@@ -273,7 +352,18 @@ impl Screen {
         if !self.in_front {
             screen.leave_front();
         }
+        screen.set_tray(self.trays.remove(&chat).unwrap_or_default());
         self.chat = Some(screen);
+        self.members.clear();
+        // Where it covers the chat it would hide what one asked for.
+        let follows = self.side.is_some() && self.size.width >= THREE_PANES;
+        self.side = None;
+        if follows {
+            actions.extend(self.show_side(chat));
+        }
+        if chat.kind == crate::protocol::ChatType::Group {
+            actions.push(Action::ReadMembers(chat));
+        }
         actions.extend([
             Action::Chat(chat, read),
             Action::Remember(Some(chat)),
@@ -290,9 +380,13 @@ impl Screen {
     }
 
     fn leave(&mut self) -> Vec<Action> {
-        let Some(screen) = self.chat.take() else {
+        let Some(mut screen) = self.chat.take() else {
             return Vec::new();
         };
+        let tray = screen.take_tray();
+        if !tray.is_empty() {
+            self.trays.insert(screen.chat(), tray);
+        }
         self.list.set_draft(screen.chat(), screen.draft());
         vec![Action::KeepDraft(screen.chat(), screen.draft())]
     }
@@ -328,7 +422,25 @@ impl Screen {
                 let next = self.list.neighbour(self.open_chat(), by);
                 next.map(|chat| self.open(chat)).unwrap_or_default()
             }
-            Shortcut::Escape if self.situation.hide_newest() => Vec::new(),
+            Shortcut::Escape if self.close_topmost() => Vec::new(),
+            Shortcut::Create => self.list_message(conversations::Message::Create),
+            Shortcut::Find => {
+                self.chat_message(chat::Message::Find(chat::find::Message::Open), words)
+            }
+            Shortcut::Attach => {
+                self.chat_message(chat::Message::Tray(chat::tray::Message::Choose), words)
+            }
+            Shortcut::Stickers => {
+                let toggle = chat::stickers::Message::Toggle;
+                self.chat_message(chat::Message::Stickers(toggle), words)
+            }
+            Shortcut::Earlier | Shortcut::Later => {
+                let forward = shortcut == Shortcut::Later;
+                self.gallery(chat::gallery::Message::Turn(forward), words)
+            }
+            Shortcut::Larger => self.gallery(chat::gallery::Message::Zoom(true), words),
+            Shortcut::Smaller => self.gallery(chat::gallery::Message::Zoom(false), words),
+            Shortcut::Fitted => self.gallery(chat::gallery::Message::Scale(1.0), words),
             Shortcut::Escape if self.list.is_searching() => {
                 self.list_message(conversations::Message::Clear)
             }
@@ -340,6 +452,23 @@ impl Screen {
             Shortcut::HangUp if self.situation.in_call() => vec![Action::HangUp],
             _ => Vec::new(),
         }
+    }
+
+    /// Keys that belong to the gallery while it is open.
+    fn gallery(&mut self, message: chat::gallery::Message, words: &Words) -> Vec<Action> {
+        match &self.chat {
+            Some(chat) if chat.has_gallery() => {
+                self.chat_message(chat::Message::Gallery(message), words)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Closes what is topmost, if anything is open above list and messages.
+    fn close_topmost(&mut self) -> bool {
+        self.list.close_creation()
+            || self.chat.as_mut().is_some_and(chat::Screen::close_topmost)
+            || self.situation.hide_newest()
     }
 
     fn is_narrow(&self) -> bool {

@@ -97,7 +97,7 @@ pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
     ])
     .max_width(WIDTH)
     .max_height(HIGHEST)
-    .style(style::flat_card(look))
+    .style(style::card(look))
     .into()
 }
 

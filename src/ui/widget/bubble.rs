@@ -1,16 +1,21 @@
 //! One message: its bubble, time and mark, and what opens below it when it is pressed.
 
-use iced::widget::{Space, button, column, container, mouse_area, rich_text, row, span, text};
+use iced::widget::tooltip::Position;
+use iced::widget::{Space, button, column, container, mouse_area, row, text};
 use iced::{Alignment, Color, Length, Padding, mouse};
 use lucide_icons::Icon;
 
 use super::avatar::avatar;
 use super::focus::focusable;
 use super::mark::mark;
+use super::passage::passage;
+use super::reveal::reveal;
+use super::tip::tip;
 use crate::protocol::Content;
+use crate::protocol::content::file_type;
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
-use crate::ui::{Clock, Element, Look, Words, icon::icon};
+use crate::ui::{Clock, Element, Look, Words, flow::Flow, icon::icon};
 
 /// Widest bubble, in pixels.
 pub const WIDEST: f32 = 520.0;
@@ -37,10 +42,18 @@ pub enum Press {
     Link(String),
     /// Send a failed one again.
     Resend,
+    /// Answer it, which was written by somebody of this name.
+    Reply(String),
+    /// Choose it, and then others.
+    Select,
+    /// Withdraw one's own.
+    Withdraw,
+    /// Delete it from one's own view.
+    Delete,
 }
 
 /// Everything a bubble is drawn from.
-pub struct Bubble<'a> {
+pub struct Bubble<'a, Message> {
     /// The message.
     pub row: &'a Row,
     /// Whether it opens a run.
@@ -49,18 +62,24 @@ pub struct Bubble<'a> {
     pub last: bool,
     /// Whether its details are open.
     pub open: bool,
-    /// Its author's name, for the avatar.
+    /// Its author's name, for the avatar and for answers.
     pub author: &'a str,
+    /// What it says, if that is no text.
+    pub body: Option<Element<'a, Message>>,
+    /// Whether it is chosen, while messages are chosen.
+    pub chosen: Option<bool>,
+    /// Whether it is the one that was looked for.
+    pub marked: bool,
     /// Whether the author's name stands above a run, as in groups.
     pub named: bool,
     /// Now.
     pub clock: Clock,
 }
 
-impl<'a> Bubble<'a> {
+impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
     /// The row at the width it is given.
-    pub(crate) fn view<Message: Clone + 'a>(
-        self,
+    pub(crate) fn view(
+        mut self,
         look: &Look,
         words: &Words,
         on_press: impl Fn(Press) -> Message + Copy + 'a,
@@ -68,8 +87,14 @@ impl<'a> Bubble<'a> {
         let flow = words.flow();
         let mine = self.row.mine;
         let right = mine == (flow.end() == iced::alignment::Horizontal::Right);
+        // Nothing is read in a picture's bubble, so its edge is thin.
+        let padding = if self.body.is_some() && self.is_picture() {
+            Padding::from(5)
+        } else {
+            Padding::from([8, 13])
+        };
         let face = container(self.face(look, words, on_press))
-            .padding([8, 13])
+            .padding(padding)
             .max_width(WIDEST)
             .clip(true)
             .style(style::bubble(look, mine, right, self.first, self.last));
@@ -87,36 +112,100 @@ impl<'a> Bubble<'a> {
         if self.open {
             block = block.push(self.details(look, words, on_press));
         }
-        let free = Space::new().width(FREE);
+        let tools = self.tools(look, words, on_press);
+        // At least as wide as its tools and its avatar leave room for, and no wider than it needs.
+        let block = container(block).align_x(side);
+        let rest = Space::new().width(Length::Fill);
         let line = if mine {
-            flow.row([
-                free.into(),
-                container(block).width(Length::Fill).align_x(side).into(),
-            ])
+            flow.row([rest.into(), tools, block.into()])
+                .height(Length::Shrink)
         } else {
             let beside: Element<'a, Message> = if self.last {
                 avatar(look, self.author, AVATAR, false, look.roles().background)
             } else {
                 Space::new().width(AVATAR).into()
             };
-            let block = container(block).width(Length::Fill).align_x(side);
-            flow.row([
-                container(beside).width(INDENT).align_x(side).into(),
-                block.into(),
-                free.into(),
-            ])
-            .align_y(Alignment::End)
+            let beside = container(beside)
+                .width(INDENT)
+                .height(Length::Fill)
+                .align_x(side)
+                .align_y(Alignment::End);
+            flow.row([beside.into(), block.into(), tools, rest.into()])
+                .height(Length::Shrink)
+        };
+        let line: Element<'a, Message> = match self.chosen {
+            Some(chosen) => {
+                let mark = if chosen {
+                    icon(Icon::CircleCheck, 20.0).color(look.roles().accent_text)
+                } else {
+                    icon(Icon::Circle, 20.0).color(look.roles().faint)
+                };
+                let press = on_press(Press::Details);
+                let mark = button(mark)
+                    .padding(6)
+                    .style(style::quiet(look))
+                    .on_press(press.clone());
+                let mark = focusable(look, mark, Some(press), style::RADIUS);
+                flow.row([mark, line.into()])
+                    .align_y(Alignment::Center)
+                    .into()
+            }
+            None => line.into(),
         };
         let above = if self.first { RUN_GAP } else { GAP };
-        container(line)
+        let row = container(line)
             .padding(Padding::from([0, 20]).top(above))
-            .width(Length::Fill)
-            .into()
+            .width(Length::Fill);
+        if self.marked || self.chosen == Some(true) {
+            return row.style(style::pane(look.roles().selected)).into();
+        }
+        row.into()
+    }
+
+    /// What can be done with the message most often, beside it.
+    fn tools(
+        &self,
+        look: &Look,
+        words: &Words,
+        on_press: impl Fn(Press) -> Message + Copy + 'a,
+    ) -> Element<'a, Message> {
+        let gone = self.row.status == MessageStatus::Cancelled;
+        if self.chosen.is_some() || gone {
+            return Space::new().width(FREE).into();
+        }
+        let reply = Press::Reply(self.author.to_owned());
+        let reply = button(icon(Icon::Reply, 16.0))
+            .padding(6)
+            .style(style::quiet(look))
+            .on_press(on_press(reply));
+        let reply = tip(look, reply, words.say("message-reply"), Position::Top);
+        let press = on_press(Press::Details);
+        let more = button(icon(Icon::Ellipsis, 16.0))
+            .padding(6)
+            .style(style::quiet(look))
+            .on_press(press.clone());
+        let more = focusable(look, more, Some(press), style::RADIUS);
+        let more = tip(look, more, words.say("message-more"), Position::Top);
+        let tools = words.flow().row([reply, more]).spacing(2);
+        reveal(
+            container(tools)
+                .center_x(FREE)
+                .height(Length::Fill)
+                .align_y(Alignment::Center),
+        )
+    }
+
+    fn is_picture(&self) -> bool {
+        match &self.row.content {
+            Content::File(file) => file.kind == file_type::IMAGE,
+            Content::Sticker(_) => true,
+            _ => false,
+        }
     }
 
     /// Text, time and mark inside the bubble.
-    fn face<Message: Clone + 'a>(
-        &self,
+    fn face(
+        &mut self,
         look: &Look,
         words: &Words,
         on_press: impl Fn(Press) -> Message + Copy + 'a,
@@ -139,14 +228,12 @@ impl<'a> Bubble<'a> {
             }
             Content::Text(said) => {
                 let short = said.len() <= SHORT && !said.contains('\n');
-                (paragraph(said, roles.link, on_press), short)
+                (spoken(look, said, self.row.mine, on_press), short)
             }
-            Content::Sticker(_) => (note(words.say("message-sticker"), muted), true),
-            Content::File(file) => {
-                let sentence =
-                    words.fill("message-file", [("name", file.file_name.as_str().into())]);
-                (note(sentence, muted), false)
-            }
+            _ if self.body.is_some() => (
+                self.body.take().unwrap_or_else(|| Space::new().into()),
+                false,
+            ),
             _ => (note(words.say("message-unknown"), muted), false),
         };
         if short {
@@ -170,7 +257,7 @@ impl<'a> Bubble<'a> {
     }
 
     /// The full time, the status in words, and what can be done.
-    fn details<Message: Clone + 'a>(
+    fn details(
         &self,
         look: &Look,
         words: &Words,
@@ -191,22 +278,61 @@ impl<'a> Bubble<'a> {
                     .color(muted),
             );
         }
-        if let Content::Text(said) = &self.row.content {
-            let copy = on_press(Press::Copy(said.clone()));
-            let face = button(
-                row![
-                    icon(Icon::Copy, 13.0),
-                    text(words.say("chat-copy")).size(12)
-                ]
+        column![line, self.ways(look, words, on_press)]
+            .spacing(4)
+            .align_x(if self.row.mine {
+                words.flow().end()
+            } else {
+                words.flow().start()
+            })
+            .into()
+    }
+
+    /// Everything that can be done with the message.
+    fn ways(
+        &self,
+        look: &Look,
+        words: &Words,
+        on_press: impl Fn(Press) -> Message + Copy + 'a,
+    ) -> Element<'a, Message> {
+        let way = |glyph, key: &str, press: Press| {
+            let press = on_press(press);
+            let face = words
+                .flow()
+                .row([
+                    icon(glyph, 13.0).into(),
+                    text(words.say(key)).size(12).into(),
+                ])
                 .spacing(5)
-                .align_y(Alignment::Center),
-            )
-            .padding([3, 8])
-            .style(style::quiet(look))
-            .on_press(copy.clone());
-            line = line.push(focusable(look, face, Some(copy), style::RADIUS));
+                .align_y(Alignment::Center);
+            let face = button(face)
+                .padding([3, 8])
+                .style(style::quiet(look))
+                .on_press(press.clone());
+            focusable(look, face, Some(press), style::RADIUS)
+        };
+        let status = self.row.status;
+        let gone = status == MessageStatus::Cancelled;
+        let mut ways = Vec::new();
+        if !gone {
+            let reply = Press::Reply(self.author.to_owned());
+            ways.push(way(Icon::Reply, "message-reply", reply));
         }
-        line.into()
+        if let Content::Text(said) = &self.row.content {
+            let copy = Press::Copy(said.clone());
+            ways.push(way(Icon::Copy, "chat-copy", copy));
+        }
+        if !gone {
+            ways.push(way(Icon::ListChecks, "message-select", Press::Select));
+        }
+        if self.row.mine && !gone && status >= MessageStatus::Sent {
+            ways.push(way(Icon::Ban, "message-withdraw", Press::Withdraw));
+        }
+        ways.push(way(Icon::Trash2, "message-delete", Press::Delete));
+        if words.flow() == Flow::RightToLeft {
+            ways.reverse();
+        }
+        row(ways).spacing(2).wrap().into()
     }
 }
 
@@ -253,71 +379,66 @@ fn note<'a, Message: 'a>(words: String, color: Color) -> Element<'a, Message> {
     text(words).size(TEXT_SIZE).color(color).into()
 }
 
-/// A text with its web links underlined.
-fn paragraph<'a, Message: Clone + 'a>(
+/// A text; lines at its beginning that quote another message stand apart.
+fn spoken<'a, Message: Clone + 'a>(
+    look: &Look,
     said: &'a str,
-    link: Color,
-    on_press: impl Fn(Press) -> Message + 'a,
+    mine: bool,
+    on_press: impl Fn(Press) -> Message + Copy + 'a,
 ) -> Element<'a, Message> {
-    if !said.contains("http://") && !said.contains("https://") {
-        return text(said).size(TEXT_SIZE).into();
+    let roles = look.roles();
+    let (quoted, own) = quotation(said);
+    let own: Element<'a, Message> = passage(
+        look,
+        own,
+        TEXT_SIZE,
+        on_press(Press::Details),
+        move |link| on_press(Press::Link(link)),
+    );
+    if quoted.is_empty() {
+        return own;
     }
-    let spans = links(said).map(|(part, is_link)| {
-        if is_link {
-            span(part).color(link).underline(true).link(part.to_owned())
-        } else {
-            span(part)
-        }
-    });
-    rich_text(spans.collect::<Vec<_>>())
-        .size(TEXT_SIZE)
-        .on_link_click(move |link: String| on_press(Press::Link(link)))
-        .into()
+    let muted = if mine {
+        roles.on_mine_muted
+    } else {
+        roles.on_theirs_muted
+    };
+    let bar = container(Space::new().width(3).height(Length::Fill))
+        .style(style::rounded(roles.accent_soft, 1.5));
+    let lines: Vec<&str> = quoted
+        .lines()
+        .map(|line| line.trim_start_matches('>').trim_start())
+        .collect();
+    let quoted = text(lines.join("\n")).size(13).color(muted);
+    let block = row![bar, quoted].spacing(8).height(Length::Shrink);
+    column![block, own].spacing(5).into()
 }
 
-/// `said` in pieces, each with whether it is a web link.
-fn links(said: &str) -> impl Iterator<Item = (&str, bool)> {
-    said.split_inclusive(char::is_whitespace)
-        .flat_map(|word| {
-            let body = word.trim_end();
-            let body = body.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '”']);
-            let is_link = (body.starts_with("http://") || body.starts_with("https://"))
-                && url::Url::parse(body).is_ok();
-            let (link, rest) = if is_link {
-                word.split_at(body.len())
-            } else {
-                ("", word)
-            };
-            [(link, true), (rest, false)]
-        })
-        .filter(|(part, _)| !part.is_empty())
+/// What a text quotes at its beginning, and what it says itself.
+pub(crate) fn quotation(said: &str) -> (&str, &str) {
+    let mut end = 0;
+    for line in said.split_inclusive('\n') {
+        if !line.starts_with("> ") {
+            break;
+        }
+        end += line.len();
+    }
+    match said[end..].trim().is_empty() {
+        // Nothing but quotations is a text like any other.
+        true => ("", said),
+        false => (said[..end].trim_end(), &said[end..]),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::links;
+    use super::quotation;
 
     #[test]
-    fn links_are_found_without_the_punctuation_after_them() {
-        let found: Vec<_> =
-            links("see https://example.org/a?b=c, or http://localhost:8080.").collect();
-        assert_eq!(
-            found,
-            [
-                ("see ", false),
-                ("https://example.org/a?b=c", true),
-                (", ", false),
-                ("or ", false),
-                ("http://localhost:8080", true),
-                (".", false),
-            ]
-        );
-    }
-
-    #[test]
-    fn other_schemes_are_text() {
-        assert!(
-            links("javascript:alert(1) file:///etc/passwd https://").all(|(_, is_link)| !is_link)
-        );
+    fn what_is_quoted_stands_apart_from_what_is_said() {
+        let (quoted, own) = quotation("> Bob:\n> Lunch?\nYes\n> no");
+        assert_eq!((quoted, own), ("> Bob:\n> Lunch?", "Yes\n> no"));
+        assert_eq!(quotation("> only"), ("", "> only"));
+        assert_eq!(quotation("a > b"), ("", "a > b"));
     }
 }

@@ -15,14 +15,28 @@ const PADDING: u16 = 12;
 /// Names the field, so that a parent can give it the keyboard.
 pub const ID: &str = "composer";
 
-/// The field over `content`; `on_send` is what Enter says.
+/// What the field says.
+pub(crate) struct Says<Message, Edit> {
+    /// It was edited.
+    pub(crate) on_action: Edit,
+    /// Enter.
+    pub(crate) on_send: Message,
+    /// Ctrl+V: what is on the clipboard need not be a text.
+    pub(crate) on_paste: Message,
+}
+
+/// The field over `content`.
 pub(crate) fn composer<'a, Message: Clone + 'a>(
     look: &Look,
     content: &'a text_editor::Content,
     hint: String,
-    on_action: impl Fn(text_editor::Action) -> Message + 'a,
-    on_send: Message,
+    says: Says<Message, impl Fn(text_editor::Action) -> Message + 'a>,
 ) -> Element<'a, Message> {
+    let Says {
+        on_action,
+        on_send,
+        on_paste,
+    } = says;
     let field = TextEditor::new(content)
         .id(widget::Id::new(ID))
         .placeholder(hint)
@@ -32,12 +46,16 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         .min_height(LOWEST)
         .max_height(HIGHEST)
         .style(style::composer(look))
-        .key_binding(move |press| binding(press, &on_send));
+        .key_binding(move |press| binding(press, &on_send, &on_paste));
     still(field)
 }
 
 /// What a key does. Keys that belong to the program or to the list above are left alone.
-fn binding<Message: Clone>(press: KeyPress, on_send: &Message) -> Option<Binding<Message>> {
+fn binding<Message: Clone>(
+    press: KeyPress,
+    on_send: &Message,
+    on_paste: &Message,
+) -> Option<Binding<Message>> {
     if !matches!(press.status, text_editor::Status::Focused { .. }) {
         return None;
     }
@@ -49,8 +67,9 @@ fn binding<Message: Clone>(press: KeyPress, on_send: &Message) -> Option<Binding
         Key::Named(Named::Home | Named::End) if modifiers.command() => None,
         _ if modifiers.alt() && !modifiers.control() && press.text.is_none() => None,
         Key::Character(_) if modifiers.command() && modifiers.shift() => None,
+        Key::Character("v" | "V") if modifiers.command() => Some(Binding::Custom(on_paste.clone())),
         // The clipboard and "select all"; other letters with Ctrl are the program's, and some come with a text.
-        Key::Character(letter) if modifiers.command() && !"acxv".contains(letter) => None,
+        Key::Character(letter) if modifiers.command() && !"acx".contains(letter) => None,
         _ => Binding::from_key_press(press),
     }
 }

@@ -14,12 +14,32 @@ pub const QUIET_SIZE: f32 = 40.0;
 /// Diameter of a call button, in pixels.
 pub const CALL_SIZE: f32 = 56.0;
 
+/// A quiet button whose word is shown above it.
+pub(crate) fn above<'a, Message: Clone + 'a>(
+    look: &Look,
+    glyph: Icon,
+    word: String,
+    on_press: Option<Message>,
+) -> Element<'a, Message> {
+    worded(look, glyph, word, on_press, Position::Top)
+}
+
 /// An icon button on a pane, with its word as a tooltip; greyed without `on_press`.
 pub(crate) fn quiet<'a, Message: Clone + 'a>(
     look: &Look,
     glyph: Icon,
     word: String,
     on_press: Option<Message>,
+) -> Element<'a, Message> {
+    worded(look, glyph, word, on_press, Position::Bottom)
+}
+
+fn worded<'a, Message: Clone + 'a>(
+    look: &Look,
+    glyph: Icon,
+    word: String,
+    on_press: Option<Message>,
+    position: Position,
 ) -> Element<'a, Message> {
     let face = button(center(icon(glyph, 20.0)))
         .width(QUIET_SIZE)
@@ -31,7 +51,7 @@ pub(crate) fn quiet<'a, Message: Clone + 'a>(
         look,
         focusable(look, face, on_press, style::RADIUS),
         word,
-        Position::Bottom,
+        position,
     )
 }
 

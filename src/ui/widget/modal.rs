@@ -17,12 +17,20 @@ pub fn modal<'a, Message: 'a>(
     card: impl Into<Element<'a, Message>>,
     on_outside: impl Fn() -> Message + 'a,
 ) -> Element<'a, Message> {
+    stack![below.into(), over(look, card, on_outside)].into()
+}
+
+/// The card alone, for whoever puts it over something else; a press outside it says `on_outside`.
+pub(crate) fn over<'a, Message: 'a>(
+    look: &Look,
+    card: impl Into<Element<'a, Message>>,
+    on_outside: impl Fn() -> Message + 'a,
+) -> Element<'a, Message> {
     let film = container(Space::new().width(Length::Fill).height(Length::Fill))
         .style(style::pane(look.roles().film));
     // A mouse area copies its message, which a parent's message need not allow: it says `()` and is translated.
     let film: Element<'a, ()> = opaque(mouse_area(film).on_press(()));
     stack![
-        below.into(),
         film.map(move |()| on_outside()),
         center(opaque(card)).padding(24)
     ]

@@ -7,6 +7,7 @@ use lucide_icons::Icon;
 
 use super::{focus::focusable, tip::tip};
 use crate::ui::look::style;
+use crate::ui::widget::slot::slot;
 use crate::ui::{Element, Look, Notice, Words, icon::icon};
 
 /// `below` with the sentences over it, each with what hides it.
@@ -19,15 +20,15 @@ pub fn notices<'a, Message: Clone + 'a>(
     let mut cards = sentences
         .map(|(hide, notice)| card(look, words, hide, notice))
         .peekable();
-    if cards.peek().is_none() {
-        return below.into();
-    }
-    let cards = container(column(cards).spacing(8).align_x(Alignment::Center))
-        .width(Length::Fill)
-        .align_x(Alignment::Center)
-        .align_bottom(Length::Fill)
-        .padding(Padding::from([0, 16]).bottom(88));
-    stack![below.into(), cards].into()
+    let some = cards.peek().is_some();
+    let cards = some.then(|| {
+        container(column(cards).spacing(8).align_x(Alignment::Center))
+            .width(Length::Fill)
+            .align_x(Alignment::Center)
+            .align_bottom(Length::Fill)
+            .padding(Padding::from([0, 16]).bottom(88))
+    });
+    stack![below.into(), slot(cards)].into()
 }
 
 fn card<'a, Message: Clone + 'a>(

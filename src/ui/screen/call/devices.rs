@@ -144,7 +144,7 @@ pub(super) fn menu(drawn: Drawn<'_>, with_cameras: bool) -> Element<'_, Message>
     container(list)
         .width(WIDTH)
         .max_height(HIGHEST)
-        .style(style::flat_card(drawn.look))
+        .style(style::card(drawn.look))
         .into()
 }
 

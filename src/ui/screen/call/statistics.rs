@@ -148,6 +148,6 @@ pub(super) fn panel<'a>(lines: Vec<(String, String)>, drawn: Drawn<'a>) -> Eleme
     container(page)
         .width(WIDTH)
         .padding([10, 14])
-        .style(style::flat_card(look))
+        .style(style::card(look))
         .into()
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::{card, pictures};
 use crate::protocol::Content;
 use crate::protocol::{Id, Millis};
 use crate::store::{Message, MessageStatus};
@@ -28,7 +29,7 @@ pub enum Key {
 }
 
 /// A row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Entry {
     /// Its name.
     pub key: Key,
@@ -40,6 +41,8 @@ pub(crate) struct Entry {
     pub last: bool,
     /// Characters, and lines broken by hand, to guess its height by.
     pub length: (u32, u32),
+    /// The height of what it shows, where that is no text.
+    pub height: Option<f32>,
 }
 
 /// The messages at hand.
@@ -79,6 +82,29 @@ impl History {
         self.messages
             .first()
             .map(|message| (message.created, message.id))
+    }
+
+    /// The newest message at hand, from which the page after it is read.
+    pub(crate) fn after(&self) -> Option<(Millis, Id)> {
+        self.messages
+            .last()
+            .map(|message| (message.created, message.id))
+    }
+
+    /// Whether this row is there.
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// The message of a row.
+    pub(crate) fn message(&self, key: Key) -> Option<&Message> {
+        let Key::Message(sender, id) = key else {
+            return None;
+        };
+        self.messages
+            .iter()
+            .rev()
+            .find(|message| (message.sender, message.id) == (sender, id))
     }
 
     /// Merges a page; `day` tells the local day of a time. Returns how many messages of others are new at the end.
@@ -137,6 +163,11 @@ impl History {
     /// The last row is no longer the newest message.
     pub(crate) fn cut_end(&mut self) {
         self.end_cut = true;
+    }
+
+    /// The last row is the newest message again.
+    pub(crate) fn whole_end(&mut self) {
+        self.end_cut = false;
     }
 
     /// Forgets everything and starts from `page`, the newest one.
@@ -235,6 +266,7 @@ impl History {
                 first: !joins,
                 last: true,
                 length: length(&message.content),
+                height: height(&message.content),
             });
             above = Some((message, today));
         }
@@ -252,6 +284,7 @@ impl Entry {
             first: true,
             last: true,
             length: (0, 1),
+            height: None,
         }
     }
 }
@@ -260,6 +293,17 @@ fn one_run(above: &Message, below: &Message) -> bool {
     // What happened to a group stands alone, in the middle.
     let written = [above, below].map(|message| !matches!(message.content, Content::Action(_)));
     written == [true, true] && above.sender == below.sender && below.created - above.created < RUN
+}
+
+fn height(body: &Content) -> Option<f32> {
+    match body {
+        Content::File(file) if card::is_shown(file) => {
+            Some(pictures::room(file.width, file.height).height)
+        }
+        Content::Sticker(_) => Some(pictures::STICKER),
+        Content::File(_) | Content::Location(_) => Some(48.0),
+        _ => None,
+    }
 }
 
 fn length(body: &Content) -> (u32, u32) {

@@ -5,17 +5,17 @@ use iced::widget::{Space, button, center, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::{Drawn, Entry, Key, Message, Reading, Screen};
+use super::{Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, stickers, tray, voice};
 use crate::protocol::call::MediaType;
 use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
-use crate::store::Message as Row;
+use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable,
-    one_line::one_line, tip::tip,
+    one_line::one_line, slot::slot, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -25,13 +25,30 @@ const HEADER: f32 = 64.0;
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let roles = drawn.look.roles();
     let line = container(Space::new().width(Length::Fill).height(1)).style(style::pane(roles.line));
+    let head = match &screen.selected {
+        Some(selected) => bars::selection(selected, drawn),
+        None => header(screen, drawn),
+    };
+    let find = screen.find.as_ref().map(|find| bars::find(find, drawn));
+    let drawer = screen.stickers.as_ref();
+    let drawer = drawer.map(|drawer| stickers::view(drawer, &screen.pictures, drawn));
+    let messages = stack![body(screen, drawn), to_end(screen, drawn)].height(Length::Fill);
     let page = column![
-        header(screen, drawn),
+        head,
         line,
-        stack![body(screen, drawn), to_end(screen, drawn)].height(Length::Fill),
+        slot(find),
+        messages,
         below(screen, drawn),
-        footer(screen, drawn)
+        slot(drawer),
+        slot(tray::view(&screen.tray, drawn)),
+        slot(screen.quote.as_ref().map(|quote| bars::quote(quote, drawn))),
+        match screen.voices.recording() {
+            Some(recording) => voice::recorder(recording, drawn),
+            None => footer(screen, drawn),
+        }
     ];
+    let drop_here = screen.hovered.then(|| bars::drop_here(drawn));
+    let page = stack![page, slot(drop_here)];
     container(page)
         .width(Length::Fill)
         .height(Length::Fill)
@@ -102,6 +119,12 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     } else {
         who.into()
     };
+    let search = control::quiet(
+        look,
+        Icon::Search,
+        words.with_keys("find-title", &words.say("keys-find")),
+        Some(Message::Find(find::Message::Open)),
+    );
     // Groups cannot be called.
     let calls = (screen.chat.kind == ChatType::User).then(|| {
         words
@@ -114,7 +137,7 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     });
     let line = words
         .flow()
-        .row([back, who, calls.into()])
+        .row([back, who, search, calls.into()])
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)
@@ -143,7 +166,7 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         estimate,
         view,
     )
-    .jump(screen.jump())
+    .jump(screen.jump_now())
     .on_position(Message::Moved)
     .colors(roles.muted, roles.accent_soft)
     .into()
@@ -154,6 +177,9 @@ fn estimate(entry: &Entry, width: f32) -> f32 {
     match entry.key {
         Key::Day(_) | Key::New => 44.0,
         Key::Message(..) => {
+            if let Some(height) = entry.height {
+                return height + 40.0;
+            }
             let (characters, lines) = entry.length;
             let room = (width - 180.0).clamp(120.0, bubble::WIDEST - 26.0);
             let wrapped = (characters as f32 * 7.6 / room).ceil();
@@ -204,6 +230,23 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
             let author = drawn
                 .author(row.sender)
                 .map_or("", |author| &author.fullname);
+            let files = &screen.files;
+            let body = match &row.content {
+                _ if row.status == MessageStatus::Cancelled => None,
+                Content::File(file) if card::is_shown(file) => {
+                    Some(card::picture(key, file, &screen.pictures, drawn))
+                }
+                Content::File(file)
+                    if voice::may_be(file)
+                        && !matches!(screen.voices.get(key), Some(voice::Voice::Unplayable)) =>
+                {
+                    voice::card(key, &screen.voices, row.mine, drawn)
+                }
+                Content::File(file) => Some(card::file(key, file, files.get(key), row.mine, drawn)),
+                Content::Sticker(sticker) => Some(card::sticker(sticker, &screen.pictures, drawn)),
+                Content::Location(place) => Some(card::location(place, row.mine, drawn)),
+                _ => None,
+            };
             let in_group = screen.chat.kind == ChatType::Group;
             let bubble = Bubble {
                 row,
@@ -212,6 +255,9 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 last: entry.last,
                 open: screen.open == Some(key),
                 author,
+                body,
+                chosen: screen.selected.as_ref().map(|chosen| chosen.has(key)),
+                marked: screen.marked == Some(key),
                 clock: drawn.situation.clock(),
             };
             bubble.view(look, words, move |press| Message::Press(key, press))
@@ -344,14 +390,25 @@ fn below<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 
 fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
+    if let Some(group) = drawn.group.filter(|group| !group.is_member) {
+        return bars::outside(group, drawn);
+    }
     let field = composer::composer(
         look,
         &screen.composer,
         words.say("chat-write"),
-        Message::Edit,
-        Message::Send,
+        composer::Says {
+            on_action: Message::Edit,
+            on_send: Message::Send,
+            on_paste: Message::Paste,
+        },
     );
-    let ready = screen.draft().map(|_| Message::Send);
+    let ready = screen.is_ready().then_some(Message::Send);
+    let record = ready.is_none() && screen.selected.is_none();
+    let record = record.then(|| {
+        let press = Message::Voice(voice::Message::Record);
+        control::above(look, Icon::Mic, words.say("voice-record"), Some(press))
+    });
     let send = button(center(glyph(Icon::SendHorizontal, 20.0)))
         .width(44)
         .height(44)
@@ -364,12 +421,31 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         words.say("chat-send"),
         Position::Top,
     );
+    let tool = |face, key: &str, press| control::above(look, face, words.say(key), Some(press));
+    let tools = words.flow().row([
+        tool(
+            Icon::Paperclip,
+            "tray-choose",
+            Message::Tray(tray::Message::Choose),
+        ),
+        tool(
+            Icon::Sticker,
+            "stickers-open",
+            Message::Stickers(stickers::Message::Toggle),
+        ),
+        tool(Icon::MapPin, "location-title", Message::Locate),
+    ]);
     let line = words
         .flow()
-        .row([container(field).width(Length::Fill).into(), send])
-        .spacing(10)
+        .row([
+            tools.into(),
+            container(field).width(Length::Fill).into(),
+            slot(record),
+            send,
+        ])
+        .spacing(6)
         .align_y(Alignment::End);
     container(line)
-        .padding(Padding::from([0, 20]).bottom(16).top(2))
+        .padding(Padding::from([0, 14]).bottom(16).top(2))
         .into()
 }

@@ -1,5 +1,7 @@
 //! How a row of the list looks: who, the last message, when, how many.
 
+use std::cell::Cell;
+
 use iced::widget::tooltip::Position;
 use iced::widget::{Space, button, column, container, text};
 use iced::{Alignment, Length};
@@ -7,10 +9,12 @@ use iced::{Alignment, Length};
 use super::view::{AVATAR, ROW};
 use super::{Drawn, Message};
 use crate::protocol::Content;
-use crate::store::{Conversation, MessageStatus};
+use crate::protocol::content::Action;
+use crate::store::{Conversation, Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::screen::chat::voice::may_be as is_voice;
 use crate::ui::widget::{
-    avatar::avatar, focus::focusable, mark::mark, one_line::one_line, tip::tip,
+    avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
 };
 use crate::ui::{Element, icon};
 
@@ -110,10 +114,15 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
         Content::Text(said) => first_line(said),
         Content::Sticker(_) => words.say("message-sticker"),
+        Content::File(file) if is_voice(file) => words.say("message-voice"),
         Content::File(file) => {
             words.fill("message-file", [("name", file.file_name.as_str().into())])
         }
-        Content::Action(_) => words.say("deed-any"),
+        Content::Location(place) => words.fill(
+            "message-location",
+            [("place", place.address.as_str().into())],
+        ),
+        Content::Action(action) => deed(row, last, action, drawn),
         _ => words.say("message-unknown"),
     };
     if !last.mine {
@@ -139,9 +148,29 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
     }
 }
 
+/// What happened to a group; who did what only where everybody's name is known.
+fn deed(row: &Conversation, last: &Row, action: &Action, drawn: Drawn<'_>) -> String {
+    let words = drawn.words;
+    let me = drawn.situation.me();
+    let unknown = Cell::new(false);
+    let name = |id| match row.peer.iter().chain(me).find(|user| user.id == id) {
+        Some(user) => words.name(Some(user)),
+        None => {
+            unknown.set(true);
+            String::new()
+        }
+    };
+    let sentence = words.deed(action, last.sender, me.map(|me| me.id), name);
+    if unknown.get() {
+        return words.say("deed-any");
+    }
+    sentence
+}
+
 /// Enough of `said` for one line of the list.
 fn first_line(said: &str) -> String {
-    said.lines()
+    let (_, own) = bubble::quotation(said);
+    own.lines()
         .next()
         .unwrap_or_default()
         .chars()

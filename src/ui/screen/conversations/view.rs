@@ -5,6 +5,7 @@ use iced::widget::{Space, button, center, column, container, row, stack, text, t
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
+use super::hits;
 use super::row::{badge, conversation};
 use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
 use crate::store::Conversation;
@@ -82,6 +83,10 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         let word = words.say("conversations-settings");
         control::quiet(look, Icon::Settings, word, Some(Message::Settings))
     });
+    let create = (!drawn.embedded).then(|| {
+        let word = words.with_keys("create-title", &words.say("keys-create"));
+        control::quiet(look, Icon::SquarePen, word, Some(Message::Create))
+    });
     let line = words
         .flow()
         .row([
@@ -91,6 +96,7 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),
+            create.into(),
             settings.into(),
         ])
         .spacing(12)
@@ -228,7 +234,12 @@ fn list<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         };
     };
     if screen.is_searching() {
-        return column![found(screen, rows, drawn), outside(screen, drawn)].into();
+        return column![
+            found(screen, rows, drawn),
+            outside(screen, drawn),
+            hits::view(screen, drawn)
+        ]
+        .into();
     }
     if rows.is_empty() {
         return empty(drawn);
@@ -257,7 +268,7 @@ fn found<'a>(
     .into();
     // While searching, the rest of the pane offers to write to somebody who is not in the list.
     let height = if screen.is_searching() {
-        Length::Fixed(ROW * screen.shown.len().min(6) as f32)
+        Length::Fixed(ROW * screen.shown.len().min(3) as f32)
     } else {
         Length::Fill
     };

@@ -14,8 +14,11 @@ use crate::ui::look::style;
 use crate::ui::widget::{avatar::avatar, focus::focusable, one_line::one_line};
 use crate::ui::{Element, icon::icon as glyph};
 
-/// Height of the list, in pixels.
-const LIST: f32 = 300.0;
+/// Height of the list, in pixels, and where more stands below it.
+pub(in crate::ui::screen) const LIST: f32 = 300.0;
+pub(in crate::ui::screen) const SHORT: f32 = 190.0;
+/// Names the search box.
+pub(in crate::ui::screen) const SEARCH: &str = "pick";
 const AVATAR: f32 = 32.0;
 
 /// What happens to the picker.
@@ -31,7 +34,7 @@ pub enum Message {
 
 /// The picker.
 #[derive(Debug)]
-pub(super) struct Screen {
+pub(in crate::ui::screen) struct Screen {
     without: HashSet<Id>,
     search: String,
     searching: bool,
@@ -41,7 +44,7 @@ pub(super) struct Screen {
 
 impl Screen {
     /// A picker that does not offer these users; the search that comes with it is to be asked.
-    pub(super) fn without(present: impl Iterator<Item = Id>) -> (Self, String) {
+    pub(in crate::ui::screen) fn without(present: impl Iterator<Item = Id>) -> (Self, String) {
         let screen = Self {
             without: present.collect(),
             search: String::new(),
@@ -53,12 +56,12 @@ impl Screen {
     }
 
     /// Those chosen.
-    pub(super) fn chosen(&self) -> Vec<Id> {
+    pub(in crate::ui::screen) fn chosen(&self) -> Vec<Id> {
         self.chosen.iter().map(|user| user.id).collect()
     }
 
     /// Takes `message` in. One search runs at a time; the text it gives back is to be asked for next.
-    pub(super) fn update(&mut self, message: Message) -> Option<String> {
+    pub(in crate::ui::screen) fn update(&mut self, message: Message) -> Option<String> {
         match message {
             Message::Search(text) => {
                 self.search = text;
@@ -87,10 +90,15 @@ impl Screen {
     }
 
     /// Draws the picker.
-    pub(super) fn view<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
+    pub(in crate::ui::screen) fn view<'a>(
+        &'a self,
+        height: f32,
+        drawn: Drawn<'a>,
+    ) -> Element<'a, Message> {
         let Drawn { look, words, .. } = drawn;
         let roles = look.roles();
         let field = text_input(&words.say("pick-search"), &self.search)
+            .id(iced::widget::Id::new(SEARCH))
             .on_input(Message::Search)
             .size(14)
             .padding([10, 12])
@@ -106,7 +114,7 @@ impl Screen {
                 .direction(style::thin())
                 .style(style::scrollbar(look))
                 .width(Length::Fill)
-                .height(LIST)
+                .height(height)
                 .into()
         } else {
             let key = if self.searching {
@@ -115,7 +123,7 @@ impl Screen {
                 "pick-nobody"
             };
             center(text(words.say(key)).size(14).color(roles.muted))
-                .height(LIST)
+                .height(height)
                 .into()
         };
         column![field, list].spacing(10).into()

@@ -53,7 +53,7 @@ pub(super) fn view<'a>(
         }
         Sheet::Invite(pick) => {
             let ready = !pick.chosen().is_empty();
-            let pick = pick.view(drawn).map(Message::Pick);
+            let pick = pick.view(pick::LIST, drawn).map(Message::Pick);
             ("group-invite", "group-invite", pick, ready)
         }
         Sheet::Leave(successor) if screen.needs_successor() => {

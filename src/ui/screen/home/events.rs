@@ -10,6 +10,12 @@ use crate::ui::{Notice, Words};
 impl Screen {
     pub(super) fn event(&mut self, event: Event, words: &Words) -> Vec<Action> {
         let mut actions = later(self.situation.event(&event));
+        actions.extend(self.side_event(&event));
+        if let Event::GroupChanged(message) = &event
+            && self.open_chat() == Some(message.chat)
+        {
+            actions.push(Action::ReadMembers(message.chat));
+        }
         actions.extend(match event {
             Event::Resync => {
                 let mut actions = self.lists_changed();
@@ -28,7 +34,15 @@ impl Screen {
             Event::MessageDeleted { chat, sender, id } if self.open_chat() == Some(chat) => {
                 self.chat_message(chat::Message::Removed(sender, id), words)
             }
+            Event::Connection(crate::client::Connection::Online(me)) => {
+                self.list.set_me(Some(me.id));
+                Vec::new()
+            }
             Event::User(user) => {
+                let mut members = self.members.iter_mut();
+                if let Some(member) = members.find(|member| member.id == user.id) {
+                    *member = user.clone();
+                }
                 self.list.set_user(user);
                 Vec::new()
             }

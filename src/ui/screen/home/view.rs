@@ -1,15 +1,17 @@
 //! How the main window looks.
 
-use iced::widget::{Space, center, column, container, text};
+use iced::widget::{Space, center, column, container, stack, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
 use super::{Message, Screen};
 use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
-use crate::ui::widget::{call_bar::call_bar, notices::notices};
+use crate::ui::widget::{call_bar::call_bar, notices::notices, slot::slot};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
+/// Width of whom a chat is with, beside it, in pixels.
+const SIDE: f32 = 320.0;
 /// Width of the list: a share of the window between these, in pixels.
 const LIST_SHARE: f32 = 0.32;
 const LIST_WIDTH: std::ops::RangeInclusive<f32> = 270.0..=380.0;
@@ -20,13 +22,34 @@ pub(super) fn view<'a>(
     words: &'a Words,
 ) -> Element<'a, Message> {
     let narrow = screen.is_narrow();
+    let side = screen.side.as_ref();
+    let side = side.map(|side| side.view(screen, look, words));
     let panes: Element<'a, Message> = match (&screen.chat, narrow) {
+        (_, true) if side.is_some() => side.unwrap_or_else(|| Space::new().into()),
         (Some(chat), true) => open_chat(screen, chat, look, words),
         (None, true) => list(screen, look, words),
         (chat, false) => {
-            let beside = match chat {
+            let wide = screen.size.width >= super::THREE_PANES;
+            let middle = || match chat {
                 Some(chat) => open_chat(screen, chat, look, words),
                 None => nothing_chosen(look, words),
+            };
+            // Where there is no room, whom a chat is with covers it, and it stays as it was.
+            let beside: Element<'a, Message> = match side {
+                Some(side) if wide => {
+                    let line = container(Space::new().width(1).height(Length::Fill))
+                        .style(style::pane(look.roles().line));
+                    let side = words
+                        .flow()
+                        .row([line.into(), container(side).width(SIDE).into()]);
+                    let middle = stack![middle(), slot(None::<Element<'a, Message>>)];
+                    words.flow().row([middle.into(), slot(Some(side))]).into()
+                }
+                side => {
+                    let middle = stack![middle(), slot(side)];
+                    let nothing = slot(None::<Element<'a, Message>>);
+                    words.flow().row([middle.into(), nothing]).into()
+                }
             };
             let width = (screen.size.width * LIST_SHARE)
                 .clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end())
@@ -46,21 +69,41 @@ pub(super) fn view<'a>(
     let situation = &screen.situation;
     let call = situation.call().filter(|_| situation.in_call());
     let bar = call.map(|call| call_bar(look, words, call).map(Message::Call));
-    let page = column![bar, container(panes).height(Length::Fill)];
+    let page = column![slot(bar), container(panes).height(Length::Fill)];
+    let page = stack![page, slot(cover(screen, look, words))];
     let sentences = situation.notices();
     let sentences = sentences.map(|(hide, notice)| (Message::Situation(hide), notice));
     notices(look, words, page, sentences)
 }
 
+/// What covers the whole window: a card, or the gallery.
+fn cover<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Option<Element<'a, Message>> {
+    let card = screen.list.cover(list_drawn(screen, look, words));
+    if let Some(card) = card {
+        return Some(card.map(Message::List));
+    }
+    let chat = screen.chat.as_ref()?;
+    let cover = chat.cover(chat_drawn(screen, chat, look, words))?;
+    Some(cover.map(Message::Chat))
+}
+
 fn list<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-    let drawn = conversations::Drawn {
+    let drawn = list_drawn(screen, look, words);
+    screen.list.view(drawn).map(Message::List)
+}
+
+fn list_drawn<'a>(
+    screen: &'a Screen,
+    look: &'a Look,
+    words: &'a Words,
+) -> conversations::Drawn<'a> {
+    conversations::Drawn {
         situation: &screen.situation,
         chosen: screen.open_chat(),
         embedded: false,
         look,
         words,
-    };
-    screen.list.view(drawn).map(Message::List)
+    }
 }
 
 fn open_chat<'a>(
@@ -69,18 +112,27 @@ fn open_chat<'a>(
     look: &'a Look,
     words: &'a Words,
 ) -> Element<'a, Message> {
+    let drawn = chat_drawn(screen, chat, look, words);
+    chat.view(drawn).map(Message::Chat)
+}
+
+fn chat_drawn<'a>(
+    screen: &'a Screen,
+    chat: &'a chat::Screen,
+    look: &'a Look,
+    words: &'a Words,
+) -> chat::Drawn<'a> {
     let row = screen.list.row(chat.chat());
-    let drawn = chat::Drawn {
+    chat::Drawn {
         peer: row.and_then(|row| row.peer.as_ref()),
         group: row.and_then(|row| row.group.as_ref()),
-        members: &[],
+        members: &screen.members,
         situation: &screen.situation,
         way_back: screen.is_narrow(),
-        details: false,
+        details: true,
         look,
         words,
-    };
-    chat.view(drawn).map(Message::Chat)
+    }
 }
 
 fn nothing_chosen<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> {
