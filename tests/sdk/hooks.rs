@@ -69,7 +69,8 @@ fn the_host_alters_and_refuses_messages_before_they_are_sent_in_order() {
     let mut host = Host::run(program);
     host.shows("Hello from Bob");
     for text in ["slow", "quick", "never", "elsewhere", "nothing", "last"] {
-        host.write(COMPOSER, text);
+        let field = host.field(COMPOSER);
+        host.write(field, text);
         host.press(&glyph(Icon::SendHorizontal));
     }
     host.shows("last!");

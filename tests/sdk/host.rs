@@ -10,7 +10,7 @@ use iced::{Size, event, mouse, window};
 use iced_test::emulator::{Event, Mode};
 use iced_test::program::Program;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
-use iced_test::selector::{Candidate, Text};
+use iced_test::selector::{Bounded, Candidate, Text, id};
 use iced_test::{Emulator, Selector, Simulator};
 
 const SIZE: Size = Size::new(420.0, 700.0);
@@ -94,7 +94,13 @@ impl<P: Program<Theme = iced::Theme> + 'static> Host<P> {
         }
     }
 
-    /// Types into what is focused by a press at the place of a text.
+    /// The end of the field of that name.
+    pub fn field(&mut self, name: &'static str) -> (f32, f32) {
+        let bounds = self.screen().find(id(name)).unwrap().bounds();
+        (bounds.x + bounds.width - 2.0, bounds.center_y())
+    }
+
+    /// Types into what is focused by a press at that place.
     pub fn write(&mut self, field: (f32, f32), text: &str) {
         for letter in text.chars() {
             let mut screen = self.screen();
@@ -125,9 +131,26 @@ impl<P: Program<Theme = iced::Theme> + 'static> Host<P> {
             if holds(self) {
                 return;
             }
-            assert!(Instant::now() < until, "never: {what}");
+            assert!(
+                Instant::now() < until,
+                "never: {what}; there is {:?}",
+                self.texts()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// All texts on the screen, from the bottom up.
+    fn texts(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        // It selects nothing: it only reads.
+        let _ = self.screen().find(|candidate: Candidate<'_>| {
+            if let Candidate::Text { content, .. } = candidate {
+                texts.push(content.to_owned());
+            }
+            None::<Text>
+        });
+        texts
     }
 
     /// The colour of a pixel.

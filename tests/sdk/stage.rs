@@ -124,8 +124,8 @@ pub fn embedding(
         .settings(sdk::settings())
 }
 
-/// Where the field to write in is.
-pub const COMPOSER: (f32, f32) = (345.0, 664.0);
+/// The field to write in.
+pub const COMPOSER: &str = "composer";
 
 pub fn glyph(icon: Icon) -> String {
     char::from(icon).to_string()

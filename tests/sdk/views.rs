@@ -19,7 +19,8 @@ fn a_chat_is_read_and_written_in_and_leads_to_the_user_and_back() {
     });
     let mut host = Host::run(program);
     host.shows("Hello from Bob");
-    host.write(COMPOSER, "Hi");
+    let field = host.field(COMPOSER);
+    host.write(field, "Hi");
     host.press(&glyph(Icon::SendHorizontal));
     host.shows("Hi");
     assert_eq!(stage.bob_has("Hi"), ["Hello from Bob", "Hi"]);
