@@ -45,6 +45,9 @@ pub mod app;
 pub mod call;
 pub mod client;
 pub mod connection;
+#[cfg(any(feature = "media", feature = "server"))]
+#[cfg_attr(not(feature = "media"), allow(dead_code))]
+mod g711;
 pub(crate) mod letters;
 #[cfg(feature = "server")]
 pub mod local;

@@ -133,7 +133,7 @@ struct Server {
     store: Arc<dyn Store>,
     sign_in: SignIn,
     hub: Arc<Hub>,
-    files: Files,
+    files: Arc<Files>,
     stickers: Stickers,
     calls: Mutex<Calls>,
     /// Calls to and from phones.
@@ -208,13 +208,15 @@ pub async fn run(
     let (stop_all, stop) = watch::channel(false);
     let (alive, mut all_gone) = mpsc::channel(1);
     let hub = Arc::new(Hub::default());
-    let (phone, phone_requests) = open_phone(&config, &hub, &store).await?;
+    let files = Arc::new(Files::open(&config, address)?);
+    let recorder = (files.clone(), alive.downgrade());
+    let (phone, phone_requests) = open_phone(&config, &hub, &store, recorder).await?;
     let server = Arc::new(Server {
         address,
         store: store.clone(),
         sign_in: SignIn::new(store.clone(), &config).await?,
         hub,
-        files: Files::open(&config, address)?,
+        files,
         stickers: Stickers::new(&config),
         calls: Mutex::new(Calls::new(config.ring_time)),
         phone,
@@ -255,6 +257,7 @@ async fn open_phone(
     config: &Config,
     hub: &Arc<Hub>,
     store: &Arc<store::Sqlite>,
+    recorder: (Arc<Files>, mpsc::WeakSender<()>),
 ) -> Result<(Option<Arc<phone::Gateway>>, Requests), Error> {
     let store: Arc<dyn Store> = store.clone();
     let interrupted = store.close_interrupted_calls().await;
@@ -269,7 +272,7 @@ async fn open_phone(
         return Ok((None, None));
     };
     let (ice, counters) = (config.ice_servers.clone(), config.counters.clone());
-    let opening = phone::Gateway::open(phone, hub.clone(), store, ice, counters);
+    let opening = phone::Gateway::open(phone, hub.clone(), store, ice, counters, recorder);
     let (gateway, requests) = opening.await?;
     Ok((Some(gateway), Some(requests)))
 }

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 /// A room of the house, and the rooms it may use.
 const ARROWS: &[(&str, &[&str])] = &[
     ("address", &[]),
+    ("g711", &[]),
     ("letters", &[]),
     ("protocol", &[]),
     ("call", &["protocol"]),
     ("store", &["letters", "protocol"]),
     ("connection", &["address", "protocol"]),
     ("transport", &["address"]),
-    ("media", &["transport"]),
+    ("media", &["g711", "transport"]),
     (
         "client",
         &[
@@ -27,7 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "transport",
         ],
     ),
-    ("server", &["protocol", "transport"]),
+    ("server", &["g711", "protocol", "transport"]),
     ("local", &["server", "client", "store", "media", "protocol"]),
     ("ui", &["letters", "client", "store", "media", "protocol"]),
     (

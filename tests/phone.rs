@@ -19,6 +19,8 @@ mod killed;
 #[path = "phone/line.rs"]
 #[allow(dead_code)]
 mod line;
+#[path = "phone/recorded.rs"]
+mod recorded;
 #[path = "phone/sipp.rs"]
 #[allow(dead_code)]
 mod sipp;

@@ -4,6 +4,7 @@
 //! 3400 Hz a telephone has nothing. No packets are timed here.
 
 use super::{BLOCK, SAMPLE_RATE};
+use crate::g711;
 use crate::transport::Codec;
 use std::f32::consts::{PI, TAU};
 
@@ -61,8 +62,8 @@ impl Encoder {
             let sample: f32 = window.iter().zip(&self.taps).map(|(a, b)| a * b).sum();
             let sample = (sample.clamp(-1.0, 1.0) * 32_767.0) as i16;
             match codec {
-                Codec::Pcma => to_a_law(sample),
-                _ => to_mu_law(sample),
+                Codec::Pcma => g711::to_a_law(sample),
+                _ => g711::to_mu_law(sample),
             }
         });
         let coded = coded.collect();
@@ -95,8 +96,8 @@ impl Decoder {
     /// Decodes a packet.
     pub fn decode(&mut self, codec: Codec, payload: &[u8]) -> Vec<f32> {
         let law = match codec {
-            Codec::Pcma => from_a_law,
-            _ => from_mu_law,
+            Codec::Pcma => g711::from_a_law,
+            _ => g711::from_mu_law,
         };
         let samples = payload.iter().map(|byte| f32::from(law(*byte)) / 32_768.0);
         self.last = samples.collect();
@@ -135,64 +136,6 @@ impl Decoder {
         self.history.drain(..old);
         raised
     }
-}
-
-const BIAS: i32 = 0x84;
-const CLIP: i32 = 32_635;
-
-/// ITU-T G.711 § 2, µ-law.
-fn to_mu_law(sample: i16) -> u8 {
-    let sign = if sample < 0 { 0x80 } else { 0 };
-    let magnitude = i32::from(sample).abs().min(CLIP) + BIAS;
-    // The place of the highest bit, 7 to 14.
-    let exponent = 31 - (magnitude as u32).leading_zeros() as i32 - 7;
-    let mantissa = (magnitude >> (exponent + 3)) & 0x0f;
-    !(sign | ((exponent << 4) | mantissa) as u8)
-}
-
-fn from_mu_law(coded: u8) -> i16 {
-    let coded = !coded;
-    let exponent = i32::from(coded >> 4) & 7;
-    let mantissa = i32::from(coded & 0x0f);
-    let magnitude = (((mantissa << 3) + BIAS) << exponent) - BIAS;
-    (if coded & 0x80 != 0 {
-        -magnitude
-    } else {
-        magnitude
-    }) as i16
-}
-
-/// ITU-T G.711 § 2, A-law, with every other bit turned.
-fn to_a_law(sample: i16) -> u8 {
-    let is_negative = sample < 0;
-    let magnitude = if is_negative {
-        !i32::from(sample)
-    } else {
-        i32::from(sample)
-    } >> 3;
-    let coded = if magnitude < 32 {
-        magnitude >> 1
-    } else {
-        let exponent = 31 - (magnitude as u32).leading_zeros() as i32 - 4;
-        (exponent << 4) | ((magnitude >> exponent) & 0x0f)
-    };
-    (coded as u8 | if is_negative { 0 } else { 0x80 }) ^ 0x55
-}
-
-fn from_a_law(coded: u8) -> i16 {
-    let coded = coded ^ 0x55;
-    let exponent = i32::from(coded >> 4) & 7;
-    let mantissa = i32::from(coded & 0x0f);
-    let magnitude = if exponent == 0 {
-        (mantissa << 4) + 8
-    } else {
-        ((mantissa << 4) + 0x108) << (exponent - 1)
-    };
-    (if coded & 0x80 != 0 {
-        magnitude
-    } else {
-        -magnitude
-    }) as i16
 }
 
 /// A key of a telephone.

@@ -18,20 +18,21 @@ mod turn;
 pub(super) mod upload;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(super) use address::{Addresses, is_personal, own_file};
+pub(super) use address::{Addresses, canonical, is_personal, own_file};
 pub(super) use id::Random128;
 pub(super) use transfers::{Transfers, Who};
 
 use super::code::{BAD_REQUEST, GENERAL, LIMIT};
 use super::hub::Session;
-use super::store::{NewFile, Room, StoreError, now_millis};
+use super::store::{Finished, NewFile, Room, StoreError, now_millis};
 use super::{Config, Count, Error, Server};
 use crate::protocol::Id;
 use crate::protocol::file::{Grant, Request};
+pub(super) use shelf::Failed;
 use shelf::Shelf;
 use upload::Uploads;
 
@@ -57,6 +58,23 @@ impl Files {
             shelf: Shelf::open(&config.data_dir)?,
             transfers: Transfers::new(&config.limits),
         })
+    }
+
+    /// Where the bytes of a file to come are to be written.
+    pub(super) fn unfinished(&self, id: Random128) -> PathBuf {
+        self.uploads.path(id)
+    }
+
+    /// Copies those bytes onto the shelf.
+    pub(super) async fn put_away(&self, id: Random128) -> Result<Finished, Failed> {
+        self.shelf.put(id, &self.uploads.path(id)).await
+    }
+
+    /// Removes those bytes: they are on the shelf, or of no use.
+    pub(super) async fn clear(&self, id: Random128) {
+        if let Err(error) = self.uploads.remove(id).await {
+            tracing::warn!(%error, "an upload's bytes are left behind");
+        }
     }
 }
 
@@ -137,7 +155,7 @@ impl Server {
         }
     }
 
-    async fn sweep(&self) -> Result<(), shelf::Failed> {
+    async fn sweep(&self) -> Result<(), Failed> {
         let unused = self.config.limits.unused_file_time;
         let before = now_millis().saturating_sub(unused.as_millis() as i64);
         let ids = self.store.sweep_files(before).await?;

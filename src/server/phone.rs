@@ -6,8 +6,8 @@
 //!
 //! `sip` is the end point and its trunks, `guard` its door, `invitation` what trunks want, `callout` and `callin`
 //! one call each, `talk` what both are
-//! once answered, `relay` the sound, `leg` the client's side of it, `seats` who has a call, `requests` the packets.
-//! It carries no video, records nothing and knows no users but by number: accounts are the store's.
+//! once answered, `relay` the sound, `recording` what is kept of it, `leg` the client's side of it, `seats` who has a
+//! call, `requests` the packets. It carries no video and knows no users but by number: accounts are the store's.
 
 mod callin;
 mod callout;
@@ -16,6 +16,7 @@ mod guard;
 mod invitation;
 mod leg;
 pub(super) mod number;
+mod recording;
 mod relay;
 mod requests;
 mod sdp;
@@ -34,16 +35,19 @@ use std::time::{Duration, Instant};
 
 use rsipstack::sip::{HeadersExt, Method, StatusCode};
 use rsipstack::transaction::{Transaction, TransactionReceiver};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 pub use config::{Carrier, Config, TlsFiles, Trunk};
 
+use super::files::Files;
 use super::hub::Hub;
 use super::store::{Store, StoreError};
 use super::{Count, Counters, Error};
 use crate::protocol::Id;
 use crate::protocol::auth::IceServer;
 use crate::protocol::phone::{NewPaidCall, PaidCall};
+use crate::transport::Codec;
+use recording::Recording;
 use relay::Relay;
 use seats::Seats;
 use sip::Sip;
@@ -57,6 +61,9 @@ pub(super) struct Gateway {
     store: Arc<dyn Store>,
     ice_servers: Vec<IceServer>,
     counters: Arc<Counters>,
+    files: Arc<Files>,
+    /// While somebody holds one of these the store is not closed.
+    alive: mpsc::WeakSender<()>,
     /// Turns true when calls are to end.
     stop: watch::Sender<bool>,
     /// Invitations of trunks within this second, and since when it counts.
@@ -72,6 +79,7 @@ impl Gateway {
         store: Arc<dyn Store>,
         ice_servers: Vec<IceServer>,
         counters: Arc<Counters>,
+        (files, alive): (Arc<Files>, mpsc::WeakSender<()>),
     ) -> Result<(Arc<Self>, TransactionReceiver), Error> {
         let (sip, incoming) = Sip::open(&config, counters.clone()).await?;
         tracing::info!(address = %sip.local, trunks = config.trunk.len(), "phone calls by SIP");
@@ -83,6 +91,8 @@ impl Gateway {
             store,
             ice_servers,
             counters,
+            files,
+            alive,
             stop: watch::Sender::new(false),
             attempts: Mutex::new((Instant::now(), 0)),
             log: guard::Seldom::default(),
@@ -207,6 +217,31 @@ impl Gateway {
             local.ip()
         };
         SocketAddr::new(ip, local.port())
+    }
+
+    /// Begins to record what goes through `relay`, if that is wanted.
+    async fn record(&self, relay: &Relay, codec: Codec) -> Option<Recording> {
+        if !self.config.record {
+            return None;
+        }
+        match Recording::begin(self.files.clone(), codec).await {
+            Ok(recording) => {
+                relay.record(recording.tape());
+                Some(recording)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a phone call is not recorded");
+                None
+            }
+        }
+    }
+
+    /// Keeps what was recorded of the call in `row`, whose end is written.
+    async fn keep(&self, recording: Recording, row: i64, call: &mut PaidCall) {
+        match recording.keep(&*self.store, row, call.user_id).await {
+            Ok(url) => call.record_url = url,
+            Err(error) => tracing::error!(%error, "the recording of a phone call is lost"),
+        }
     }
 
     /// Tells a user's devices what was written into the log.

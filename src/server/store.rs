@@ -365,6 +365,8 @@ pub(super) trait Store: Send + Sync + 'static {
         status: PaidCallStatus,
         tags: Option<String>,
     ) -> Answer<Option<PaidCall>>;
+    /// Keeps what was said in a phone call in that file; its canonical address.
+    fn phone_recorded(&self, row: i64, file: NewFile, finished: Finished) -> Answer<String>;
     /// Ends the phone calls of a server that was killed; how many there were.
     fn close_interrupted_calls(&self) -> Answer<usize>;
     /// A user's phone calls, newest first.

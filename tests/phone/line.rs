@@ -174,7 +174,7 @@ fn mu_law(sample: f32) -> u8 {
     !((u8::from(sample < 0.0) << 7) | (segment << 4) as u8 | step as u8)
 }
 
-fn from_mu_law(byte: u8) -> f32 {
+pub fn from_mu_law(byte: u8) -> f32 {
     let byte = !byte;
     let (segment, step) = ((byte >> 4) & 7, i32::from(byte & 0x0f));
     let linear = ((2 * step + 33) << segment) - 33;

@@ -10,7 +10,7 @@ use iced::{Size, event, mouse, window};
 use iced_test::emulator::{Event, Mode};
 use iced_test::program::Program;
 use iced_test::runtime::user_interface::{Cache, UserInterface};
-use iced_test::selector::{Bounded, Candidate, Text, id};
+use iced_test::selector::{Candidate, Text, id};
 use iced_test::{Emulator, Selector, Simulator};
 
 const SIZE: Size = Size::new(420.0, 700.0);

@@ -1,22 +1,5 @@
 use super::*;
 
-#[test]
-fn laws_are_their_own_inverse_where_they_must() {
-    for coded in 0..=255 {
-        let sample = from_mu_law(coded);
-        // Both zeros are zero.
-        assert!(to_mu_law(sample) == coded || sample == 0, "{coded:#x}");
-        assert_eq!(to_a_law(from_a_law(coded)), coded, "{coded:#x}");
-    }
-    // Values of the tables in ITU-T G.711.
-    assert_eq!(to_mu_law(0), 0xff);
-    assert_eq!(to_mu_law(32_635), 0x80);
-    assert_eq!(to_mu_law(-32_635), 0x00);
-    assert_eq!(from_mu_law(0x80), 32_124);
-    assert_eq!(to_a_law(0), 0xd5);
-    assert_eq!(from_a_law(0xaa), 32_256);
-}
-
 fn wave(pitch: f32, count: usize) -> Vec<f32> {
     let at = |index: usize| index as f32 / SAMPLE_RATE as f32;
     (0..count)

@@ -113,7 +113,7 @@ impl Addresses {
         let (_, id) = place.rsplit_once(FILES)?;
         let file = Random128::parse(id)?;
         self.reader(file, query)?;
-        Some(format!("{FILES}{file}"))
+        Some(canonical(&file.to_string()))
     }
 
     /// Makes the address in `content` canonical.
@@ -140,6 +140,11 @@ impl Addresses {
 /// Whether `path` is a canonical address.
 fn is_own(path: &str) -> bool {
     path.starts_with(STICKERS) || file_of(path).is_some()
+}
+
+/// The canonical address of a file.
+pub(in crate::server) fn canonical(id: &str) -> String {
+    format!("{FILES}{id}")
 }
 
 fn file_of(path: &str) -> Option<Random128> {
@@ -186,6 +191,12 @@ fn addresses(packet: &mut ToClient) -> Vec<&mut String> {
             .list
             .iter_mut()
             .map(|file| &mut file.file.url)
+            .collect(),
+        ToClient::PaidCall(call) => vec![&mut call.0.record_url],
+        ToClient::PaidCalls(calls) => calls
+            .data
+            .iter_mut()
+            .map(|call| &mut call.record_url)
             .collect(),
         _ => Vec::new(),
     }

@@ -24,7 +24,7 @@ const PART: usize = 5 << 20;
 const AT_A_TIME: usize = 2;
 
 /// Why the bytes could not be kept or had.
-pub(super) type Failed = Box<dyn std::error::Error + Send + Sync>;
+pub(in crate::server) type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) struct Shelf {
     store: Arc<dyn ObjectStore>,

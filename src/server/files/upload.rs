@@ -284,8 +284,7 @@ impl Server {
 
     /// Puts the bytes on the shelf, then the row into the store.
     pub(super) async fn complete(&self, id: Random128) -> Result<(), Refusal> {
-        let uploads = &self.files.uploads;
-        let finished = self.files.shelf.put(id, &uploads.path(id)).await;
+        let finished = self.files.put_away(id).await;
         let finished = finished.map_err(|error| failed(&*error))?;
         match self.store.finish_upload(id, finished).await {
             Ok(()) => {}
@@ -293,9 +292,7 @@ impl Server {
             Err(error) => return Err(failed(&error)),
         }
         self.count(Count::FileStored);
-        if let Err(error) = uploads.remove(id).await {
-            tracing::warn!(%error, "an upload's bytes are left behind");
-        }
+        self.files.clear(id).await;
         Ok(())
     }
 }

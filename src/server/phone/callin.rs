@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::leg::Leg;
 use super::number::Number;
+use super::recording::Recording;
 use super::sdp::Plain;
 use super::seats::{Order, Seat};
 use super::sip::Line;
@@ -49,6 +50,7 @@ pub(super) struct Callin {
     tags: Option<String>,
     /// The caller was told that it rings.
     is_ringing: bool,
+    recording: Option<Recording>,
 }
 
 /// What ringing came to.
@@ -84,6 +86,7 @@ impl Callin {
             devices: BTreeMap::new(),
             tags: None,
             is_ringing: false,
+            recording: None,
         }
     }
 
@@ -116,6 +119,7 @@ impl Callin {
             .gateway
             .store
             .phone_ended(self.row, status, self.tags.take());
+        let _alive = self.gateway.alive.upgrade();
         drop(seat);
         if let Some(code) = devices {
             let call_id = self.row;
@@ -123,7 +127,11 @@ impl Callin {
                 .hub
                 .send(self.user, CallinStatus { call_id, code }, |_| true);
         }
-        self.gateway.log(self.user, ended.await);
+        let mut ended = ended.await;
+        if let (Some(recording), Ok(Some(call))) = (self.recording.take(), &mut ended) {
+            self.gateway.keep(recording, self.row, call).await;
+        }
+        self.gateway.log(self.user, ended);
     }
 
     /// Rings on all devices until one does something about it.
@@ -343,6 +351,7 @@ impl Callin {
         states: &mut mpsc::UnboundedReceiver<DialogState>,
     ) -> (Option<i64>, PaidCallStatus) {
         drop(self.gateway.store.phone_answered(self.row));
+        self.recording = self.gateway.record(&media.relay, media.codec).await;
         let talk = Talk {
             gateway: &self.gateway,
             row: self.row,

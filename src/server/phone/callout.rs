@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::leg::Leg;
 use super::number::Number;
+use super::recording::Recording;
 use super::relay::Relay;
 use super::sdp::{self, Plain};
 use super::seats::{Order, Seat};
@@ -57,6 +58,7 @@ struct End {
     /// What to tell the caller; nothing if it was he who ended it.
     code: Option<i64>,
     status: PaidCallStatus,
+    recording: Option<Recording>,
 }
 
 /// What is the same for all trunks that are tried.
@@ -75,11 +77,16 @@ impl Callout {
         let end = self.call(&mut orders).await;
         // The writing is queued before another call of the user's may begin, and paid for what this one cost.
         let ended = self.gateway.store.phone_ended(self.row, end.status, None);
+        let _alive = self.gateway.alive.upgrade();
         drop(seat);
         if let Some(code) = end.code {
             self.say(code, None);
         }
-        self.gateway.log(self.user, ended.await);
+        let mut ended = ended.await;
+        if let (Some(recording), Ok(Some(call))) = (end.recording, &mut ended) {
+            self.gateway.keep(recording, self.row, call).await;
+        }
+        self.gateway.log(self.user, ended);
     }
 
     /// To the device that calls; to all of them once it is gone, as it may be back under another name.
@@ -97,10 +104,7 @@ impl Callout {
 
     async fn call(&mut self, orders: &mut mpsc::Receiver<Order>) -> End {
         let Some(offer) = self.offer(orders).await else {
-            return End {
-                code: None,
-                status: PaidCallStatus::NotAnswered,
-            };
+            return given_up();
         };
         let codecs = sdp::client_codecs(&offer);
         let relay = self.gateway.relay(Vec::new());
@@ -124,12 +128,7 @@ impl Callout {
                     last = code;
                 }
                 Dialled::Over(code) | Dialled::Next(code) => return failed(code),
-                Dialled::GivenUp => {
-                    return End {
-                        code: None,
-                        status: PaidCallStatus::NotAnswered,
-                    };
-                }
+                Dialled::GivenUp => return given_up(),
             }
         }
         failed(last)
@@ -311,6 +310,7 @@ impl Callout {
             return failed(code::NO_SIGNAL);
         };
         drop(self.gateway.store.phone_answered(self.row));
+        let recording = self.gateway.record(&media.relay, media.codec).await;
         let talk = Talk {
             gateway: &self.gateway,
             row: self.row,
@@ -335,6 +335,7 @@ impl Callout {
                 _ => Some(code::STOP),
             },
             status: PaidCallStatus::Answered,
+            recording,
         }
     }
 }
@@ -343,6 +344,15 @@ fn failed(code: i64) -> End {
     End {
         code: Some(code),
         status: status::in_log(code),
+        recording: None,
+    }
+}
+
+fn given_up() -> End {
+    End {
+        code: None,
+        status: PaidCallStatus::NotAnswered,
+        recording: None,
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Config {
     pub silence: u64,
     /// How long a trunk may take to its first word, in milliseconds, before the next one is tried.
     pub trunk_patience: u64,
+    /// Whether what is said in calls is kept; a tone announces it to both sides.
+    pub record: bool,
     /// The retransmission timer T1 of SIP, in milliseconds (RFC 3261 § 17.1.1.1).
     pub t1: u64,
     /// The address that SIP is spoken at, once the server runs. Keep a clone to read it.
@@ -84,6 +86,7 @@ impl Default for Config {
             reserve: 60,
             silence: 30,
             trunk_patience: 4_000,
+            record: false,
             t1: 500,
             bound: Arc::default(),
         }

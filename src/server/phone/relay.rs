@@ -8,11 +8,10 @@
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-
+use super::recording::{Side, Tape};
 use super::sdp::Plain;
 use crate::transport::{Codec, MAX_PAYLOAD, Packet, PeerConnection};
 
@@ -32,6 +31,7 @@ pub(super) struct Relay {
     /// When the trunk was last heard, in milliseconds since `began`.
     heard: AtomicU64,
     line: Mutex<Line>,
+    tape: OnceLock<Arc<Tape>>,
 }
 
 /// Where sound goes, and whence it may come.
@@ -71,7 +71,14 @@ impl Relay {
             began: Instant::now(),
             heard: AtomicU64::new(0),
             line: Mutex::new(line),
+            tape: OnceLock::new(),
         }))
+    }
+
+    /// From now on everything goes onto that tape, too.
+    pub(super) fn record(&self, tape: Arc<Tape>) {
+        // A call has one.
+        let _ = self.tape.set(tape);
     }
 
     /// Where the trunk is to send its sound.
@@ -145,6 +152,10 @@ impl Relay {
         datagram.extend(packet.timestamp.to_be_bytes());
         datagram.extend(self.ssrc.to_be_bytes());
         datagram.extend_from_slice(&packet.payload);
+        if let Some(tape) = self.tape.get() {
+            let payload = &mut datagram[HEADER..];
+            tape.pass(Side::User, packet.codec, packet.timestamp, payload);
+        }
         // A full buffer loses it, and who is gone says so by other means.
         let _ = self.socket.send_to(&datagram, remote);
     }
@@ -185,12 +196,17 @@ impl Relay {
             };
             self.note_heard();
             let (sequence, timestamp) = stream.place(&rtp, Instant::now());
+            let marker = rtp.marker;
+            let mut payload = rtp.payload.to_vec();
+            if let Some(tape) = self.tape.get() {
+                tape.pass(Side::Telephone, codec, timestamp, &mut payload);
+            }
             let packet = Packet {
                 codec,
                 sequence,
                 timestamp,
-                marker: rtp.marker,
-                payload: Bytes::copy_from_slice(rtp.payload),
+                marker,
+                payload: payload.into(),
             };
             // Before the client is connected there is nobody to hear it.
             let _ = client.forward(packet);

@@ -54,6 +54,17 @@ const FILE: &str = "SELECT id, owner, name, length, media_type, sha256 FROM file
 /// Files that one sweep takes.
 const SWEPT: i64 = 1000;
 
+/// A file of the server's own making that belongs to its owner and takes none of his room.
+pub(super) fn keep(
+    connection: &Connection,
+    file: &NewFile,
+    finished: &Finished,
+    now: Millis,
+) -> Result<()> {
+    insert(connection, file, now)?;
+    finish(connection, file.id, finished)
+}
+
 /// Notes an upload to come, if its owner has room for it.
 pub(super) fn begin(
     connection: &Connection,
@@ -62,13 +73,20 @@ pub(super) fn begin(
     now: Millis,
 ) -> Result<()> {
     let (bytes, pending): (i64, i64) = connection
-        .prepare_cached("SELECT total(length), count(*) - count(sha256) FROM file WHERE owner = ?")?
+        .prepare_cached(
+            "SELECT total(length), count(*) - count(sha256) FROM file AS f WHERE owner = ?
+             AND NOT EXISTS (SELECT 1 FROM phone_call AS c WHERE c.record = f.id)",
+        )?
         .query_row([file.owner], |row| {
             Ok((row.get::<_, f64>(0)? as i64, row.get(1)?))
         })?;
     if bytes.saturating_add(file.length) > room.bytes || pending >= room.pending {
         return Err(StoreError::NoRoom);
     }
+    insert(connection, file, now)
+}
+
+fn insert(connection: &Connection, file: &NewFile, now: Millis) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO file (id, token, owner, name, length, created) VALUES (?, ?, ?, ?, ?, ?)",
@@ -184,13 +202,14 @@ fn throw_away(connection: &Connection, id: &str) -> Result<()> {
 }
 
 /// Gives up what is older than `before` and of no use: uploads that were never finished, files that no message
-/// carries any more. Returns the ids whose bytes can go.
+/// carries any more and that is no recording. Returns the ids whose bytes can go.
 pub(super) fn sweep(connection: &Connection, before: Millis) -> Result<Vec<Random128>> {
     let old: Vec<String> = connection
         .prepare_cached(
             "SELECT id FROM file AS f WHERE created < ?1 AND (sha256 IS NULL OR NOT EXISTS (
                  SELECT 1 FROM attachment AS a JOIN message AS m ON m.seq = a.seq
-                 WHERE a.file = f.id AND m.status < 6)) LIMIT ?2",
+                 WHERE a.file = f.id AND m.status < 6)
+                 AND NOT EXISTS (SELECT 1 FROM phone_call AS c WHERE c.record = f.id)) LIMIT ?2",
         )?
         .query_map([before, SWEPT], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;

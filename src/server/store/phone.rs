@@ -3,8 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::StoreError;
+use super::files::{self, Finished, NewFile};
 use crate::protocol::phone::{PaidCall, PaidCallStatus, PaidCallType};
 use crate::protocol::{Id, Millis};
+use crate::server::files::canonical;
 
 /// Most calls a log lists: the packet has no pages.
 const MAX_LISTED: i64 = 500;
@@ -256,12 +258,12 @@ fn close(
     Ok(true)
 }
 
-const CALL: &str =
-    "SELECT call_id, caller, callee, tags, duration, ended, user, kind, status FROM phone_call";
+const CALL: &str = "SELECT call_id, caller, callee, tags, duration, ended, user, kind, status, record FROM phone_call";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<PaidCall> {
     let kind = PaidCallType::from_number(row.get(7)?);
     let status = PaidCallStatus::from_number(row.get(8)?);
+    let record: Option<String> = row.get(9)?;
     Ok(PaidCall {
         call_id: row.get(0)?,
         from: row.get(1)?,
@@ -269,11 +271,27 @@ fn read(row: &Row<'_>) -> rusqlite::Result<PaidCall> {
         tags: row.get(3)?,
         duration: row.get(4)?,
         record_time: row.get(5)?,
-        record_url: String::new(),
+        record_url: record.map_or_else(String::new, |id| canonical(&id)),
         user_id: row.get(6)?,
         call_type: kind.ok_or(rusqlite::Error::InvalidQuery)?,
         status: status.ok_or(rusqlite::Error::InvalidQuery)?,
     })
+}
+
+/// What was said in a call is kept in that file of the caller's or callee's own.
+pub(super) fn recorded(
+    connection: &Connection,
+    row: i64,
+    file: &NewFile,
+    finished: &Finished,
+    now: Millis,
+) -> Result<String> {
+    files::keep(connection, file, finished, now)?;
+    let id = file.id.to_string();
+    connection
+        .prepare_cached("UPDATE phone_call SET record = ? WHERE id = ?")?
+        .execute(params![id, row])?;
+    Ok(canonical(&id))
 }
 
 /// A user's calls, newest first.

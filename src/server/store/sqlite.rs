@@ -310,6 +310,10 @@ impl Store for Sqlite {
         self.write(move |writer| phone::ended(writer, row, status, tags.as_deref(), now_millis()))
     }
 
+    fn phone_recorded(&self, row: i64, file: NewFile, finished: Finished) -> Answer<String> {
+        self.write(move |writer| phone::recorded(writer, row, &file, &finished, now_millis()))
+    }
+
     fn close_interrupted_calls(&self) -> Answer<usize> {
         self.write(|writer| phone::close_interrupted(writer))
     }
