@@ -47,6 +47,7 @@ pub use function::{
 };
 pub use listener::Events;
 pub use pending::Pending;
+pub use phone::PhoneAccount;
 
 use crate::connection;
 use crate::protocol::Millis;

@@ -9,6 +9,7 @@ pub mod flow;
 pub mod icon;
 pub mod look;
 pub mod notice;
+mod phone_number;
 pub mod screen;
 pub mod shortcut;
 pub mod widget;

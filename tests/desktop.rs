@@ -12,10 +12,24 @@ mod demo;
 #[path = "desktop/driver.rs"]
 #[allow(dead_code)]
 mod driver;
+#[path = "phone/exchange.rs"]
+#[allow(dead_code)]
+mod exchange;
+#[path = "phone/line.rs"]
+#[allow(dead_code)]
+mod line;
 #[path = "desktop/person.rs"]
 mod person;
+#[path = "phone/sipp.rs"]
+#[allow(dead_code)]
+mod sipp;
+#[path = "desktop/telephone.rs"]
+mod telephone;
 #[path = "desktop/walk.rs"]
 mod walk;
+#[path = "client/world.rs"]
+#[allow(dead_code)]
+mod world;
 
 /// The long walk; see [`demo::run`].
 #[test]

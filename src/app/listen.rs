@@ -89,8 +89,10 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
             ..
         }) => {
             let shortcut = Shortcut::of(&key, modifiers)?;
-            // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space.
-            let plain = matches!(key, Key::Named(Named::Tab | Named::Space));
+            // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space, a field
+            // digits.
+            let plain = matches!(key, Key::Named(Named::Tab | Named::Space))
+                || matches!(shortcut, Shortcut::Digit(_));
             let free = status == Status::Ignored || !plain;
             let once = !repeat || shortcut != Shortcut::Talk;
             (free && once).then_some(Message::Shortcut(id, shortcut))

@@ -184,6 +184,7 @@ pub enum Returned {
     StopCallin(Result<(), Error>),
     PressKey(Result<(), Error>),
     GetPaidCallLogs(Result<Vec<PaidCall>, Error>),
+    GetPhoneAccount(Result<super::PhoneAccount, Error>),
     ToggleAudioState(Result<bool, Error>),
     ToggleVideoState(Result<bool, Error>),
     SwitchCameraType(Result<CameraType, Error>),

@@ -9,12 +9,21 @@ use super::{Core, Error, Event, Pending, Returned};
 use crate::call::{End, FIRST_KEY, Line, PhoneInput, Refused};
 use crate::connection;
 use crate::protocol::ToClient;
-use crate::protocol::phone::{PaidCall, PaidCallsRequest, StartCallout};
+use crate::protocol::phone::{BalanceRequest, PaidCall, PaidCallsRequest, StartCallout};
 use crate::store::User;
 
 /// Longest number and longest text for the log that are sent.
 const MAX_NUMBER: usize = 40;
 const MAX_TAGS: usize = 256;
+
+/// What one has for calls with phones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PhoneAccount {
+    /// Money, in thousandths of whatever the host counts in.
+    pub balance: i64,
+    /// Numbers of one's own, E.164 with their `+`, in their order.
+    pub numbers: Vec<String>,
+}
 
 impl Core {
     /// Calls the phone number `to`, in digits with or without a `+` before them (service 500); what people put between
@@ -157,6 +166,35 @@ impl Core {
             |answer| match answer {
                 ToClient::PaidCalls(calls) if calls.r == 1 => Ok(calls.data),
                 ToClient::PaidCalls(calls) => Err(Error::Failed { result: calls.r }),
+                _ => Err(Error::UnexpectedAnswer),
+            },
+        )
+    }
+
+    /// My money for calls to phones, and the numbers I may call from and am called on (service 185). Both are empty with
+    /// a server that knows no phones.
+    ///
+    /// # Errors
+    /// [`Error::Connection`], [`Error::Failed`].
+    ///
+    /// ```no_run
+    /// # async fn example(core: azstack::Core) -> Result<(), azstack::Error> {
+    /// let account = core.get_phone_account().await?;
+    /// println!("{} thousandths; {:?}", account.balance, account.numbers);
+    /// # Ok(()) }
+    /// ```
+    pub fn get_phone_account(&self) -> Pending<PhoneAccount> {
+        let tmp_id = rand::random_range(0..1 << 50);
+        self.ask(
+            Returned::GetPhoneAccount,
+            Ok(BalanceRequest { tmp_id }.into()),
+            |answer| match answer {
+                ToClient::Balance(answer) if answer.r == 0 => Ok(PhoneAccount {
+                    // Out of range and no number at all become the nearest there is.
+                    balance: (answer.balance * 1000.0).round() as i64,
+                    numbers: answer.numbers,
+                }),
+                ToClient::Balance(answer) => Err(Error::Failed { result: answer.r }),
                 _ => Err(Error::UnexpectedAnswer),
             },
         )

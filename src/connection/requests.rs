@@ -28,6 +28,7 @@ enum Key {
     GroupAction(i64, Id),
     GroupDetails(Option<i64>),
     Upload(i64),
+    Balance(i64),
     /// Everything whose reply names nothing: by service.
     Only(i64),
 }
@@ -55,6 +56,7 @@ impl Key {
             ToServer::JoinGroup(body) => Self::GroupAction(packet.service(), body.msg_id),
             ToServer::GroupDetails(body) => Self::GroupDetails(body.request_id),
             ToServer::Upload(body) => Self::Upload(body.request_id),
+            ToServer::Balance(body) => Self::Balance(body.tmp_id),
             ToServer::PushRegister(_) => Self::Only(service::PUSH_REGISTERED),
             ToServer::PushUnregister(_) => Self::Only(service::PUSH_UNREGISTERED),
             ToServer::Files(_)
@@ -93,6 +95,7 @@ impl Key {
             }
             ToClient::GroupDetails(body) => Self::GroupDetails(body.request_id),
             ToClient::Upload(body) => Self::Upload(body.request_id),
+            ToClient::Balance(body) => Self::Balance(body.tmp_id),
             ToClient::PushRegistered(_)
             | ToClient::PushUnregistered(_)
             | ToClient::Files(_)

@@ -216,6 +216,8 @@ direction! {
         Callin(phone::CallinAction) = service::CALLIN_STATUS,
         /// Asks for the log of paid calls.
         PaidCalls(phone::PaidCallsRequest) = service::PAID_CALLS,
+        /// Asks for the balance for calls to phones.
+        Balance(phone::BalanceRequest) = service::BALANCE,
     }
 }
 
@@ -340,6 +342,8 @@ direction! {
         CallinStatusByMe(phone::CallinStatusByMe) = service::CALLIN_STATUS_BY_ME,
         /// The log of paid calls.
         PaidCalls(phone::PaidCalls) = service::PAID_CALLS,
+        /// The balance for calls to phones.
+        Balance(phone::Balance) = service::BALANCE,
         /// A paid call was added to the log.
         PaidCall(phone::NewPaidCall) = service::PAID_CALL,
     }

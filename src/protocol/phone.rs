@@ -271,6 +271,30 @@ pub struct PaidCall {
     pub status: PaidCallStatus,
 }
 
+/// 185 from a client: asks for its balance (protocol, appendix A).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BalanceRequest {
+    /// Made by the client.
+    pub tmp_id: i64,
+}
+
+/// 185 from the server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Balance {
+    /// 0 if it could be read.
+    pub r: i64,
+    /// Of the request.
+    pub tmp_id: i64,
+    /// Money for calls to phones, in whatever the host counts in.
+    #[serde(default)]
+    pub balance: f64,
+    /// Ours: the numbers one may call from and is called on, E.164, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<String>,
+}
+
 /// 509 from a client: asks for the log. It has no pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaidCallsRequest {}

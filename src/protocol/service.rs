@@ -100,6 +100,8 @@ pub const CALL_START: i64 = 186;
 pub const CALL_DATA: i64 = 187;
 /// Free call status.
 pub const CALL_STATUS: i64 = 188;
+/// My balance for calls to phones.
+pub const BALANCE: i64 = 185;
 /// Files of conversations.
 pub const FILES: i64 = 191;
 /// Join a public group: request, ack and event.

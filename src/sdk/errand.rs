@@ -114,13 +114,21 @@ pub(crate) fn list(
         }
         Action::Call(user, media) => wish(core.start_free_call(user, media)),
         Action::ReadPhones => {
-            let tell = |log| Message::Calls(calls::Message::Pad(pad::Message::Log(log)));
             // Offline, and with servers that know no phones, there is none.
-            Task::perform(core.get_paid_call_logs(), move |log| {
-                log.map_or(Heard::Done, |log| Heard::Tell(tell(log)))
-            })
+            fn tell<T>(read: Option<T>, told: fn(T) -> pad::Message) -> Heard<Message> {
+                let told = read.map(|read| Message::Calls(calls::Message::Pad(told(read))));
+                told.map_or(Heard::Done, Heard::Tell)
+            }
+            let log = Task::perform(core.get_paid_call_logs(), |log| {
+                tell(log.ok(), pad::Message::Log)
+            });
+            let account = Task::perform(core.get_phone_account(), |account| {
+                tell(account.ok(), pad::Message::Account)
+            });
+            Task::batch([log, account])
         }
-        Action::Dial(number) => wish(core.start_callout(&number, None, None)),
+        Action::Dial(number, from) => wish(core.start_callout(&number, from.as_deref(), None)),
+        Action::Listen(url) => open(&url),
         // What becomes of it comes as an event.
         Action::Connect => Task::perform(core.connect(), |_| Heard::Done),
         Action::None

@@ -313,6 +313,7 @@ impl Server {
             ToServer::CalloutStop(stop) => self.callout_stop(session, &stop),
             ToServer::Callin(action) => self.callin_action(session, action),
             ToServer::PaidCalls(_) => self.paid_calls(session).await,
+            ToServer::Balance(request) => self.balance(session, request).await,
             _ => self.count(Count::OutOfPlace),
         }
     }

@@ -369,6 +369,8 @@ pub(super) trait Store: Send + Sync + 'static {
     fn phone_recorded(&self, row: i64, file: NewFile, finished: Finished) -> Answer<String>;
     /// Ends the phone calls of a server that was killed; how many there were.
     fn close_interrupted_calls(&self) -> Answer<usize>;
+    /// A user's money for calls to phones, in thousandths, and his numbers, in their order.
+    fn phone_account(&self, user: Id) -> Answer<(i64, Vec<String>)>;
     /// A user's phone calls, newest first.
     fn paid_calls(&self, user: Id) -> Answer<Vec<PaidCall>>;
     /// Their bytes are gone.

@@ -23,8 +23,8 @@ pub enum Shortcut {
     Larger,
     /// -: smaller, in the gallery.
     Smaller,
-    /// 0: as large as it fits, in the gallery.
-    Fitted,
+    /// 0 to 9, *, #: that key of the telephone, in a call with one; 0: as large as it fits, in the gallery.
+    Digit(char),
     /// Ctrl+,: the settings.
     Settings,
     /// Alt+↑: the conversation above.
@@ -85,7 +85,13 @@ impl Shortcut {
                 Some(Self::Larger)
             }
             Key::Character("-") if alone => Some(Self::Smaller),
-            Key::Character("0") if alone => Some(Self::Fitted),
+            Key::Character(text) if alone || modifiers == Modifiers::SHIFT => {
+                let mut letters = text.chars();
+                let digit = letters
+                    .next()
+                    .filter(|letter| "0123456789*#".contains(*letter))?;
+                letters.next().is_none().then_some(Self::Digit(digit))
+            }
             Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
             Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Self::NextChat),
             Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {

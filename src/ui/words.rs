@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod deed;
+mod money;
 mod time;
 
 pub use time::timer;

@@ -78,6 +78,8 @@ pub fn run() {
     chat(&mut album, &mut alice, &mut bob);
     call(&mut album, &mut alice, &mut bob);
     assert!(alice.program.runs() && bob.program.runs());
+    drop((alice, bob));
+    crate::telephone::run(&display, home.path(), |name| album.page(&display, name));
     println!("{} pictures in {}", album.pages, album.folder.display());
 }
 

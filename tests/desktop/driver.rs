@@ -86,10 +86,9 @@ impl Display {
 
     /// Starts a program on this display, with a home of its own.
     pub fn run(&self, program: &Path, home: &Path, arguments: &[&str]) -> Program {
-        let log = home.join(format!(
-            "log-{}",
-            arguments.join("_").replace(['/', ' '], "")
-        ));
+        // File names are bounded; the profile comes first.
+        let name = arguments.join("_").replace(['/', ' '], "");
+        let log = home.join(format!("log-{}", &name[..name.len().min(200)]));
         let out = std::fs::File::create(&log).unwrap();
         let process = Command::new(program)
             .args(arguments)

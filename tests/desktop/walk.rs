@@ -77,6 +77,13 @@ fn a_picture_is_pasted_sent_shown_and_looked_at_closely() {
 }
 
 #[test]
+fn a_telephone_is_called_and_calls() {
+    let display = Display::start(1720, 980);
+    let home = tempfile::tempdir().unwrap();
+    crate::telephone::run(&display, home.path(), |_| ());
+}
+
+#[test]
 fn without_a_display_it_says_so_and_leaves() {
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_azstack"))
         .env_remove("DISPLAY")

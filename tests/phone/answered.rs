@@ -70,6 +70,9 @@ async fn a_call_is_answered_heard_on_both_ends_and_paid_for() {
     let cost = (log.duration * MINUTE + 59) / 60;
     assert_eq!(exchange.balance("alice"), BALANCE - cost);
     assert_eq!(alice.core.get_paid_call_logs().await.unwrap(), [log]);
+    let account = alice.core.get_phone_account().await.unwrap();
+    assert_eq!(account.numbers, [NUMBER]);
+    assert_eq!(account.balance, exchange.balance("alice"));
     trunk.succeeds().await;
 }
 

@@ -51,7 +51,7 @@ async fn both_sides_are_told_and_the_user_alone_can_listen_afterwards() {
     trunk.succeeds().await;
     assert_eq!(
         alice.core.get_paid_call_logs().await.unwrap(),
-        [log.clone()]
+        std::slice::from_ref(&log)
     );
 
     let file = reqwest::get(&log.record_url).await.unwrap();

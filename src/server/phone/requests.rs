@@ -7,8 +7,8 @@ use super::callout::Callout;
 use super::number::Number;
 use super::seats::{NoSeat, Order, Seat};
 use crate::protocol::phone::{
-    CallinAction, CalloutInitial, CalloutOffer, Go, PaidCalls, StartCallout, StopCallout,
-    charging_error, initial_status,
+    Balance, BalanceRequest, CallinAction, CalloutInitial, CalloutOffer, Go, PaidCalls,
+    StartCallout, StopCallout, charging_error, initial_status,
 };
 use crate::server::check::is_id;
 use crate::server::hub::Session;
@@ -168,6 +168,25 @@ impl Server {
                 data: Vec::new(),
             },
         };
+        session.send(answer);
+    }
+
+    /// 185.
+    pub(in crate::server) async fn balance(&self, session: &Session, request: BalanceRequest) {
+        let mut answer = Balance {
+            r: 0,
+            tmp_id: request.tmp_id,
+            balance: 0.0,
+            numbers: Vec::new(),
+        };
+        match self.store.phone_account(session.member.id).await {
+            Ok((balance, numbers)) => {
+                // Exact up to 9 billions, and people read it, nobody counts with it.
+                answer.balance = balance as f64 / 1000.0;
+                answer.numbers = numbers;
+            }
+            Err(error) => answer.r = self.failure(&error),
+        }
         session.send(answer);
     }
 

@@ -294,6 +294,18 @@ pub(super) fn recorded(
     Ok(canonical(&id))
 }
 
+/// Numbers of one user that are listed.
+const MAX_NUMBERS: i64 = 100;
+
+/// A user's money, and the numbers he has, in their order.
+pub(super) fn account(connection: &Connection, user: Id) -> Result<(i64, Vec<String>)> {
+    let numbers = connection
+        .prepare_cached("SELECT number FROM phone_number WHERE user = ? ORDER BY number LIMIT ?")?
+        .query_map([user, MAX_NUMBERS], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((balance(connection, user)?, numbers))
+}
+
 /// A user's calls, newest first.
 pub(super) fn calls(connection: &Connection, user: Id) -> Result<Vec<PaidCall>> {
     Ok(connection

@@ -318,6 +318,10 @@ impl Store for Sqlite {
         self.write(|writer| phone::close_interrupted(writer))
     }
 
+    fn phone_account(&self, user: Id) -> Answer<(i64, Vec<String>)> {
+        self.read(move |connection| phone::account(connection, user))
+    }
+
     fn paid_calls(&self, user: Id) -> Answer<Vec<PaidCall>> {
         self.read(move |connection| phone::calls(connection, user))
     }

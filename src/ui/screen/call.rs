@@ -412,6 +412,7 @@ impl Screen {
             Shortcut::Statistics => self.update(Message::Statistics),
             Shortcut::Talk => self.update(Message::Talk(true)),
             Shortcut::Escape => self.escape(),
+            Shortcut::Digit(key) if self.has_keys() => self.update(Message::Key(key)),
             _ => Action::None,
         }
     }

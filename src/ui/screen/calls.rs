@@ -61,10 +61,13 @@ pub enum Action {
     Open(Chat),
     /// Call this user with this medium.
     Call(Id, MediaType),
-    /// Read the log of calls with phones; answer with [`pad::Message::Log`].
+    /// Read the log of calls with phones and the account; answer with [`pad::Message::Log`] and
+    /// [`pad::Message::Account`].
     ReadPhones,
-    /// Call this phone number.
-    Dial(String),
+    /// Call this phone number, from this one of one's own if there is a choice.
+    Dial(String, Option<String>),
+    /// Play this recording.
+    Listen(String),
 }
 
 /// The screen.
@@ -131,7 +134,8 @@ impl Screen {
             Message::Pad(message) => match self.pad.update(message) {
                 pad::Action::None => Action::None,
                 pad::Action::ReadLog => Action::ReadPhones,
-                pad::Action::Call(number) => Action::Dial(number),
+                pad::Action::Call(number, from) => Action::Dial(number, from),
+                pad::Action::Listen(url) => Action::Listen(url),
             },
             Message::InSight(in_sight) => {
                 self.in_sight = in_sight;

@@ -106,10 +106,13 @@ pub enum Action {
     Create(GroupType, String, Vec<Id>),
     /// Read the newest so many calls; answer with [`calls::Message::Read`].
     ReadCalls(usize),
-    /// Read the log of calls with phones; answer with [`pad::Message::Log`](super::pad::Message::Log).
+    /// Read the log of calls with phones and the account; answer with [`pad::Message::Log`](super::pad::Message::Log)
+    /// and [`pad::Message::Account`](super::pad::Message::Account).
     ReadPhones,
-    /// Call this phone number.
-    Dial(String),
+    /// Call this phone number, from this one of one's own if there is a choice.
+    Dial(String, Option<String>),
+    /// Play this recording.
+    Listen(String),
     /// The person has looked at the missed calls.
     CallsSeen,
     /// Call this user.
@@ -431,7 +434,8 @@ impl Screen {
             calls::Action::Open(chat) => Action::Open(chat),
             calls::Action::Call(user, media) => Action::Call(user, media),
             calls::Action::ReadPhones => Action::ReadPhones,
-            calls::Action::Dial(number) => Action::Dial(number),
+            calls::Action::Dial(number, from) => Action::Dial(number, from),
+            calls::Action::Listen(url) => Action::Listen(url),
         }
     }
 

@@ -440,7 +440,7 @@ impl Screen {
             }
             Shortcut::Larger => self.gallery(chat::gallery::Message::Zoom(true), words),
             Shortcut::Smaller => self.gallery(chat::gallery::Message::Zoom(false), words),
-            Shortcut::Fitted => self.gallery(chat::gallery::Message::Scale(1.0), words),
+            Shortcut::Digit('0') => self.gallery(chat::gallery::Message::Scale(1.0), words),
             Shortcut::Escape if self.list.is_searching() => {
                 self.list_message(conversations::Message::Clear)
             }

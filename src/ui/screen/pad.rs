@@ -3,30 +3,15 @@
 //!
 //! It calls nobody by itself: a number that comes from elsewhere (a link, the log) is filled in and waits.
 
-use iced::widget::{button, center, column, container, row, scrollable, text, text_input};
-use iced::{Alignment, Length};
-use lucide_icons::Icon;
+mod view;
 
+use crate::client::PhoneAccount;
 use crate::protocol::phone::{PaidCall, PaidCallStatus, PaidCallType};
-use crate::ui::look::style::{self, Control};
-use crate::ui::widget::control::{quiet, round};
-use crate::ui::widget::focus::focusable;
-use crate::ui::widget::one_line::one_line;
-use crate::ui::{Clock, Element, Look, Words, icon, icon::icon as glyph};
+use crate::ui::phone_number;
+pub(crate) use view::keys;
 
 /// Longest number, with everything between its digits.
 const MAX_NUMBER: usize = 40;
-/// The keys, as they stand on a telephone.
-const KEYS: [[char; 3]; 4] = [
-    ['1', '2', '3'],
-    ['4', '5', '6'],
-    ['7', '8', '9'],
-    ['*', '0', '#'],
-];
-/// Height of a key, of the button that calls and of the log, in pixels.
-const KEY: f32 = 44.0;
-const CALL: f32 = 48.0;
-const LOG: f32 = 220.0;
 
 /// What happens to the pad.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +30,42 @@ pub enum Message {
     Fill(String),
     /// The log was read.
     Log(Vec<PaidCall>),
-    /// The log has something new.
+    /// The account was read.
+    Account(PhoneAccount),
+    /// The log or the account has something new.
     LogChanged,
+    /// Only these calls of the log are to be shown.
+    Filter(Filter),
+    /// This number of one's own is to be called from.
+    From(String),
+    /// The recording of a call is to be played.
+    Listen(String),
+}
+
+/// Which calls of the log are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    All,
+    /// To phones.
+    Out,
+    /// From phones, answered or not.
+    In,
+    /// From phones, not answered.
+    Missed,
+}
+
+impl Filter {
+    fn shows(self, call: &PaidCall) -> bool {
+        let comes_in = call.call_type == PaidCallType::Callin;
+        match self {
+            Self::All => true,
+            Self::Out => !comes_in,
+            Self::In => comes_in,
+            Self::Missed => comes_in && call.status == PaidCallStatus::NotAnswered,
+        }
+    }
 }
 
 /// What the pad asks for.
@@ -54,10 +73,12 @@ pub enum Message {
 pub enum Action {
     /// Nothing.
     None,
-    /// Read the log; answer with [`Message::Log`].
+    /// Read the log and the account; answer with [`Message::Log`] and [`Message::Account`].
     ReadLog,
-    /// Call this number.
-    Call(String),
+    /// Call this number, from this one of one's own if there is a choice.
+    Call(String, Option<String>),
+    /// Play this recording.
+    Listen(String),
 }
 
 /// The pad.
@@ -66,6 +87,12 @@ pub struct Pad {
     is_open: bool,
     number: String,
     log: Vec<PaidCall>,
+    filter: Filter,
+    account: PhoneAccount,
+    /// Which of the account's numbers is called from; the server's choice until there is one.
+    from: Option<String>,
+    /// The number as people write it, if it is one.
+    written: Option<String>,
 }
 
 impl Pad {
@@ -76,19 +103,47 @@ impl Pad {
                 self.is_open = !self.is_open;
                 return self.read();
             }
-            Message::Typed(number) => self.number = kept(&number),
-            Message::Key(key) => self.number = kept(&format!("{}{key}", self.number)),
-            Message::Erase => drop(self.number.pop()),
+            Message::Typed(number) => self.set(kept(&number)),
+            Message::Key(key) => self.set(kept(&format!("{}{key}", self.number))),
+            Message::Erase => {
+                let mut number = std::mem::take(&mut self.number);
+                number.pop();
+                self.set(number);
+            }
             Message::Fill(number) => {
-                self.number = kept(&number);
+                self.set(kept(&number));
                 self.is_open = true;
                 return self.read();
             }
             Message::Call => return self.call(),
             Message::Log(log) => self.log = log,
+            Message::Account(account) => {
+                let kept = self
+                    .from
+                    .take()
+                    .filter(|from| account.numbers.contains(from));
+                self.from = kept.or_else(|| account.numbers.first().cloned());
+                self.account = account;
+                self.rewrite();
+            }
             Message::LogChanged => return self.read(),
+            Message::Filter(filter) => self.filter = filter,
+            Message::From(number) => {
+                self.from = Some(number);
+                self.rewrite();
+            }
+            Message::Listen(url) => return Action::Listen(url),
         }
         Action::None
+    }
+
+    fn set(&mut self, number: String) {
+        self.number = number;
+        self.rewrite();
+    }
+
+    fn rewrite(&mut self) {
+        self.written = phone_number::written(&self.number, self.from.as_deref());
     }
 
     fn read(&self) -> Action {
@@ -102,14 +157,17 @@ impl Pad {
     /// Without a number the last one that was called is filled in, as telephones do.
     fn call(&mut self) -> Action {
         if !self.number.is_empty() {
-            return Action::Call(self.number.clone());
+            let choice = self.account.numbers.len() > 1;
+            let from = self.from.clone().filter(|_| choice);
+            return Action::Call(self.number.clone(), from);
         }
         let mut called = self
             .log
             .iter()
             .filter(|call| call.call_type == PaidCallType::Callout);
         if let Some(call) = called.next() {
-            self.number.clone_from(&call.to);
+            let number = call.to.clone();
+            self.set(number);
         }
         Action::None
     }
@@ -121,136 +179,8 @@ impl Pad {
         let typed = typed.trim_start_matches('0').to_owned();
         self.log
             .iter()
-            .filter(move |call| digits(other(call)).contains(&typed))
+            .filter(move |call| self.filter.shows(call) && digits(other(call)).contains(&typed))
     }
-
-    /// Draws the pad, or the button that opens it.
-    pub(crate) fn view<'a>(
-        &'a self,
-        look: &'a Look,
-        words: &'a Words,
-        clock: Clock,
-    ) -> Element<'a, Message> {
-        let title = one_line(words.say("pad-title"), 14.0, look.roles().text);
-        let toggle = button(
-            words
-                .flow()
-                .row([glyph(Icon::Hash, 16.0).into(), title.into()])
-                .spacing(8)
-                .align_y(Alignment::Center),
-        )
-        .width(Length::Fill)
-        .padding([8, 12])
-        .style(style::list_row(look, self.is_open))
-        .on_press(Message::Toggle);
-        let toggle = focusable(look, toggle, Some(Message::Toggle), style::RADIUS);
-        let mut page = column![toggle].spacing(8).padding([4, 10]);
-        if self.is_open {
-            page = page
-                .push(self.field(look, words))
-                .push(keys(look, Message::Key))
-                .push(self.call_button(look, words))
-                .push(self.history(look, words, clock));
-        }
-        page.into()
-    }
-
-    fn field<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let field = text_input(&words.say("pad-number"), &self.number)
-            .on_input(Message::Typed)
-            .on_submit(Message::Call)
-            .size(18)
-            .padding([10, 12])
-            .style(style::field(look));
-        let press = (!self.number.is_empty()).then_some(Message::Erase);
-        let erase = quiet(look, Icon::Delete, words.say("pad-erase"), press);
-        row![field, erase]
-            .spacing(4)
-            .align_y(Alignment::Center)
-            .into()
-    }
-
-    fn call_button<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let word = words.say("pad-call");
-        let press = Some(Message::Call);
-        let call = round(look, Icon::Phone, word, Control::Answer, CALL, press);
-        container(call).center_x(Length::Fill).into()
-    }
-
-    fn history<'a>(
-        &'a self,
-        look: &'a Look,
-        words: &'a Words,
-        clock: Clock,
-    ) -> Element<'a, Message> {
-        if self.log.is_empty() {
-            let none = text(words.say("pad-log-empty"))
-                .size(13)
-                .color(look.roles().muted);
-            return container(none).center_x(Length::Fill).padding(12).into();
-        }
-        let rows = self
-            .suggestions()
-            .map(|call| entry(call, look, words, clock));
-        scrollable(column(rows))
-            .height(LOG)
-            .direction(style::thin())
-            .style(style::scrollbar(look))
-            .into()
-    }
-}
-
-/// The keys of a telephone, three beside each other.
-pub(crate) fn keys<'a, Message: Clone + 'a>(
-    look: &'a Look,
-    press: impl Fn(char) -> Message + Copy + 'a,
-) -> Element<'a, Message> {
-    let key = move |key: char| {
-        let face = text(key).size(20).font(icon::BOLD);
-        let face = button(center(face))
-            .width(Length::Fill)
-            .height(KEY)
-            .padding(0)
-            .style(style::choice(look, false))
-            .on_press(press(key));
-        focusable(look, face, Some(press(key)), style::RADIUS)
-    };
-    let rows = KEYS.map(|keys| row(keys.map(key)).spacing(6).into());
-    column(rows).spacing(6).into()
-}
-
-/// A call of the log; pressed, it fills its number in.
-fn entry<'a>(
-    call: &'a PaidCall,
-    look: &'a Look,
-    words: &'a Words,
-    clock: Clock,
-) -> Element<'a, Message> {
-    let roles = look.roles();
-    let is_out = call.call_type == PaidCallType::Callout;
-    let (face, color) = match (is_out, call.status) {
-        (true, _) => (Icon::PhoneOutgoing, roles.muted),
-        (false, PaidCallStatus::Answered) => (Icon::PhoneIncoming, roles.muted),
-        (false, _) => (Icon::PhoneMissed, roles.failed),
-    };
-    let mut when = words.recently(call.record_time, clock.0);
-    if call.duration > 0 {
-        let lasted = std::time::Duration::from_secs(call.duration.unsigned_abs());
-        when = format!("{when} · {}", words.length(lasted));
-    }
-    let number = container(one_line(other(call), 14.0, roles.text)).width(Length::Fill);
-    let line = words.flow().row([
-        glyph(face, 15.0).color(color).into(),
-        number.into(),
-        text(when).size(12).color(roles.muted).into(),
-    ]);
-    let press = Message::Fill(other(call).to_owned());
-    let face = button(line.spacing(8).align_y(Alignment::Center))
-        .width(Length::Fill)
-        .padding([8, 12])
-        .style(style::list_row(look, false))
-        .on_press(press.clone());
-    focusable(look, face, Some(press), style::RADIUS)
 }
 
 /// The number that is not ours.
@@ -307,7 +237,7 @@ mod tests {
         assert_eq!(pad.number, "+84 (91)234");
         assert_eq!(
             pad.update(Message::Call),
-            Action::Call("+84 (91)234".into())
+            Action::Call("+84 (91)234".into(), None)
         );
         pad.update(Message::Typed("1".repeat(100)));
         assert_eq!(pad.number.len(), MAX_NUMBER);
