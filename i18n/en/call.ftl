@@ -2,6 +2,8 @@
 
 call-kind-voice = Voice call
 call-kind-video = Video call
+call-kind-phone = Phone call
+call-incoming-phone = Phone call to { $number }
 call-incoming-voice = Incoming voice call
 call-incoming-video = Incoming video call
 
@@ -157,6 +159,7 @@ pad-number = Phone number
 pad-erase = Delete
 pad-call = Call
 pad-log-empty = No calls with phones yet
+pad-from = From { $number }
 pad-balance = Balance { $amount }
 pad-log-all = All
 pad-log-out = Outgoing

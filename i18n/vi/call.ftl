@@ -2,6 +2,8 @@
 
 call-kind-voice = Cuộc gọi thoại
 call-kind-video = Cuộc gọi video
+call-kind-phone = Cuộc gọi điện thoại
+call-incoming-phone = Gọi điện thoại đến { $number }
 call-incoming-voice = Cuộc gọi thoại đến
 call-incoming-video = Cuộc gọi video đến
 
@@ -154,6 +156,7 @@ pad-number = Số điện thoại
 pad-erase = Xóa
 pad-call = Gọi
 pad-log-empty = Chưa có cuộc gọi điện thoại nào
+pad-from = Từ { $number }
 pad-balance = Số dư { $amount }
 pad-log-all = Tất cả
 pad-log-out = Gọi đi

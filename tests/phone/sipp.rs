@@ -67,7 +67,7 @@ fn request(method: &str, number: u32, body: Option<String>) -> String {
     };
     format!(
         "{method} [$contact] SIP/2.0\nVia: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]\n\
-         From[$to];tag=[pid]T[call_number]\nTo[$from]\n[last_Call-ID:]\nCSeq: {number} {method}\n\
+         From:[$to];tag=[pid]T[call_number]\nTo:[$from]\n[last_Call-ID:]\nCSeq: {number} {method}\n\
          Contact: <sip:trunk@[local_ip]:[local_port];transport=[transport]>\nMax-Forwards: 70\n{end}"
     )
 }
@@ -80,6 +80,7 @@ pub fn called(steps: &[Step]) -> String {
     for step in steps {
         match step {
             Step::Receive("INVITE") => {
+                // Without its colon sipp takes the end of a tag, such as `…9To`, for the header.
                 let learn = |name: &str, header: &str, pattern: &str| {
                     format!(
                         "<ereg regexp=\"{pattern}\" search_in=\"hdr\" header=\"{header}\" check_it=\"true\" \
@@ -89,10 +90,10 @@ pub fn called(steps: &[Step]) -> String {
                 writeln!(
                     xml,
                     "<recv request=\"INVITE\"><action>{}{}{}{}{}</action></recv>",
-                    learn("from", "From", ".*"),
-                    learn("to", "To", ".*"),
-                    learn("via", "Via", ".*"),
-                    learn("cseq", "CSeq", ".*"),
+                    learn("from", "From:", ".*"),
+                    learn("to", "To:", ".*"),
+                    learn("via", "Via:", ".*"),
+                    learn("cseq", "CSeq:", ".*"),
                     learn("contact", "Contact:", "sip:[^&gt;]*"),
                 )
                 .unwrap();
@@ -108,10 +109,10 @@ pub fn called(steps: &[Step]) -> String {
             }
             Step::RespondAgain => {
                 let again = [
-                    ("[last_Via:]", "Via[$via]"),
-                    ("[last_From:]", "From[$from]"),
-                    ("[last_To:]", "To[$to]"),
-                    ("[last_CSeq:]", "CSeq[$cseq]"),
+                    ("[last_Via:]", "Via:[$via]"),
+                    ("[last_From:]", "From:[$from]"),
+                    ("[last_To:]", "To:[$to]"),
+                    ("[last_CSeq:]", "CSeq:[$cseq]"),
                 ];
                 let again = again
                     .iter()

@@ -102,7 +102,7 @@ fn the_account_is_shown_and_one_of_several_numbers_is_called_from() {
         &words,
     );
     let mut drawn = window(SIZE, screen.view(&look, &words));
-    for seen in ["Balance 59.99", "+842471000001", "+84 912 345 678"] {
+    for seen in ["Balance 59.99", "From +842471000001", "+84 912 345 678"] {
         assert!(shows(&mut drawn, seen), "{seen}");
     }
     drop(drawn);

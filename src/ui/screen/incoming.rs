@@ -123,11 +123,14 @@ impl Screen {
             RINGS,
             roles.pulse,
         );
-        let kind = words.say(if video {
-            "call-incoming-video"
-        } else {
-            "call-incoming-voice"
-        });
+        let kind = match &self.call.line {
+            Some(line) => words.fill(
+                "call-incoming-phone",
+                [("number", line.own.as_str().into())],
+            ),
+            None if video => words.say("call-incoming-video"),
+            None => words.say("call-incoming-voice"),
+        };
         let who = column![
             one_line(name, 20.0, roles.on_stage).bold(),
             text(kind).size(14).color(roles.stage_status)

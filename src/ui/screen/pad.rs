@@ -146,6 +146,11 @@ impl Pad {
         self.written = phone_number::written(&self.number, self.from.as_deref());
     }
 
+    /// Whether it takes the place of what stands under it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     fn read(&self) -> Action {
         if self.is_open {
             Action::ReadLog

@@ -3,9 +3,11 @@
 use iced::widget::{Space, center, container, stack, text};
 use iced::{Color, Length};
 
+use lucide_icons::Icon;
+
 use crate::ui::{Element, Look, icon, look::style};
 
-/// An avatar of `size` logical pixels for `name`.
+/// An avatar of `size` logical pixels for `name`; for a phone number in E.164 it shows a telephone.
 ///
 /// `online` puts a dot at the corner, ringed in `behind`, the colour the avatar stands on.
 ///
@@ -22,16 +24,20 @@ pub fn avatar<'a, Message: 'a>(
     behind: Color,
 ) -> Element<'a, Message> {
     let (disc, letter) = look.avatar(name);
-    let face = center(
+    let height = (size * 0.42).round();
+    let sign = if is_phone_number(name) {
+        icon::icon(Icon::Phone, height).color(letter)
+    } else {
         text(initial(name))
-            .size((size * 0.42).round())
+            .size(height)
             .font(icon::BOLD)
             .color(letter)
-            .line_height(1.0),
-    )
-    .width(size)
-    .height(size)
-    .style(style::rounded(disc, size / 2.0));
+            .line_height(1.0)
+    };
+    let face = center(sign)
+        .width(size)
+        .height(size)
+        .style(style::rounded(disc, size / 2.0));
     if !online {
         return face.into();
     }
@@ -49,6 +55,12 @@ pub fn avatar<'a, Message: 'a>(
         container(presence).align_right(size).align_bottom(size)
     ]
     .into()
+}
+
+/// Whether that is a telephone and no person.
+fn is_phone_number(name: &str) -> bool {
+    let digits = name.strip_prefix('+').unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The letter on the disc; a hyphen for somebody without a name.

@@ -161,10 +161,10 @@ fn portrait<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: f32) -> Element<'a, 
     } else {
         center(face).width(rings).height(rings).into()
     };
-    let kind = words.say(if screen.is_video() {
-        "call-kind-video"
-    } else {
-        "call-kind-voice"
+    let kind = words.say(match &call.line {
+        Some(_) => "call-kind-phone",
+        None if screen.is_video() => "call-kind-video",
+        None => "call-kind-voice",
     });
     let state: Element<'a, Message> = match call.stage {
         CallStage::Talking { since } => timer(since, 18.0, roles.stage_status),

@@ -20,7 +20,11 @@ const AVATAR: f32 = 48.0;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let pad = screen.pad.view(drawn.look, drawn.words, drawn.clock);
-    column![pad.map(Message::Pad), history(screen, drawn)].into()
+    let pad = pad.map(Message::Pad);
+    if screen.pad.is_open() {
+        return pad;
+    }
+    column![pad, history(screen, drawn)].into()
 }
 
 fn history<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {

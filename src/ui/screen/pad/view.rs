@@ -21,10 +21,9 @@ const KEYS: [[char; 3]; 4] = [
     ['7', '8', '9'],
     ['*', '0', '#'],
 ];
-/// Height of a key, of the button that calls and of the log, in pixels.
+/// Height of a key and of the button that calls, in pixels.
 const KEY: f32 = 44.0;
 const CALL: f32 = 48.0;
-const LOG: f32 = 220.0;
 
 impl Pad {
     /// Draws the pad, or the button that opens it.
@@ -47,17 +46,23 @@ impl Pad {
         .style(style::list_row(look, self.is_open))
         .on_press(Message::Toggle);
         let toggle = focusable(look, toggle, Some(Message::Toggle), style::RADIUS);
-        let mut page = column![toggle].spacing(8).padding([4, 10]);
-        if self.is_open {
-            page = page
-                .push(self.field(look, words))
-                .push(self.account(look, words))
-                .push(keys(look, Message::Key))
-                .push(self.call_button(look, words))
-                .push(self.filters(look, words))
-                .push(self.history(look, words, clock));
+        let toggle = container(toggle).padding([4, 10]);
+        if !self.is_open {
+            return toggle.into();
         }
-        page.into()
+        let page = column![
+            self.field(look, words),
+            self.account(look, words),
+            keys(look, Message::Key),
+            self.call_button(look, words),
+            self.filters(look, words),
+            self.history(look, words, clock)
+        ];
+        let page = scrollable(page.spacing(8).padding([4, 10]))
+            .height(Length::Fill)
+            .direction(style::thin())
+            .style(style::scrollbar(look));
+        column![toggle, page].into()
     }
 
     fn field<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -101,7 +106,8 @@ impl Pad {
                 .menu_style(style::picker_menu(look))
                 .into()
         } else {
-            container(one_line(from.as_str(), 13.0, look.roles().muted))
+            let from = words.fill("pad-from", [("number", from.as_str().into())]);
+            container(one_line(from, 13.0, look.roles().muted))
                 .width(Length::Fill)
                 .padding([0, 14])
                 .into()
@@ -120,7 +126,7 @@ impl Pad {
         .map(|(filter, key)| {
             let press = Message::Filter(filter);
             let face = button(text(words.say(key)).size(12))
-                .padding([4, 10])
+                .padding([4, 8])
                 .style(style::choice(look, self.filter == filter))
                 .on_press(press.clone());
             focusable(look, face, Some(press), style::RADIUS)
@@ -128,7 +134,7 @@ impl Pad {
         if self.log.is_empty() {
             return Space::new().into();
         }
-        words.flow().row(chips).spacing(6).wrap().into()
+        words.flow().row(chips).spacing(4).wrap().into()
     }
 
     fn call_button<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -153,11 +159,7 @@ impl Pad {
         let rows = self
             .suggestions()
             .map(|call| entry(call, look, words, clock));
-        scrollable(column(rows))
-            .height(LOG)
-            .direction(style::thin())
-            .style(style::scrollbar(look))
-            .into()
+        column(rows).into()
     }
 }
 
