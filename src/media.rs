@@ -32,6 +32,7 @@ mod picture_file;
 mod playout;
 mod processing;
 mod route;
+pub mod screen;
 mod sound;
 mod sound_device;
 mod sound_file;

@@ -203,6 +203,7 @@ impl Actor {
             if let Stage::Ended(_) = stage {
                 call.local_video = false;
                 call.remote_video = false;
+                call.sharing = false;
             }
             call.stage = stage;
             call.line.clone_from(&snapshot.line);
@@ -283,6 +284,7 @@ impl Actor {
             EngineEvent::LocalVideo { key, on } => {
                 self.calls.change(key, |call| call.local_video = on)
             }
+            EngineEvent::Sharing { key, on } => self.calls.change(key, |call| call.sharing = on),
             EngineEvent::RemoteVideo { key, on } => {
                 self.calls.change(key, |call| call.remote_video = on)
             }
@@ -383,6 +385,7 @@ fn new_call(snapshot: &Snapshot, peer: User) -> Call {
         front_camera: true,
         local_video: false,
         remote_video: false,
+        sharing: false,
         #[cfg(feature = "media")]
         shortages: Vec::new(),
     }

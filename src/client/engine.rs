@@ -40,6 +40,10 @@ pub enum EngineEvent {
         key: u64,
         on: bool,
     },
+    Sharing {
+        key: u64,
+        on: bool,
+    },
     RemoteVideo {
         key: u64,
         on: bool,
@@ -248,6 +252,7 @@ mod real {
                 reason: error.to_string(),
             },
             Event::LocalVideo { call, on } => EngineEvent::LocalVideo { key: call, on },
+            Event::Sharing { call, on } => EngineEvent::Sharing { key: call, on },
             Event::RemoteVideo { call, on } => EngineEvent::RemoteVideo { key: call, on },
             Event::CameraChanged { call, facing, .. } => EngineEvent::CameraChanged {
                 key: call,

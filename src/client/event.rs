@@ -70,6 +70,8 @@ pub struct Call {
     pub local_video: bool,
     /// Whether the other side's picture is in the remote slot.
     pub remote_video: bool,
+    /// Whether a screen or window is sent in the camera's place.
+    pub sharing: bool,
     /// What is missing.
     #[cfg(feature = "media")]
     pub shortages: Vec<Shortage>,

@@ -8,6 +8,7 @@ use super::camera::{self, CameraThread, Captured};
 use super::frame::{Frame, Slot};
 use super::levels::Levels;
 use super::newest::Newest;
+use super::screen::ScreenId;
 use super::sound::{self, SoundThread};
 use super::statistics::Statistics;
 use super::{Command, DeviceKind, Devices, Error, Event, IceServer, Options, Problem};
@@ -107,6 +108,7 @@ pub fn spawn(
         camera: None,
         turn: 0,
         camera_on: false,
+        shared_screen: None,
         previewed: false,
         listening: false,
         sound: None,
@@ -157,6 +159,8 @@ struct Actor {
     /// Which camera, counted from the one chosen.
     turn: usize,
     camera_on: bool,
+    /// What is shared instead of the camera's picture.
+    shared_screen: Option<ScreenId>,
     /// Whether the camera is open without a call.
     previewed: bool,
     /// Whether the microphone is.
@@ -259,6 +263,7 @@ impl Actor {
             }
             Command::SwitchCamera => self.switch_camera(),
             Command::UseCamera(choice) => self.use_camera(choice),
+            Command::Share(screen) => self.share(screen),
             Command::UseSize(size) => {
                 self.options.size = size;
                 self.restart_camera();
@@ -382,6 +387,7 @@ impl Actor {
         // Its task frees the rest and reports; only then the call has ended.
         self.call = None;
         self.camera_on = false;
+        self.shared_screen = None;
         self.restart_camera();
         self.tell_sound(sound::Command::End);
         self.received.clear();

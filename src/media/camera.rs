@@ -10,6 +10,8 @@ use super::newest::Newest;
 use super::outlet::Outlet;
 use super::pattern::Pattern;
 use super::picture_file::PictureFile;
+#[cfg(target_os = "linux")]
+use super::screen::ScreenSource;
 use super::stamp::{self, Position, Stamp};
 use super::stop::Stop;
 use super::{Facing, Problem, VideoSize};
@@ -17,6 +19,9 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+/// Between two pictures of a screen: what moves there is mostly text.
+#[cfg(target_os = "linux")]
+const SCREEN_INTERVAL: Duration = Duration::from_millis(66);
 /// Pause between attempts to open a camera.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long an echo waits for a picture before it looks whether it should stop.
@@ -205,6 +210,13 @@ fn open(setup: &Setup) -> Result<Box<dyn Source>, Problem> {
             id: setup.stamp_id,
             counter: 0,
         }),
+        #[cfg(target_os = "linux")]
+        Camera::Screen(id) => Box::new(SharedScreen {
+            screen: ScreenSource::open(id, (width, height))?,
+            pace: Pace::new(interval.max(SCREEN_INTERVAL)),
+        }),
+        #[cfg(not(target_os = "linux"))]
+        Camera::Screen(_) => return Err(Problem::Missing),
         Camera::None => return Err(Problem::Missing),
     })
 }
@@ -295,6 +307,24 @@ impl Source for EchoSource {
         stamp::write(&mut frame, Position::Echo, Stamp { id, counter });
         self.counter = counter.wrapping_add(1);
         Ok(Some(frame))
+    }
+}
+
+#[cfg(target_os = "linux")]
+struct SharedScreen {
+    screen: ScreenSource,
+    pace: Pace,
+}
+
+#[cfg(target_os = "linux")]
+impl Source for SharedScreen {
+    fn name(&self) -> String {
+        self.screen.name()
+    }
+
+    fn next(&mut self, stop: &Stop) -> Result<Option<Frame>, Problem> {
+        self.pace.wait(stop);
+        self.screen.take()
     }
 }
 

@@ -1,9 +1,13 @@
 //! Which camera, microphone and speaker to use: parsed from a command line's words, and printed back the same.
 
+use super::screen::ScreenId;
 use std::convert::Infallible;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+
+/// How the word for a screen begins.
+const SCREEN: &str = "screen:";
 
 /// Where the picture comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +25,8 @@ pub enum Camera {
     None,
     /// The picture received from the other side, stamped and sent back.
     Echo,
+    /// A monitor or a window.
+    Screen(ScreenId),
 }
 
 /// Where the sound comes from.
@@ -71,6 +77,10 @@ impl FromStr for Camera {
             "test-pattern" => Self::TestPattern,
             "none" => Self::None,
             "echo" => Self::Echo,
+            screen if screen.starts_with(SCREEN) => {
+                let Ok(id) = screen[SCREEN.len()..].parse();
+                Self::Screen(id)
+            }
             file if is_file(file, "y4m") => Self::File(file.into()),
             name => Self::Named(name.to_owned()),
         })
@@ -86,6 +96,7 @@ impl fmt::Display for Camera {
             Self::File(path) => path.display().fmt(f),
             Self::None => f.write_str("none"),
             Self::Echo => f.write_str("echo"),
+            Self::Screen(id) => write!(f, "{SCREEN}{id}"),
         }
     }
 }

@@ -25,6 +25,8 @@ pub enum Layout {
     Rgb,
     /// Bytes B G R.
     Bgr,
+    /// Bytes B G R and one of no use, as X11 has them.
+    Bgrx,
 }
 
 fn planar(frame: &mut Frame) -> YuvPlanarImageMut<'_, u8> {
@@ -52,6 +54,7 @@ pub fn to_frame(layout: Layout, width: u32, height: u32, data: &[u8]) -> Option<
         Layout::Mjpeg => from_jpeg(data),
         Layout::Rgb => from_rgb(width, height, data, false),
         Layout::Bgr => from_rgb(width, height, data, true),
+        Layout::Bgrx => from_bgrx(width, height, data),
     }
 }
 
@@ -91,6 +94,21 @@ fn from_rgb(width: u32, height: u32, data: &[u8], reversed: bool) -> Option<Fram
         &mut planar(&mut frame),
         rgb,
         width * 3,
+        YuvRange::Limited,
+        YuvStandardMatrix::Bt601,
+        YuvConversionMode::Balanced,
+    )
+    .ok()?;
+    Some(frame)
+}
+
+fn from_bgrx(width: u32, height: u32, data: &[u8]) -> Option<Frame> {
+    let pixels = data.get(..(width * height * 4) as usize)?;
+    let mut frame = Frame::black(width, height);
+    yuv::bgra_to_yuv420(
+        &mut planar(&mut frame),
+        pixels,
+        width * 4,
         YuvRange::Limited,
         YuvStandardMatrix::Bt601,
         YuvConversionMode::Balanced,

@@ -1,5 +1,6 @@
 //! What media is asked for, and what it tells.
 
+use super::screen::ScreenId;
 use super::{
     Candidate, Cleaning, DeviceKind, Devices, Error, Facing, IceServer, Problem, Sound, VideoSize,
     choice,
@@ -106,6 +107,9 @@ pub enum Command {
         /// The microphone.
         microphone: bool,
     },
+    /// In a video call: send this screen or window instead of the camera's picture, or that again; until the call ends.
+    /// [`Event::Sharing`] follows.
+    Share(Option<ScreenId>),
     /// Send pictures of at most this size from now on.
     UseSize(VideoSize),
     /// Play a sound, also without a call.
@@ -173,6 +177,13 @@ pub enum Event {
         /// The call.
         call: u64,
         /// There or not.
+        on: bool,
+    },
+    /// A screen or window is shared now, or no more: it may have been closed.
+    Sharing {
+        /// The call.
+        call: u64,
+        /// Whether something is shared.
         on: bool,
     },
     /// The other side's picture is there, or no more.

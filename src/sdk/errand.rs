@@ -18,6 +18,7 @@ pub(crate) use chat::chat;
 
 use super::{desk, processor};
 use crate::client::{self, Core, Direction, Pending};
+use crate::media::{Command, screen};
 use crate::protocol::Id;
 use crate::store::{self, Chat};
 use crate::ui::screen::{call, calls, conversations, pad, user};
@@ -221,6 +222,14 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Decline => wish(decline(core)),
         Action::HangUp => wish(hang_up(core)),
         Action::Key(key) => wish(core.press_key(*key)),
+        Action::ListScreens => Task::perform(tokio::task::spawn_blocking(screen::list), |listed| {
+            let listed = listed.unwrap_or_else(|error| Err(error.to_string()));
+            Heard::Tell(call::Message::Screens(listed))
+        }),
+        Action::Share(screen) => match core.media().send(Command::Share(screen.clone())) {
+            Ok(()) => Task::none(),
+            Err(_) => Task::done(Heard::Say(Notice::new("error-busy"))),
+        },
         Action::Measure => Task::perform(measure(core.clone()), Heard::Tell),
         Action::None
         | Action::ListDevices

@@ -41,6 +41,8 @@ pub enum Shortcut {
     Decline,
     /// Ctrl+Shift+H: hang up.
     HangUp,
+    /// Ctrl+Shift+S: share a screen, or no more.
+    Share,
     /// F11: all of the display, and back.
     FullScreen,
     /// Ctrl+Shift+P: the call as a small window on top, and back.
@@ -110,6 +112,7 @@ impl Shortcut {
                     "a" | "A" => Some(Self::Answer),
                     "d" | "D" => Some(Self::Decline),
                     "h" | "H" => Some(Self::HangUp),
+                    "s" | "S" => Some(Self::Share),
                     "p" | "P" => Some(Self::Small),
                     "i" | "I" => Some(Self::Statistics),
                     "t" | "T" => Some(Self::NextTheme),

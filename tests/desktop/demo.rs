@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use azstack::media::stamp::Position;
 
 use crate::driver::{Display, Window};
-use crate::person::{Control, Person, colour, control, remote_stamp, see_own, see_remote};
+use crate::person::{
+    Control, Person, colour, control, remote_stamp, see_own, see_remote, share_the_main_window,
+};
 
 /// Where the pictures go.
 fn album() -> PathBuf {
@@ -160,6 +162,7 @@ fn call(album: &mut Album, alice: &mut Person<'_>, bob: &mut Person<'_>) {
     album.page(display, "video-call");
     switch_camera(album, display, &hers, &his);
     camera_off(album, display, &hers, &his, alice_id);
+    share(album, display, &hers, &his, alice_id);
     look_and_language(album, alice, &hers);
     press(display, &hers, Control::HangUp);
     display.wait_for("the end on both sides", || {
@@ -219,6 +222,20 @@ fn camera_off(album: &mut Album, display: &Display, hers: &Window, his: &Window,
     }
     album.page(display, "camera-off");
     press(display, hers, Control::Camera);
+    assert_eq!(see_remote(display, his, Position::Sender, 5), alice_id);
+}
+
+/// Alice shares her main window, and Bob sees it.
+fn share(album: &mut Album, display: &Display, hers: &Window, his: &Window, alice_id: u16) {
+    share_the_main_window(display, hers);
+    display.wait_for("Alice's window at Bob's", || {
+        let picture = display.look();
+        let shown = picture.cut(his.x + his.width / 2, his.y + his.height / 3, 100, 100);
+        remote_stamp(&picture, his, Position::Sender).is_none() && shown.mean().0 > 150.0
+    });
+    album.page(display, "shared-window");
+    display.focus(hers);
+    display.press("ctrl+shift+s");
     assert_eq!(see_remote(display, his, Position::Sender, 5), alice_id);
 }
 

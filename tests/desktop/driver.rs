@@ -39,6 +39,8 @@ impl Display {
             .args([
                 "-displayfd",
                 "1",
+                // Without it a client that leaves early takes the others with it.
+                "-noreset",
                 "-nolisten",
                 "tcp",
                 "-screen",

@@ -26,7 +26,7 @@ pub mod colour {
 
 /// The buttons of a running video call, from the left.
 ///
-/// First and fourth are the microphone and the menu of devices.
+/// First, fourth and fifth are the microphone, the share button and the menu of devices.
 #[derive(Clone, Copy)]
 pub enum Control {
     /// Camera on and off.
@@ -34,7 +34,7 @@ pub enum Control {
     /// The other camera.
     SwitchCamera = 2,
     /// Hang up.
-    HangUp = 4,
+    HangUp = 5,
 }
 
 /// A program at work on a display.
@@ -138,7 +138,7 @@ impl<'a> Person<'a> {
 
 /// The middle of a call's button.
 pub fn control(window: &Window, control: Control) -> (u32, u32) {
-    let (count, gap) = (5.0, 14.0);
+    let (count, gap) = (6.0, 14.0);
     let width = count * CALL_SIZE + (count - 1.0) * gap;
     let left = window.width as f32 / 2.0 - width / 2.0 + CALL_SIZE / 2.0;
     let x = left + control as u32 as f32 * (CALL_SIZE + gap);
@@ -203,4 +203,23 @@ pub fn see_own(display: &Display, window: &Window) -> u16 {
         found.is_some()
     });
     found.unwrap().id
+}
+
+/// Shares the window that is open the longest, which is the last in the picker.
+pub fn share_the_main_window(display: &Display, call: &Window) {
+    display.focus(call);
+    display.press("ctrl+shift+s");
+    let (x, y) = (
+        call.x + call.width / 2,
+        call.y + call.height - CONTROLS as u32 - 26,
+    );
+    let before = display.look().cut(x - 150, y - 10, 300, 20);
+    display.wait_for("the picker", || {
+        let now = display.look().cut(x - 150, y - 10, 300, 20);
+        now.differences(&before) > 2_000 && now.mean().0 > 200.0
+    });
+    display.click(x, y);
+    display.wait_for("no more picture of the camera", || {
+        own_stamp(&display.look(), call).is_none()
+    });
 }

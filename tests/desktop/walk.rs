@@ -3,7 +3,7 @@
 use azstack::media::stamp::Position;
 
 use crate::driver::Display;
-use crate::person::{Control, Person, colour, control, see_own, see_remote};
+use crate::person::{Control, Person, colour, control, see_own, see_remote, share_the_main_window};
 
 #[test]
 fn launch_chat_video_call_and_hang_up() {
@@ -73,6 +73,30 @@ fn a_picture_is_pasted_sent_shown_and_looked_at_closely() {
     display.wait_for("the chat again", || {
         shown(&alice, 200_000).is_none() && shown(&alice, 40_000).is_some()
     });
+    assert!(alice.program.runs());
+}
+
+#[test]
+fn a_window_is_shared_in_a_call_and_the_camera_comes_back() {
+    let display = Display::start(1280, 900);
+    let home = tempfile::tempdir().unwrap();
+    let looks = ["--locale", "en", "--theme", "classic"];
+    let mut alice = Person::start(&display, home.path(), "alice", &looks);
+    alice.open_chat(colour::DISC_E);
+    alice.call_by_video();
+    let call = display.wait_for_window("^Echo");
+    see_own(&display, &call);
+    share_the_main_window(&display, &call);
+    // Echo sends it back as it gets it: the main window is light, a call's is not.
+    display.wait_for("the shared window, there and back", || {
+        let (left, top) = (call.x + call.width / 4, call.y + call.height / 4);
+        let shown = display.look().cut(left, top, 200, 150);
+        let (red, blue) = shown.mean();
+        red > 150.0 && blue > 150.0
+    });
+    display.focus(&call);
+    display.press("ctrl+shift+s");
+    see_own(&display, &call);
     assert!(alice.program.runs());
 }
 

@@ -146,11 +146,12 @@ fn the_controls_ask_for_what_they_show() {
         Action::Microphone(false),
         Action::Camera(false),
         Action::SwitchCamera,
+        Action::ListScreens,
         Action::ListDevices,
         Action::HangUp,
     ];
     for (nth, action) in expected.into_iter().enumerate() {
-        let messages = click(&stage, &screen, nth, 5);
+        let messages = click(&stage, &screen, nth, 6);
         let [message] = messages.as_slice() else {
             panic!("{messages:?}")
         };
@@ -294,6 +295,55 @@ fn what_is_missing_is_said_and_the_call_goes_on() {
         })
     };
     assert!(stage.shows(broken, "The connection was lost. Reconnecting…"));
+}
+
+#[test]
+fn a_screen_is_picked_and_shared_until_the_button_is_pressed_again() {
+    use azstack::media::screen::{Screen as Source, ScreenId};
+    use azstack::ui::screen::call::{Action, Message};
+    let stage = Stage::new();
+    let mut screen = call::Screen::new(video(talking()));
+    assert_eq!(screen.update(Message::Share), Action::ListScreens);
+    assert!(shows(
+        &mut window(SIZE, screen.view(stage.drawn())),
+        "Looking…"
+    ));
+    let id = ScreenId::Monitor(String::from("HDMI-1"));
+    let found = Source {
+        id: id.clone(),
+        name: String::from("HDMI-1"),
+        size: (1920, 1080),
+    };
+    screen.update(Message::Screens(Ok(vec![found])));
+    let mut drawn = window(SIZE, screen.view(stage.drawn()));
+    assert!(shows(&mut drawn, "1920 × 1080"));
+    drawn.click("HDMI-1").unwrap();
+    let pressed: Vec<_> = drawn.into_messages().collect();
+    assert_eq!(pressed, [Message::ShareThis(id.clone())]);
+    assert_eq!(screen.update(pressed[0].clone()), Action::Share(Some(id)));
+    let sharing = Call {
+        sharing: true,
+        ..video(talking())
+    };
+    screen.update(Message::Changed(sharing));
+    let mut drawn = window(SIZE, screen.view(stage.drawn()));
+    assert!(shows(&mut drawn, "You are sharing your screen"));
+    drop(drawn);
+    assert_eq!(screen.update(Message::Share), Action::Share(None));
+
+    let mut screen = call::Screen::new(video(talking()));
+    screen.update(Message::Share);
+    screen.update(Message::Screens(Err(String::from("no display"))));
+    let sentence = "The screen cannot be shared: no display";
+    assert!(shows(
+        &mut window(SIZE, screen.view(stage.drawn())),
+        sentence
+    ));
+    let mut voice = call::Screen::new(Call {
+        media: MediaType::Audio,
+        ..video(talking())
+    });
+    assert_eq!(voice.update(Message::Share), Action::None);
 }
 
 #[test]

@@ -259,9 +259,9 @@ fn an_upright_window_shows_everything_and_both_themes_are_drawn() {
         let screen = after(20, 0.3);
         let mut drawn = window(size, screen.view(stage.drawn()));
         assert!(shows(&mut drawn, "Nguyễn Thị Ánh"));
-        // The control farthest right is inside: five of three quarters their size.
+        // The control farthest right is inside: six of three quarters their size.
         drawn.point_at(Point::new(
-            size.0 / 2.0 + 2.0 * 52.5,
+            size.0 / 2.0 + 2.5 * 52.5,
             size.1 - call::CONTROLS / 2.0,
         ));
         drawn.simulate(iced_test::simulator::click());

@@ -133,6 +133,7 @@ pub fn call(direction: Direction, media: MediaType, stage: CallStage) -> Call {
         front_camera: true,
         local_video: false,
         remote_video: false,
+        sharing: false,
         shortages: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use super::{Actor, CurrentCamera, Report};
 use crate::media::camera::{self, CameraThread};
 use crate::media::choice::Camera;
+use crate::media::screen::ScreenId;
 use crate::media::sound;
 use crate::media::sound_host::{self, Sides};
 use crate::media::{Device, DeviceKind, Devices, Event, Problem, camera_device};
@@ -54,6 +55,28 @@ impl Actor {
         self.restart_camera();
     }
 
+    /// Sends a screen instead of the camera's picture, or that again.
+    pub(super) fn share(&mut self, screen: Option<ScreenId>) {
+        let Some(call) = self.call.as_ref().filter(|current| current.video) else {
+            return;
+        };
+        let call = call.id;
+        if self.shared_screen != screen {
+            let on = screen.is_some();
+            self.shared_screen = screen;
+            self.restart_camera();
+            self.tell(Event::Sharing { call, on });
+        }
+    }
+
+    /// Where pictures come from.
+    fn picture_source(&self) -> Camera {
+        match &self.shared_screen {
+            Some(screen) => Camera::Screen(screen.clone()),
+            None => self.options.camera.clone(),
+        }
+    }
+
     pub(super) fn use_camera(&mut self, choice: Camera) {
         self.options.camera = choice;
         self.turn = 0;
@@ -96,10 +119,10 @@ impl Actor {
         }
         let call = current.map(|current| current.id);
         let wanted = match call {
-            Some(_) => self.camera_on,
+            Some(_) => self.camera_on || self.shared_screen.is_some(),
             None => self.previewed,
         };
-        if wanted && self.options.camera != Camera::None {
+        if wanted && self.picture_source() != Camera::None {
             self.start_camera();
         } else if was_on && let Some(call) = call {
             self.tell(Event::LocalVideo { call, on: false });
@@ -109,7 +132,7 @@ impl Actor {
     fn start_camera(&mut self) {
         let number = self.next_number();
         let setup = camera::Setup {
-            choice: self.options.camera.clone(),
+            choice: self.picture_source(),
             turn: self.turn,
             size: self.options.size,
             stamp_id: self.options.stamp_id,
@@ -171,6 +194,10 @@ impl Actor {
                 let was_on = std::mem::replace(&mut camera.started, false);
                 if was_on && let Some(call) = call {
                     self.tell(Event::LocalVideo { call, on: false });
+                }
+                if self.shared_screen.is_some() && problem == Problem::Lost {
+                    // The window was closed, the monitor unplugged.
+                    return self.share(None);
                 }
                 self.trouble(DeviceKind::Camera, problem);
             }
@@ -279,11 +306,11 @@ impl Actor {
 
     /// The camera that was chosen may be back.
     fn return_to_camera(&mut self, devices: &Devices) {
-        let Camera::Named(name) = &self.options.camera else {
+        let Camera::Named(name) = self.picture_source() else {
             return;
         };
         let in_place = |camera: &CurrentCamera| camera.started && !camera.is_chosen;
-        let back = devices.cameras.iter().any(|device| device.id == *name);
+        let back = devices.cameras.iter().any(|device| device.id == name);
         if back && self.camera.as_ref().is_some_and(in_place) {
             self.restart_camera();
         }

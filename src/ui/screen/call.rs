@@ -13,6 +13,7 @@ pub mod devices;
 mod measuring;
 pub mod quality;
 pub(in crate::ui::screen) mod sentences;
+mod sharing;
 mod small;
 mod statistics;
 mod strip;
@@ -21,6 +22,7 @@ mod view;
 use crate::client::{Call, CallStage, Direction};
 use crate::media::Levels;
 use crate::media::frame::Slot;
+use crate::media::screen::{self as media, ScreenId};
 use crate::protocol::call::MediaType;
 use crate::ui::Words;
 use crate::ui::shortcut::Shortcut;
@@ -70,6 +72,12 @@ pub enum Message {
     Camera,
     /// The button for the other camera.
     SwitchCamera,
+    /// The share button: opens or closes the picker, or ends the sharing.
+    Share,
+    /// What can be shared, or why nothing can.
+    Screens(Result<Vec<media::Screen>, String>),
+    /// This was picked.
+    ShareThis(ScreenId),
     /// The keys button: opens or closes the keys of a telephone.
     Keys,
     /// A key was pressed.
@@ -121,6 +129,10 @@ pub enum Action {
     Camera(bool),
     /// Take the next camera.
     SwitchCamera,
+    /// List what can be shared; answer with [`Message::Screens`].
+    ListScreens,
+    /// Share this, or nothing more.
+    Share(Option<ScreenId>),
     /// Press this key of the telephone.
     Key(char),
     /// List the devices anew.
@@ -151,6 +163,7 @@ pub struct Screen {
     call: Call,
     menu: bool,
     keys: bool,
+    picker: Option<sharing::Picker>,
     visible: bool,
     mode: Mode,
     corner: Corner,
@@ -186,6 +199,7 @@ impl Screen {
             call,
             menu: false,
             keys: false,
+            picker: None,
             visible: true,
             mode: Mode::default(),
             corner: Corner::default(),
@@ -306,6 +320,7 @@ impl Screen {
                 self.call = call;
                 self.menu &= !self.is_over();
                 self.keys &= !self.is_over();
+                self.picker = self.picker.take().filter(|_| !self.is_over());
                 self.numbers &= !self.is_over();
                 self.measure()
             }
@@ -325,6 +340,7 @@ impl Screen {
             Message::Camera if self.is_video() => Action::Camera(!self.call.camera_on),
             Message::SwitchCamera if self.is_video() => Action::SwitchCamera,
             Message::Camera | Message::SwitchCamera => Action::None,
+            Message::Share | Message::Screens(_) | Message::ShareThis(_) => self.share(message),
             Message::Keys => {
                 self.keys = !self.keys && self.has_keys();
                 self.menu = false;
@@ -334,6 +350,7 @@ impl Screen {
             Message::Menu => {
                 self.menu = !self.menu;
                 self.keys = false;
+                self.picker = None;
                 if self.menu {
                     Action::ListDevices
                 } else {
@@ -411,6 +428,7 @@ impl Screen {
             Shortcut::Small => self.update(Message::Small),
             Shortcut::Statistics => self.update(Message::Statistics),
             Shortcut::Talk => self.update(Message::Talk(true)),
+            Shortcut::Share => self.update(Message::Share),
             Shortcut::Escape => self.escape(),
             Shortcut::Digit(key) if self.has_keys() => self.update(Message::Key(key)),
             _ => Action::None,
@@ -421,6 +439,7 @@ impl Screen {
     fn escape(&mut self) -> Action {
         if std::mem::take(&mut self.keys)
             || std::mem::take(&mut self.menu)
+            || self.picker.take().is_some()
             || std::mem::take(&mut self.numbers)
         {
             return Action::None;

@@ -25,6 +25,10 @@ pub(super) fn complaints<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a
     {
         page = page.push(line(Icon::SignalLow, sentence, roles.warning, drawn));
     }
+    if screen.call.sharing {
+        let sentence = words.say("call-sharing");
+        page = page.push(line(Icon::ScreenShare, sentence, roles.on_stage, drawn));
+    }
     if let Some((caller, _)) = screen.turned_away.as_ref().filter(|_| !screen.is_over()) {
         let sentence = words.fill("call-turned-away", [("name", caller.as_str().into())]);
         page = page.push(line(Icon::PhoneMissed, sentence, roles.on_stage, drawn));

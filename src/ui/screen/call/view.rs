@@ -9,7 +9,7 @@ use lucide_icons::Icon;
 use super::strip::{BUTTON as BACK, back, strip};
 use super::{
     CONTROLS, Drawn, MARGIN, Message, Mode, NARROW, OWN_PICTURE, Screen, TOP, devices, sentences,
-    small, statistics,
+    sharing, small, statistics,
 };
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
@@ -44,7 +44,7 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
     let over = screen.is_over();
     let avatar = AVATAR.min(size.height * 0.25).round();
     let mut layers = stack![far_side(screen, drawn, avatar)];
-    if call.local_video && call.camera_on && !over && screen.visible {
+    if call.local_video && (call.camera_on || call.sharing) && !over && screen.visible {
         layers = layers.push(own_picture(screen, drawn, size));
     }
     let narrow = size.width < NARROW;
@@ -68,26 +68,28 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
             .width(PAD)
             .padding(12)
             .style(style::card(drawn.look));
-        let place = container(opaque(keys))
-            .width(Length::Fill)
-            .align_x(Alignment::Center)
-            .align_bottom(Length::Fill)
-            .padding(Padding::from([TOP, MARGIN]).bottom(CONTROLS));
-        layers = layers.push(place);
+        layers = layers.push(above_controls(keys.into()));
     }
     if screen.menu {
-        let menu = opaque(devices::menu(drawn, screen.is_video()));
-        let place = container(menu)
-            .width(Length::Fill)
-            .align_x(Alignment::Center)
-            .align_bottom(Length::Fill)
-            .padding(Padding::from([TOP, MARGIN]).bottom(CONTROLS));
-        layers = layers.push(place);
+        layers = layers.push(above_controls(devices::menu(drawn, screen.is_video())));
+    }
+    if let Some(picker) = &screen.picker {
+        layers = layers.push(above_controls(sharing::picker(picker, drawn)));
     }
     container(layers)
         .width(Length::Fill)
         .height(Length::Fill)
         .style(style::pane(drawn.look.roles().stage))
+        .into()
+}
+
+/// A card over the picture, in the middle above the controls.
+fn above_controls(card: Element<'_, Message>) -> Element<'_, Message> {
+    container(opaque(card))
+        .width(Length::Fill)
+        .align_x(Alignment::Center)
+        .align_bottom(Length::Fill)
+        .padding(Padding::from([TOP, MARGIN]).bottom(CONTROLS))
         .into()
 }
 
@@ -241,6 +243,15 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'
         let (face, press) = (Icon::SwitchCamera, Message::SwitchCamera);
         line = line.push(button(face, "call-switch-camera", Control::Plain, press));
     }
+    // While it rings there is nobody to share with, and a narrow window has no room for it beside the answer.
+    if screen.is_video() && !screen.rings_here() {
+        line = line.push(switch(
+            !call.sharing,
+            [Icon::ScreenShare, Icon::ScreenShareOff],
+            ["call-share", "call-share-stop"],
+            Message::Share,
+        ));
+    }
     if screen.has_keys() {
         let press = Message::Keys;
         line = line.push(switch(
@@ -285,6 +296,7 @@ fn keys(screen: &Screen, press: &Message) -> Option<&'static str> {
     match press {
         Message::Microphone => Some("Ctrl Shift M"),
         Message::Camera => Some("Ctrl Shift V"),
+        Message::Share => Some("Ctrl Shift S"),
         Message::Answer => Some("Ctrl Shift A"),
         Message::HangUp if screen.rings_here() => Some("Ctrl Shift D"),
         Message::HangUp => Some("Ctrl Shift H"),
