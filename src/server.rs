@@ -225,6 +225,10 @@ pub async fn run(
         alive: alive.downgrade(),
         config,
     });
+    server
+        .resume_calls()
+        .await
+        .map_err(|error| Error::Database(error.to_string()))?;
     let sip = speak_sip(&server, phone_requests);
     let counters = server.config.counters.clone();
     let stop_time = server.config.limits.stop_time;

@@ -22,23 +22,53 @@ const MAX_SAMPLES: usize = BLOCK * 20;
 /// Blocks kept ready for the speaker at most.
 const MAX_RESERVE: usize = 5;
 
+/// Callbacks of the speaker after which a block that was never needed is given up: 5 s of 10 ms.
+const CALM: usize = 500;
+
 /// Where callbacks and the sound thread meet. All sound is mono at 48 kHz.
 pub struct Ring {
     samples: Mutex<VecDeque<f32>>,
+    calm: Mutex<Calm>,
     /// Samples a callback asks for at once.
     period: AtomicUsize,
     /// Blocks kept ready beyond that. One more each time the speaker ran dry, because every gap also shifts the echo
-    /// that the canceller has to find.
+    /// that the canceller has to find; one less when it was not needed for long.
     reserve: AtomicUsize,
     running: AtomicBool,
     last_callback: Mutex<Instant>,
     failure: Mutex<Option<Problem>>,
 }
 
+/// How much was left of late after the speaker took its samples.
+#[derive(Default)]
+struct Calm {
+    callbacks: usize,
+    least: usize,
+}
+
+impl Calm {
+    /// Whether a block was never needed in all of the last callbacks; it begins to count anew then.
+    fn after(&mut self, left: usize) -> bool {
+        self.least = if self.callbacks == 0 {
+            left
+        } else {
+            self.least.min(left)
+        };
+        self.callbacks += 1;
+        let is_over = self.callbacks == CALM;
+        if is_over {
+            self.callbacks = 0;
+        }
+        // Half a block stays: the next callback may be that early.
+        is_over && self.least >= BLOCK + BLOCK / 2
+    }
+}
+
 impl Ring {
     fn new() -> Self {
         Self {
             samples: Mutex::default(),
+            calm: Mutex::default(),
             period: AtomicUsize::new(BLOCK),
             reserve: AtomicUsize::new(1),
             running: AtomicBool::new(false),
@@ -82,15 +112,27 @@ impl Ring {
         self.alive();
         let mut samples = self.samples();
         let dry = samples.len() < data.len() / channels;
-        if dry && self.running.load(Ordering::Relaxed) {
-            let more = |blocks| (blocks < MAX_RESERVE).then_some(blocks + 1);
-            let _ = self
-                .reserve
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
-        }
         for frame in data.chunks_mut(channels) {
             frame.fill(samples.pop_front().unwrap_or(0.0));
         }
+        let left = samples.len();
+        drop(samples);
+        if self.running.load(Ordering::Relaxed) {
+            self.settle(dry, left);
+        }
+    }
+
+    fn settle(&self, dry: bool, left: usize) {
+        let mut calm = self.calm.lock().unwrap_or_else(PoisonError::into_inner);
+        let unneeded = calm.after(left);
+        let change = |blocks: usize| match (dry, unneeded) {
+            (true, _) => (blocks < MAX_RESERVE).then_some(blocks + 1),
+            (false, true) => (blocks > 1).then(|| blocks - 1),
+            (false, false) => None,
+        };
+        let _ = self
+            .reserve
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
     }
 
     /// The device has an error. May come a thousand times a second.
@@ -254,5 +296,40 @@ fn watch(ring: &Ring, stop: &Stop, mut started: impl FnMut()) -> Option<Problem>
         if stop.wait(if flowing { LOOK } else { LOOK / 20 }) {
             return None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The speaker takes 10 ms, and the sound thread gives as much as is wanted, so many blocks too late.
+    fn play(device: &SoundDevice, callbacks: usize, late: usize) {
+        let mut buffer = [0.0; BLOCK];
+        for callback in 0..callbacks {
+            if callback % 100 >= late {
+                while device.wants() {
+                    device.write(&[0.5; BLOCK]);
+                }
+            }
+            device.ring.play(&mut buffer, 1);
+        }
+    }
+
+    #[test]
+    fn a_speaker_that_runs_dry_gets_a_reserve_and_gives_it_back() {
+        let ring = Arc::new(Ring::new());
+        ring.running.store(true, Ordering::Relaxed);
+        let device = SoundDevice {
+            ring: ring.clone(),
+            _stop: mpsc::channel().0,
+        };
+        let reserve = || ring.reserve.load(Ordering::Relaxed);
+        play(&device, CALM, 0);
+        assert_eq!(reserve(), 1);
+        play(&device, CALM, 3);
+        assert!(reserve() >= 3, "{}", reserve());
+        play(&device, MAX_RESERVE * CALM, 0);
+        assert_eq!(reserve(), 1);
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::calls::{Calls, Foreign, Output, Party, Recipient};
 use super::check::is_id;
 use super::hub::Session;
+use super::store::StoreError;
 use super::{Count, Server};
 use crate::protocol::call::{Data, Start, Status};
 
@@ -29,6 +30,10 @@ impl Server {
         match what(&mut calls) {
             Ok(outputs) => outputs.into_iter().for_each(|output| self.relay(output)),
             Err(Foreign) => self.count(Count::ForeignCallPacket),
+        }
+        for change in calls.changes() {
+            // Queued in this order by the call itself; nobody waits for the disk.
+            drop(self.store.note_call(change));
         }
         if calls.next_deadline() != before {
             self.calls_changed.notify_one();
@@ -62,6 +67,16 @@ impl Server {
             let devices = exists.then(|| self.hub.sessions(callee));
             Ok(calls.start(Instant::now(), party(session), start, devices.as_deref()))
         });
+    }
+
+    /// What was answered before the server started anew goes on: it flows from peer to peer.
+    pub(super) async fn resume_calls(&self) -> Result<(), StoreError> {
+        let running = self.store.running_calls().await?;
+        let mut calls = self.lock_calls();
+        for call in running {
+            calls.resume(Instant::now(), call);
+        }
+        Ok(())
     }
 
     /// 187.

@@ -87,6 +87,32 @@ enum Stage {
     },
 }
 
+/// An answered call, as it is remembered when the server starts anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Running {
+    pub(super) caller: Id,
+    /// The caller's number for it.
+    pub(super) call: Id,
+    pub(super) callee: Id,
+}
+
+impl Running {
+    fn new(key: Key, callee: Id) -> Self {
+        Self {
+            caller: key.caller,
+            call: key.call,
+            callee,
+        }
+    }
+}
+
+/// What happens to the calls that are to be remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    Answered(Running),
+    Over(Running),
+}
+
 /// All calls of the server.
 pub(super) struct Calls {
     table: Table,
@@ -124,6 +150,30 @@ impl Calls {
             table: Table::default(),
             ring_time,
         }
+    }
+
+    /// A call that was answered before the server started anew. Its sessions are lost.
+    pub(super) fn resume(&mut self, now: Instant, running: Running) {
+        let key = Key {
+            caller: running.caller,
+            call: running.call,
+        };
+        let call = Call {
+            callee: running.callee,
+            stage: Stage::Talking {
+                caller: None,
+                callee: None,
+            },
+            deadline: Some(now + AFTER_LOSS),
+        };
+        if !self.table.contains(key) {
+            self.table.insert(key, call);
+        }
+    }
+
+    /// What happened to answered calls since this was asked last.
+    pub(super) fn changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.table.changes)
     }
 
     /// 186. `devices` are the callee's live sessions; `None` means there is no such callee.

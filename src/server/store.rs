@@ -6,6 +6,7 @@
 pub(super) mod accounts;
 mod deeds;
 mod files;
+mod free_calls;
 mod groups;
 mod lists;
 mod messages;
@@ -28,6 +29,7 @@ pub(super) use phone::{NewCallin, NewCallout, Permission};
 pub(super) use sqlite::{Sqlite, now_millis, now_seconds};
 
 use super::Error;
+use super::calls::{Change, Running};
 use super::files::Random128;
 use crate::protocol::device::Register;
 use crate::protocol::phone::{PaidCall, PaidCallStatus};
@@ -346,6 +348,10 @@ pub(super) trait Store: Send + Sync + 'static {
     fn readable_file(&self, id: Random128, reader: Id) -> Answer<Option<FileRow>>;
     /// Gives up files of no use from before that time; returns those whose bytes can go, until [`Self::swept`].
     fn sweep_files(&self, before: Millis) -> Answer<Vec<Random128>>;
+    /// Notes that a free call was answered, or that it is over.
+    fn note_call(&self, change: Change) -> Answer<()>;
+    /// The free calls that were answered and are not over, the newest first; older ones than a day are forgotten.
+    fn running_calls(&self) -> Answer<Vec<Running>>;
     /// Whose phone number that is.
     fn phone_owner(&self, number: String) -> Answer<Option<Id>>;
     /// Lets a user call a phone, or not; if so the call has begun in the log.

@@ -2,6 +2,7 @@
 
 use super::agreed::Agreed;
 use super::estimator::Shared;
+use super::feedback::Missed;
 use super::streams::{self, Callbacks, Incoming, Outgoing};
 use super::{
     Candidate, Codec, Error, Kind, MAX_PAYLOAD, Observer, Packet, PeerConnection, Settings,
@@ -32,6 +33,7 @@ pub(super) struct Connection {
     video: Option<Outgoing>,
     agreed: Arc<Agreed>,
     bandwidth: Arc<Shared>,
+    missed: Arc<Missed>,
     bytes_sent: AtomicU64,
     /// Candidates taken so far.
     candidates: AtomicUsize,
@@ -46,9 +48,14 @@ impl Connection {
         observer: Arc<dyn Observer>,
     ) -> Result<Self, Error> {
         let bandwidth = Arc::new(Shared::default());
+        let missed = Arc::new(Missed::default());
         let agreed = Arc::new(Agreed::default());
-        let (media_engine, registry) =
-            engine::media(&settings.sound, &observer, bandwidth.clone())?;
+        let (media_engine, registry) = engine::media(
+            &settings.sound,
+            &observer,
+            bandwidth.clone(),
+            missed.clone(),
+        )?;
         let incoming = Incoming::new(observer, agreed.clone(), bandwidth.clone());
         let first = settings
             .sound
@@ -88,6 +95,7 @@ impl Connection {
             video,
             agreed,
             bandwidth,
+            missed,
             bytes_sent: AtomicU64::new(0),
             candidates: AtomicUsize::new(0),
             waiting: tokio::sync::Mutex::new(Some(Vec::new())),
@@ -334,6 +342,7 @@ impl PeerConnection for Connection {
             bytes_received,
             packets_received,
             target_bitrate: self.target_bitrate(),
+            loss_out: self.missed.share(),
             ..Statistics::default()
         };
         let report = self
@@ -345,10 +354,6 @@ impl PeerConnection for Connection {
                 RTCStatsReportEntry::InboundRtp(stream) => {
                     let lost = stream.received_rtp_stream_stats.packets_lost;
                     statistics.packets_lost += u64::try_from(lost).unwrap_or(0);
-                }
-                RTCStatsReportEntry::RemoteInboundRtp(stream) => {
-                    statistics.loss_out = statistics.loss_out.max(stream.fraction_lost);
-                    note_round_trip(&mut statistics, stream.round_trip_time);
                 }
                 RTCStatsReportEntry::IceCandidatePair(pair) if pair.nominated => {
                     note_round_trip(&mut statistics, pair.current_round_trip_time);

@@ -1,7 +1,10 @@
 //! What is agreed with the other side, and the interceptors every packet passes.
 
 use super::estimator::{Estimator, Shared};
-use super::{Codec, Error, Kind, Observer, Settings, feedback::Feedback};
+use super::{
+    Codec, Error, Kind, Observer, Settings,
+    feedback::{Feedback, Missed},
+};
 use rtc::ice::mdns::MulticastDnsMode;
 use rtc::ice::url::{SchemeType, Url};
 use rtc::interceptor::{
@@ -150,11 +153,13 @@ fn media_engine(sound: &[Codec]) -> Result<MediaEngine, Error> {
     Ok(engine)
 }
 
-/// Media engine and interceptors. `bandwidth` is what the estimator and the connection tell each other.
+/// Media engine and interceptors. `bandwidth` is what the estimator and the connection tell each other, `missed` what the
+/// other side tells.
 pub(super) fn media(
     sound: &[Codec],
     observer: &Arc<dyn Observer>,
     bandwidth: Arc<Shared>,
+    missed: Arc<Missed>,
 ) -> Result<(MediaEngine, Registry), Error> {
     let mut engine = media_engine(sound)?;
     // Only for the header extension and feedback it registers: its registry would lack the estimator.
@@ -175,7 +180,10 @@ pub(super) fn media(
                 .with_max_nacks_per_packet(NACK_TRIES)
                 .build(),
         )
-        .with(Slot::from(FEEDBACK_SLOT), Feedback::new(observer.clone()));
+        .with(
+            Slot::from(FEEDBACK_SLOT),
+            Feedback::new(observer.clone(), missed),
+        );
     Ok((engine, registry))
 }
 

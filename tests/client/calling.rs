@@ -1,9 +1,9 @@
 //! Calls with real sound and picture between two clients.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use azstack::client::{Call, CallEnd, CallStage, Config, Event};
+use azstack::client::{Call, CallEnd, CallStage, Config, Connection, Event};
 use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::media::frame::{Frame, Slot};
 use azstack::media::stamp::{self, Position, Stamp};
@@ -313,4 +313,28 @@ async fn who_mutes_while_it_rings_is_not_heard_after_the_answer() {
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(loudest(&hers, 60) < 0.01, "{}", loudest(&hers, 60));
     assert!(!bob.core.call().unwrap().microphone_on);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_goes_on_while_the_server_starts_anew_and_its_end_is_told_afterwards() {
+    let mut world = World::new().await;
+    let (alice, mut bob) = in_a_call(&world).await;
+    world.stop().await;
+    counters(&alice.core.remote_video(), BOB, 10).await;
+    world.start().await;
+    for person in [&alice, &bob] {
+        eventually("both are back", || async {
+            matches!(person.core.connection(), Connection::Online(_))
+        })
+        .await;
+    }
+    counters(&bob.core.remote_video(), ALICE, 10).await;
+    let stop = Instant::now();
+    alice.core.stop_free_call().await.unwrap();
+    stage(&mut bob, "the end", |call| {
+        call.stage == CallStage::Ended(CallEnd::Stopped)
+    })
+    .await;
+    // Not by silence, which takes 30 s.
+    assert!(stop.elapsed() < Duration::from_secs(10));
 }

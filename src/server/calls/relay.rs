@@ -2,8 +2,8 @@
 
 use super::table::Key;
 use super::{
-    Calls, Device, Foreign, MAX_CANDIDATES, MAX_SDP, Output, Outputs, Party, Recipient, Stage,
-    tell, tell_others,
+    Calls, Change, Device, Foreign, MAX_CANDIDATES, MAX_SDP, Output, Outputs, Party, Recipient,
+    Running, Stage, tell, tell_others,
 };
 use crate::protocol::Id;
 use crate::protocol::call::{Data, Payload, Status, status};
@@ -153,7 +153,9 @@ impl Calls {
                 caller: Some(*caller),
                 callee: Some(from.session),
             };
+            let running = Running::new(key, call.callee);
             self.table.set_deadline(key, None);
+            self.table.changes.push(Change::Answered(running));
         } else if is_end(news) {
             self.table.remove(key);
         } else if news != status::RINGING {

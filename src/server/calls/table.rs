@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
-use super::{Call, Stage};
+use super::{Call, Change, Running, Stage};
 use crate::protocol::Id;
 
 /// Names a call: ids are unique per caller only.
@@ -18,6 +18,8 @@ pub(super) struct Table {
     calls: HashMap<Key, Call>,
     by_user: HashMap<Id, Vec<Key>>,
     deadlines: BTreeSet<(Instant, Key)>,
+    /// What happened to answered calls and was not fetched yet.
+    pub(super) changes: Vec<Change>,
 }
 
 impl Table {
@@ -59,6 +61,10 @@ impl Table {
         }
         if let Some(at) = call.deadline {
             self.deadlines.remove(&(at, key));
+        }
+        if let Stage::Talking { .. } = call.stage {
+            self.changes
+                .push(Change::Over(Running::new(key, call.callee)));
         }
         Some(call)
     }

@@ -14,13 +14,14 @@ use super::writer::{Job, Writer};
 use super::{
     Answer, Changes, Chat, Conversation, FileRow, Finished, Login, Member, Message, MessageName,
     NewCallin, NewCallout, NewFile, NewMessage, Page, PageRequest, Permission, Raised, Realm, Room,
-    Store, StoreError, Stored, User, accounts, deeds, files, groups, lists, messages, phone, push,
-    reports, schema,
+    Store, StoreError, Stored, User, accounts, deeds, files, free_calls, groups, lists, messages,
+    phone, push, reports, schema,
 };
 use crate::protocol::device::Register;
 use crate::protocol::phone::{PaidCall, PaidCallStatus};
 use crate::protocol::{Id, Millis, Seconds};
 use crate::server::Error;
+use crate::server::calls::{Change, Running};
 use crate::server::files::Random128;
 
 /// Writes that may wait: one a connection, since a socket waits for its own, and some.
@@ -275,6 +276,14 @@ impl Store for Sqlite {
 
     fn swept(&self, ids: Vec<Random128>) -> Answer<()> {
         self.write(move |connection| files::swept(connection, &ids))
+    }
+
+    fn note_call(&self, change: Change) -> Answer<()> {
+        self.write(move |writer| free_calls::note(writer, change, now_millis()))
+    }
+
+    fn running_calls(&self) -> Answer<Vec<Running>> {
+        self.write(|writer| free_calls::running(writer, now_millis()))
     }
 
     fn phone_owner(&self, number: String) -> Answer<Option<Id>> {
