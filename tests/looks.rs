@@ -11,7 +11,7 @@ use azstack::ui::words;
 use azstack::ui::{Notice, Words};
 
 const THEMES: [&str; 2] = ["classic", "classic-dark"];
-const LANGUAGES: [&str; 2] = ["en", "vi"];
+const LANGUAGES: [&str; 6] = ["en", "vi", "es", "fr", "ja", "ar"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -376,7 +376,8 @@ fn every_sentence_can_be_filled_in() {
 fn the_best_language_there_is_is_chosen() {
     let chosen = |wanted: &[&str]| Words::new(wanted, None).0.tag();
     assert_eq!(chosen(&["vi-VN"]), "vi");
-    assert_eq!(chosen(&["fr-FR", "vi"]), "vi");
+    assert_eq!(chosen(&["fr-CA", "vi"]), "fr");
+    assert_eq!(chosen(&["tlh", "vi"]), "vi");
     assert_eq!(chosen(&["en-GB"]), "en");
     assert_eq!(chosen(&["tlh", "nonsense!"]), "en");
     assert_eq!(chosen(&[]), "en");
@@ -398,20 +399,22 @@ fn numbers_take_their_plural() {
 #[test]
 fn a_language_of_ones_own_falls_back_to_english_sentence_by_sentence() {
     let folder = tempfile::tempdir().unwrap();
-    let arabic = folder.path().join("ar");
-    fs::create_dir(&arabic).unwrap();
+    let hebrew = folder.path().join("he");
+    fs::create_dir(&hebrew).unwrap();
     fs::write(
-        arabic.join("a.ftl"),
-        "language-name = العربية\nchat-send = إرسال\n",
+        hebrew.join("a.ftl"),
+        "language-name = עברית\nchat-send = שליחה\n",
     )
     .unwrap();
-    let (words, errors) = Words::new(&["ar-EG"], Some(folder.path()));
+    let (words, errors) = Words::new(&["he-IL"], Some(folder.path()));
     assert_eq!(errors, []);
-    assert_eq!(words.say("chat-send"), "إرسال");
+    assert_eq!(words.say("chat-send"), "שליחה");
     assert_eq!(words.say("chat-copy"), "Copy");
     assert_eq!(words.flow(), azstack::ui::flow::Flow::RightToLeft);
-    assert_eq!(Words::tags(Some(folder.path())), ["en", "vi", "ar"]);
-    assert_eq!(Words::language_name("ar", Some(folder.path())), "العربية");
+    let tags = Words::tags(Some(folder.path()));
+    assert_eq!(tags[..LANGUAGES.len()], LANGUAGES);
+    assert_eq!(tags[LANGUAGES.len()..], ["he"]);
+    assert_eq!(Words::language_name("he", Some(folder.path())), "עברית");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Languages: Fluent catalogues, the choice among them, and how times are said.
 //!
-//! English and Vietnamese are built in. A folder may hold more, one sub-folder a language tag with any number of
+//! Six languages are built in. A folder may hold more, one sub-folder a language tag with any number of
 //! `.ftl` files; they are put before ours, so a person can add a language or reword a sentence. What a catalogue does
 //! not say, the next one of the chain says, and English says everything (`tests/looks.rs` checks that). Faults in
 //! somebody's files come out as [`Error`]s beside a catalogue that works. Switching language is making a new [`Words`].
@@ -136,7 +136,7 @@ impl Words {
     ///
     /// ```
     /// use azstack::ui::Words;
-    /// assert_eq!(Words::tags(None), ["en", "vi"]);
+    /// assert_eq!(Words::tags(None), ["en", "vi", "es", "fr", "ja", "ar"]);
     /// ```
     pub fn tags(folder: Option<&Path>) -> Vec<String> {
         catalogue::tags(folder)

@@ -17,19 +17,33 @@ const MAX_LENGTH: u64 = 256 * 1024;
 /// Most catalogue files we read for one language.
 const MAX_FILES: usize = 32;
 
-macro_rules! built_in {
-    ($($tag:literal: $($file:literal),*;)*) => {
-        /// Our own catalogues: tag, then file name and text.
-        const BUILT_IN: &[(&str, &[(&str, &str)])] = &[
-            $(($tag, &[$(($file, include_str!(concat!("../../../i18n/", $tag, "/", $file)))),*]),)*
-        ];
+macro_rules! file {
+    ($tag:literal, $name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../../i18n/", $tag, "/", $name)),
+        )
     };
 }
 
-built_in! {
-    "en": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "errors.ftl";
-    "vi": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "errors.ftl";
+macro_rules! built_in {
+    ($($tag:literal),*) => {
+        /// Our own catalogues: tag, then file name and text.
+        const BUILT_IN: &[(&str, &[(&str, &str)])] = &[$((
+            $tag,
+            &[
+                file!($tag, "main.ftl"),
+                file!($tag, "chat.ftl"),
+                file!($tag, "call.ftl"),
+                file!($tag, "settings.ftl"),
+                file!($tag, "people.ftl"),
+                file!($tag, "errors.ftl"),
+            ],
+        )),*];
+    };
 }
+
+built_in!["en", "vi", "es", "fr", "ja", "ar"];
 
 /// Tags of all catalogues: ours, then the folder's, sorted.
 pub(super) fn tags(folder: Option<&Path>) -> Vec<String> {
