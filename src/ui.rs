@@ -9,6 +9,7 @@ pub mod flow;
 pub mod icon;
 pub mod look;
 pub mod notice;
+pub mod scale;
 pub mod screen;
 pub mod shortcut;
 pub mod widget;
@@ -17,6 +18,7 @@ pub mod words;
 pub use clock::Clock;
 pub use look::Look;
 pub use notice::Notice;
+pub use scale::Scale;
 pub use words::Words;
 
 /// An element of our views.

@@ -30,7 +30,7 @@ conversations-unread = { $count ->
     [many] { $count } رسالة غير مقروءة
    *[other] { $count } رسالة غير مقروءة
 }
-conversations-unread-many = ‎+٩٩
+conversations-unread-many = ‎{ $count }+
 conversations-tab-chats = الدردشات
 conversations-tab-calls = المكالمات
 
@@ -63,7 +63,6 @@ presence-hours = { $hours ->
 }
 presence-day = آخر ظهور: { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day }، { $clock }
 time-now = الآن
 time-minutes = { $minutes } د
@@ -72,11 +71,6 @@ time-length-minutes = { $minutes } د
 time-length-hours = { $hours } س { $minutes } د
 time-today = اليوم
 time-yesterday = أمس
-time-weekday = { $weekday }
-time-date = { $day }/{ $month }
-time-date-year = { $day }/{ $month }/{ $year }
-time-date-short = { $day }/{ $month }
-time-date-year-short = { $day }/{ $month }/{ $year }
 
 search-messages = الرسائل
 search-failed = تعذر البحث في رسائلك.

@@ -27,7 +27,7 @@ conversations-unread = { $count ->
     [many] { $count } de mensajes sin leer
    *[other] { $count } mensajes sin leer
 }
-conversations-unread-many = 99+
+conversations-unread-many = { $count }+
 conversations-tab-chats = Chats
 conversations-tab-calls = Llamadas
 
@@ -54,7 +54,6 @@ presence-hours = { $hours ->
 }
 presence-day = Última vez: { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = ahora
 time-minutes = { $minutes } min
@@ -63,11 +62,6 @@ time-length-minutes = { $minutes } min
 time-length-hours = { $hours } h { $minutes } min
 time-today = Hoy
 time-yesterday = Ayer
-time-weekday = { $weekday }
-time-date = { $day }/{ $month }
-time-date-year = { $day }/{ $month }/{ $year }
-time-date-short = { $day }/{ $month }
-time-date-year-short = { $day }/{ $month }/{ $year }
 
 search-messages = Mensajes
 search-failed = No se pudo buscar en tus mensajes.

@@ -27,7 +27,7 @@ conversations-unread = { $count ->
     [many] { $count } de messages non lus
    *[other] { $count } messages non lus
 }
-conversations-unread-many = 99+
+conversations-unread-many = { $count }+
 conversations-tab-chats = Discussions
 conversations-tab-calls = Appels
 
@@ -54,7 +54,6 @@ presence-hours = { $hours ->
 }
 presence-day = Dernière visite : { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = maintenant
 time-minutes = { $minutes } min
@@ -63,11 +62,6 @@ time-length-minutes = { $minutes } min
 time-length-hours = { $hours } h { $minutes } min
 time-today = Aujourd’hui
 time-yesterday = Hier
-time-weekday = { $weekday }
-time-date = { $day }/{ $month }
-time-date-year = { $day }/{ $month }/{ $year }
-time-date-short = { $day }/{ $month }
-time-date-year-short = { $day }/{ $month }/{ $year }
 
 search-messages = Messages
 search-failed = La recherche dans vos messages a échoué.

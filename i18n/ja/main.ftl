@@ -25,7 +25,7 @@ conversations-typing = 入力中…
 conversations-unread = { $count ->
    *[other] 未読メッセージ { $count }件
 }
-conversations-unread-many = 99+
+conversations-unread-many = { $count }+
 conversations-tab-chats = チャット
 conversations-tab-calls = 通話
 
@@ -48,7 +48,6 @@ presence-hours = { $hours ->
 }
 presence-day = 最終オンライン: { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day } { $clock }
 time-now = 今
 time-minutes = { $minutes }分前
@@ -57,11 +56,6 @@ time-length-minutes = { $minutes }分
 time-length-hours = { $hours }時間{ $minutes }分
 time-today = 今日
 time-yesterday = 昨日
-time-weekday = { $weekday }
-time-date = { $month }/{ $day }
-time-date-year = { $year }/{ $month }/{ $day }
-time-date-short = { $month }/{ $day }
-time-date-year-short = { $year }/{ $month }/{ $day }
 
 search-messages = メッセージ
 search-failed = メッセージを検索できませんでした。

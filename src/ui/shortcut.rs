@@ -25,6 +25,12 @@ pub enum Shortcut {
     Smaller,
     /// 0: as large as it fits, in the gallery.
     Fitted,
+    /// Ctrl++: everything larger.
+    ZoomIn,
+    /// Ctrl+-: everything smaller.
+    ZoomOut,
+    /// Ctrl+0: everything as large as usual.
+    ZoomNormal,
     /// Ctrl+,: the settings.
     Settings,
     /// Alt+↑: the conversation above.
@@ -88,7 +94,15 @@ impl Shortcut {
             Key::Character("0") if alone => Some(Self::Fitted),
             Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
             Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Self::NextChat),
+            // The plus is above another sign on many keyboards.
+            Key::Character("+" | "=")
+                if modifiers.difference(Modifiers::SHIFT) == Modifiers::COMMAND =>
+            {
+                Some(Self::ZoomIn)
+            }
             Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {
+                "-" => Some(Self::ZoomOut),
+                "0" => Some(Self::ZoomNormal),
                 "k" | "K" => Some(Self::Jump),
                 "," => Some(Self::Settings),
                 "n" | "N" => Some(Self::Create),

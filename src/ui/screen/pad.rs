@@ -133,9 +133,7 @@ impl Pad {
     ) -> Element<'a, Message> {
         let title = one_line(words.say("pad-title"), 14.0, look.roles().text);
         let toggle = button(
-            words
-                .flow()
-                .row([glyph(Icon::Hash, 16.0).into(), title.into()])
+            row![glyph(Icon::Hash, 16.0), title]
                 .spacing(8)
                 .align_y(Alignment::Center),
         )
@@ -148,7 +146,7 @@ impl Pad {
         if self.is_open {
             page = page
                 .push(self.field(look, words))
-                .push(keys(look, Message::Key))
+                .push(words.flow().keep(keys(look, Message::Key)))
                 .push(self.call_button(look, words))
                 .push(self.history(look, words, clock));
         }
@@ -164,10 +162,8 @@ impl Pad {
             .style(style::field(look));
         let press = (!self.number.is_empty()).then_some(Message::Erase);
         let erase = quiet(look, Icon::Delete, words.say("pad-erase"), press);
-        row![field, erase]
-            .spacing(4)
-            .align_y(Alignment::Center)
-            .into()
+        let line = row![field, erase].spacing(4).align_y(Alignment::Center);
+        words.flow().keep(line)
     }
 
     fn call_button<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -239,11 +235,11 @@ fn entry<'a>(
         when = format!("{when} · {}", words.length(lasted));
     }
     let number = container(one_line(other(call), 14.0, roles.text)).width(Length::Fill);
-    let line = words.flow().row([
-        glyph(face, 15.0).color(color).into(),
-        number.into(),
-        text(when).size(12).color(roles.muted).into(),
-    ]);
+    let line = row![
+        glyph(face, 15.0).color(color),
+        number,
+        text(when).size(12).color(roles.muted)
+    ];
     let press = Message::Fill(other(call).to_owned());
     let face = button(line.spacing(8).align_y(Alignment::Center))
         .width(Length::Fill)

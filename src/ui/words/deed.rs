@@ -52,7 +52,7 @@ impl Words {
                 } else {
                     ""
                 };
-                let whom = names.join(", ") + more;
+                let whom = self.locale.list(&names) + more;
                 tell("deed-invited", who, &[("whom", whom)])
             }
             Action::Left { user, .. } if *user == who => tell("deed-left", who, &[]),
