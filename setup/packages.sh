@@ -8,7 +8,8 @@ set -euo pipefail
 # Building: libvpx and ALSA headers, a C compiler and CMake for Opus and SQLite, libclang for the libvpx bindings.
 packages=(build-essential pkg-config cmake libvpx-dev libasound2-dev libclang-dev)
 # Running: what the window system libraries open at run time, and letters for the world's scripts.
-packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 fonts-noto-core fonts-noto-color-emoji)
+packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1)
+packages+=(fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
     # libraries, and telephones: a SIP trunk and a SIP end point.
@@ -21,12 +22,18 @@ if [ "${1:-run}" = bench ]; then
     packages+=(espeak-ng python3 python3-dev python3-venv)
 fi
 
+is_there() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
 have() {
     case "$1" in
         # A Node.js installed in another way is as good.
         nodejs) command -v node >/dev/null ;;
         npm) command -v npm >/dev/null ;;
-        *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+        # Any letters for Japanese will do; these are many.
+        fonts-noto-cjk) [ -n "$(fc-list :lang=ja family 2>/dev/null)" ] || is_there "$1" ;;
+        *) is_there "$1" ;;
     esac
 }
 

@@ -19,6 +19,7 @@ pub mod platform;
 mod program;
 mod ready;
 mod windows;
+mod zoom;
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -62,7 +63,7 @@ pub struct Start {
     pub settings: Result<Settings, settings::Error>,
     /// Where settings and messages of this profile are kept.
     pub folder: PathBuf,
-    /// Where the person's own themes (`themes/NAME.toml`) and languages (`i18n/TAG/*.ftl`) are.
+    /// Where the person's own themes (`themes/NAME.toml`) and languages (`languages/TAG/*.ftl`) are.
     pub own: Option<PathBuf>,
     /// The account.
     pub open: Open,
@@ -84,6 +85,7 @@ pub fn run(start: Start) -> Result<(), iced::Error> {
     iced::daemon(boot, Program::update, Program::view)
         .title(Program::title)
         .theme(Program::theme)
+        .scale_factor(Program::scale_factor)
         .subscription(listen::subscription)
         .settings(iced::Settings {
             id: Some(String::from("azstack")),

@@ -42,7 +42,7 @@ pub struct Config {
     pub language_code: String,
     /// The theme of the views: `classic`, `classic-dark`, or one of one's own. Unknown ones become `classic`.
     pub theme_name: String,
-    /// Where own themes (`themes/NAME.toml`) and languages (`i18n/TAG/*.ftl`) are looked for.
+    /// Where own themes (`themes/NAME.toml`) and languages (`languages/TAG/*.ftl`) are looked for.
     pub folder: Option<PathBuf>,
     /// The host's say.
     pub hooks: Arc<dyn Hooks>,
@@ -200,7 +200,7 @@ impl Sdk {
     /// # }
     /// ```
     pub fn set_language(&mut self, code: &str) {
-        let folder = self.folder.as_ref().map(|folder| folder.join("i18n"));
+        let folder = self.folder.as_ref().map(|folder| folder.join("languages"));
         let (words, errors) = Words::new(&[code], folder.as_deref());
         for error in errors {
             tracing::warn!(%error, "a language file is used without its faulty lines");

@@ -10,6 +10,7 @@ pub mod icon;
 pub mod look;
 pub mod notice;
 mod phone_number;
+pub mod scale;
 pub mod screen;
 pub mod shortcut;
 pub mod widget;
@@ -18,6 +19,7 @@ pub mod words;
 pub use clock::Clock;
 pub use look::Look;
 pub use notice::Notice;
+pub use scale::Scale;
 pub use words::Words;
 
 /// An element of our views.

@@ -26,7 +26,7 @@ conversations-unread = { $count ->
     [one] { $count } unread message
    *[other] { $count } unread messages
 }
-conversations-unread-many = 99+
+conversations-unread-many = { $count }+
 conversations-tab-chats = Chats
 conversations-tab-calls = Calls
 
@@ -51,7 +51,6 @@ presence-hours = { $hours ->
 }
 presence-day = Last seen: { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = now
 time-minutes = { $minutes } min
@@ -60,58 +59,6 @@ time-length-minutes = { $minutes } min
 time-length-hours = { $hours } h { $minutes } min
 time-today = Today
 time-yesterday = Yesterday
-time-weekday = { $weekday ->
-    [1] Monday
-    [2] Tuesday
-    [3] Wednesday
-    [4] Thursday
-    [5] Friday
-    [6] Saturday
-   *[7] Sunday
-}
-time-date = { $day } { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-}
-time-date-year = { $day } { $month ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[12] December
-} { $year }
-time-date-short = { $day } { $month ->
-    [1] Jan
-    [2] Feb
-    [3] Mar
-    [4] Apr
-    [5] May
-    [6] Jun
-    [7] Jul
-    [8] Aug
-    [9] Sep
-    [10] Oct
-    [11] Nov
-   *[12] Dec
-}
-time-date-year-short = { $day }/{ $month }/{ $year }
 
 search-messages = Messages
 search-failed = Your messages could not be searched.

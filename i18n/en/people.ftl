@@ -35,11 +35,32 @@ group-remove-text = Remove { $name } from the group?
 group-make-admin = Make admin
 group-make-admin-text = Make { $name } the admin in your place?
 
-deed-created = { $who } made the group “{ $name }”
-deed-invited = { $who } added { $whom }
-deed-left = { $who } left the group
-deed-removed = { $who } removed { $whom }
-deed-renamed = { $who } named the group “{ $name }”
-deed-admin = { $who } made { $whom } the admin
-deed-joined = { $who } joined the group
+deed-created = { $by ->
+    [me] You made the group “{ $name }”
+   *[other] { $who } made the group “{ $name }”
+}
+deed-invited = { $by ->
+    [me] You added { $whom }
+   *[other] { $who } added { $whom }
+}
+deed-left = { $by ->
+    [me] You left the group
+   *[other] { $who } left the group
+}
+deed-removed = { $by ->
+    [me] You removed { $whom }
+   *[other] { $who } removed { $whom }
+}
+deed-renamed = { $by ->
+    [me] You named the group “{ $name }”
+   *[other] { $who } named the group “{ $name }”
+}
+deed-admin = { $by ->
+    [me] You made { $whom } the admin
+   *[other] { $who } made { $whom } the admin
+}
+deed-joined = { $by ->
+    [me] You joined the group
+   *[other] { $who } joined the group
+}
 deed-any = The group changed.

@@ -25,7 +25,7 @@ conversations-typing = đang nhập…
 conversations-unread = { $count ->
    *[other] { $count } tin nhắn chưa đọc
 }
-conversations-unread-many = 99+
+conversations-unread-many = { $count }+
 conversations-tab-chats = Tin nhắn
 conversations-tab-calls = Cuộc gọi
 
@@ -48,7 +48,6 @@ presence-hours = { $hours ->
 }
 presence-day = Truy cập lần cuối: { $day }
 
-time-clock = { $hour }:{ $minute }
 time-moment = { $day }, { $clock }
 time-now = vừa xong
 time-minutes = { $minutes } phút
@@ -57,19 +56,6 @@ time-length-minutes = { $minutes } phút
 time-length-hours = { $hours } giờ { $minutes } phút
 time-today = Hôm nay
 time-yesterday = Hôm qua
-time-weekday = { $weekday ->
-    [1] Thứ Hai
-    [2] Thứ Ba
-    [3] Thứ Tư
-    [4] Thứ Năm
-    [5] Thứ Sáu
-    [6] Thứ Bảy
-   *[7] Chủ Nhật
-}
-time-date = { $day } tháng { $month }
-time-date-year = { $day } tháng { $month }, { $year }
-time-date-short = { $day } thg { $month }
-time-date-year-short = { $day }/{ $month }/{ $year }
 
 search-messages = Tin nhắn
 search-failed = Không tìm được trong tin nhắn của bạn.

@@ -15,6 +15,7 @@ impl Program {
         };
         match panel.update(message) {
             panel::Action::Theme(name) => self.use_theme(name),
+            panel::Action::Zoom(to) => self.zoom(to),
             panel::Action::Language(tag) => self.use_language(tag),
             panel::Action::Renderer(renderer) => {
                 self.settings.set_renderer(renderer);
@@ -92,6 +93,7 @@ impl Program {
             themes: themes_there.collect(),
             languages: languages_there.collect(),
             folder: themes.map(|folder| folder.display().to_string()),
+            scale: self.scale,
             renderer: self.settings.renderer(),
             do_not_disturb: self.settings.do_not_disturb,
             user: self

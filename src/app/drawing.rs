@@ -13,7 +13,7 @@ impl Program {
     /// Draws a window.
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         let (look, words) = (&self.look, &self.words);
-        match self.windows.role(window) {
+        let content: Element<'_, Message> = match self.windows.role(window) {
             Some(Role::Main) => {
                 let main = self.home.view(look, words).map(Message::Home);
                 stack![main, slot(self.card())].into()
@@ -24,7 +24,8 @@ impl Program {
                 None => iced::widget::space().into(),
             },
             None => iced::widget::space().into(),
-        }
+        };
+        words.flow().turn(content)
     }
 
     /// What lies over the main window.

@@ -15,11 +15,11 @@ use crate::sdk::errand::Heard;
 use crate::store::Chat;
 use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel};
 use crate::ui::shortcut::Shortcut;
-use crate::ui::{Look, Notice, Words};
+use crate::ui::{Look, Notice, Scale, Words};
 
 /// The main window's size at the very first start, and its smallest, in pixels.
 const SIZE: Size = Size::new(1080.0, 720.0);
-const SMALLEST: Size = Size::new(360.0, 420.0);
+const SMALLEST: Size = Size::new(320.0, 340.0);
 /// How long the end may take before the program ends without ceremony.
 const LEAVE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -103,6 +103,7 @@ pub struct Program {
     pub(super) settings: Settings,
     pub(super) look: Look,
     pub(super) words: Words,
+    pub(super) scale: Scale,
     pub(super) home: home::Screen,
     pub(super) panel: Option<panel::Screen>,
     pub(super) windows: Windows,
@@ -129,7 +130,7 @@ impl Kept {
     }
 
     pub(super) fn languages(&self) -> Option<std::path::PathBuf> {
-        self.own.as_ref().map(|own| own.join("i18n"))
+        self.own.as_ref().map(|own| own.join("languages"))
     }
 }
 
@@ -167,12 +168,14 @@ impl Program {
         let size = settings.window.map_or(SIZE, |(width, height)| {
             Size::new(width, height).max(SMALLEST)
         });
-        let (windows, opened) = Windows::open_main(size, SMALLEST);
+        let scale = settings.scale();
+        let (windows, opened) = Windows::open_main(size, SMALLEST, scale);
         let mut program = Self {
             start: kept,
             settings,
             look,
             words,
+            scale,
             home: home::Screen::new(size),
             panel: None,
             windows,
@@ -336,6 +339,9 @@ impl Program {
             Shortcut::PreviousControl => return iced::widget::operation::focus_previous(),
             Shortcut::NextTheme => return self.next_theme(),
             Shortcut::NextLanguage => return self.next_language(),
+            Shortcut::ZoomIn => return self.zoom(panel::Zoom::Larger),
+            Shortcut::ZoomOut => return self.zoom(panel::Zoom::Smaller),
+            Shortcut::ZoomNormal => return self.zoom(panel::Zoom::Normal),
             _ => {}
         }
         match self.windows.role(window) {
@@ -419,10 +425,13 @@ fn faults(
 
 /// The words for the `wanted` language, else the system's.
 pub(super) fn speak(wanted: Option<&str>, kept: &Kept) -> (Words, Vec<crate::ui::words::Error>) {
-    let system: Vec<String> = match wanted {
-        Some(tag) => vec![tag.to_owned()],
-        None => sys_locale::get_locales().collect(),
-    };
+    let mut system: Vec<String> = sys_locale::get_locales().collect();
+    if let Some(wanted) = wanted {
+        // The system still tells the region, by which dates and numbers are written.
+        let language = |tag: &str| tag.split(['-', '_']).next().map(str::to_owned);
+        system.retain(|tag| language(tag) == language(wanted));
+        system.insert(0, wanted.to_owned());
+    }
     let tags: Vec<&str> = system.iter().map(String::as_str).collect();
     Words::new(&tags, kept.languages().as_deref())
 }

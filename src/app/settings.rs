@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
+use crate::ui::Scale;
 use crate::ui::screen::settings::Renderer;
 
 /// The file's name.
@@ -67,7 +68,10 @@ pub struct Settings {
     /// Whether incoming calls neither ring nor show a window.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub do_not_disturb: bool,
-    /// Size of the main window in pixels.
+    /// How large everything is drawn, in percent; 100 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zoom: Option<u16>,
+    /// Size of the main window in pixels of that size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub window: Option<(f32, f32)>,
 }
@@ -112,6 +116,11 @@ impl Settings {
             Some("software") => Renderer::Software,
             _ => Renderer::Auto,
         }
+    }
+
+    /// How large everything is drawn.
+    pub fn scale(&self) -> Scale {
+        self.zoom.map_or_else(Scale::default, Scale::near)
     }
 
     /// Keeps the renderer.
@@ -163,9 +172,11 @@ mod tests {
     fn settings_come_back_as_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Settings::read(folder.path()).unwrap(), Settings::default());
+        assert_eq!(Settings::default().scale().percent(), 100);
         let mut settings = Settings {
             theme: Some("classic-dark".into()),
             language: Some("vi".into()),
+            zoom: Some(150),
             window: Some((900.0, 600.5)),
             camera: Some("test-pattern".into()),
             ..Settings::default()

@@ -4,12 +4,13 @@ use iced::{Size, Task, window};
 
 use super::emblem;
 use super::program::Message;
+use crate::ui::Scale;
 use crate::ui::screen::call::{Mode, SMALL};
 use crate::ui::screen::incoming;
 
 /// Size of the call's window at first, and its smallest, in pixels.
 const CALL: Size = Size::new(960.0, 600.0);
-const CALL_SMALLEST: Size = Size::new(360.0, 360.0);
+const CALL_SMALLEST: Size = Size::new(320.0, 320.0);
 /// Distance of the incoming call's window from the corner of the screen, in pixels.
 const CORNER: f32 = 32.0;
 
@@ -28,6 +29,10 @@ pub(super) enum Role {
 #[derive(Debug)]
 pub(super) struct Windows {
     open: Vec<(Role, window::Id)>,
+    /// The main window's smallest size.
+    smallest: Size,
+    /// How large everything is drawn.
+    scale: Scale,
     /// Whether the call's window is the small one on top, and its size before.
     small: bool,
     call_size: Size,
@@ -35,9 +40,11 @@ pub(super) struct Windows {
 
 impl Windows {
     /// Opens the main window.
-    pub(super) fn open_main(size: Size, smallest: Size) -> (Self, Task<Message>) {
+    pub(super) fn open_main(size: Size, smallest: Size, scale: Scale) -> (Self, Task<Message>) {
         let mut windows = Self {
             open: Vec::new(),
+            smallest,
+            scale,
             small: false,
             call_size: CALL,
         };
@@ -45,7 +52,7 @@ impl Windows {
             Role::Main,
             window::Settings {
                 size,
-                min_size: Some(smallest),
+                min_size: Some(smallest * scale.factor()),
                 ..settings()
             },
         );
@@ -60,7 +67,8 @@ impl Windows {
         let settings = match role {
             Role::Main | Role::Call => window::Settings {
                 size: self.call_size,
-                min_size: Some(CALL_SMALLEST),
+                // iced scales a window's size, and not its smallest.
+                min_size: Some(CALL_SMALLEST * self.scale.factor()),
                 ..settings()
             },
             Role::Incoming => window::Settings {
@@ -73,7 +81,14 @@ impl Windows {
                 ..settings()
             },
         };
-        self.open_with(role, settings)
+        let opened = self.open_with(role, settings);
+        match (role, self.id(role)) {
+            // The place was worked out for a window that is not scaled.
+            (Role::Incoming, Some(id)) if self.scale != Scale::default() => {
+                opened.chain(to_corner(id, self.scale))
+            }
+            _ => opened,
+        }
     }
 
     fn open_with(&mut self, role: Role, settings: window::Settings) -> Task<Message> {
@@ -109,6 +124,24 @@ impl Windows {
         window::set_mode(id, shape)
             .chain(resized)
             .chain(window::set_level(id, level))
+    }
+
+    /// Everything is drawn at another scale: windows must not be smaller than what they show, and those of a fixed size
+    /// grow with it.
+    pub(super) fn rescaled(&mut self, scale: Scale) -> Task<Message> {
+        self.scale = scale;
+        let tasks: Vec<_> = self
+            .open
+            .iter()
+            .map(|(role, id)| match role {
+                Role::Main => window::set_min_size(*id, Some(self.smallest)),
+                Role::Call if self.small => window::set_min_size(*id, Some(SMALL.into()))
+                    .chain(window::resize(*id, SMALL.into())),
+                Role::Call => window::set_min_size(*id, Some(CALL_SMALLEST)),
+                Role::Incoming => window::resize(*id, incoming::SIZE.into()),
+            })
+            .collect();
+        Task::batch(tasks)
     }
 
     /// The call's window has this size now, for which it may come back.
@@ -157,6 +190,17 @@ impl Windows {
             .find(|(open, _)| *open == role)
             .map(|(_, id)| *id)
     }
+}
+
+/// Moves the incoming call's window to its corner.
+fn to_corner(id: window::Id, scale: Scale) -> Task<Message> {
+    window::monitor_size(id).then(move |screen| {
+        let width = incoming::SIZE.0 * scale.factor();
+        screen.map_or_else(Task::none, |screen| {
+            let left = (screen.width - width - CORNER).max(0.0);
+            window::move_to(id, iced::Point::new(left, CORNER))
+        })
+    })
 }
 
 /// What all windows have in common: closing is ours to decide, because a call or a draft may hang on it.

@@ -199,7 +199,7 @@ impl View {
         let sentences = self.situation.notices();
         let sentences = sentences.map(|(hide, notice)| (Message(Inner::Situation(hide)), notice));
         let whole: Element<'a, Message> = notices(look, words, page, sentences);
-        themer(Some(look.theme()), whole)
+        themer(Some(look.theme()), words.flow().turn(whole))
             .text_color(|theme| theme.palette().text)
             .into()
     }

@@ -1,10 +1,14 @@
-//! Which way lines run, and rows that follow it.
+//! Which way lines run, and the one place that turns a window round for the languages whose lines run to the left.
 //!
-//! iced lays out from left to right only. Screens build their rows with [`Flow::row`] and align with
-//! [`Flow::start`] and [`Flow::end`], so a right-to-left language mirrors them.
+//! iced lays out from left to right only, and so do all our screens: rows, columns, paddings and sides are written as for
+//! English. Whoever shows a screen wraps the whole of it in [`Flow::turn`], which mirrors where everything stands and
+//! nothing else; what does not depend on the language (a keypad, a sound that is played, the corners of a picture) is
+//! [kept](Flow::keep) as it is. What is decided while drawing must ask for itself: the side a text begins at, an arrow.
 
+use iced::advanced::widget::{Operation, Tree, tree};
+use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
 use iced::alignment::Horizontal;
-use iced::widget::{Row, row};
+use iced::{Event, Length, Padding, Point, Rectangle, Size, Theme, Vector};
 use lucide_icons::Icon;
 
 use super::Element;
@@ -19,23 +23,36 @@ pub enum Flow {
 }
 
 impl Flow {
-    /// A row whose first child is where a line starts.
+    /// `content`, which is written for lines that run to the right, for this direction.
     ///
     /// ```
-    /// use azstack::ui::{Element, flow::Flow};
-    /// let line: Element<'_, ()> = Flow::RightToLeft.row(["first".into(), "second".into()]).into();
+    /// use azstack::ui::{Element, Words, flow::Flow};
+    /// use iced::widget::row;
+    /// let (arabic, _) = Words::new(&["ar"], None);
+    /// // What is first stands at the right.
+    /// let line: Element<'_, ()> = arabic.flow().turn(row!["first", "second"]);
     /// ```
-    pub fn row<'a, Message: 'a, const N: usize>(
+    pub fn turn<'a, Message: 'a>(
         self,
-        children: [Element<'a, Message>; N],
-    ) -> Row<'a, Message> {
+        content: impl Into<Element<'a, Message>>,
+    ) -> Element<'a, Message> {
+        let content = content.into();
         match self {
-            Self::LeftToRight => row(children),
-            Self::RightToLeft => row(children.into_iter().rev()),
+            Self::LeftToRight => content,
+            Self::RightToLeft => Element::new(Turned { content }),
         }
     }
 
-    /// Where a line starts.
+    /// `content`, which is the same in every language, inside something that is turned.
+    pub(crate) fn keep<'a, Message: 'a>(
+        self,
+        content: impl Into<Element<'a, Message>>,
+    ) -> Element<'a, Message> {
+        // Twice turned is not turned.
+        self.turn(content)
+    }
+
+    /// The side at which a line starts, for what is drawn rather than laid out.
     ///
     /// ```
     /// use azstack::ui::flow::Flow;
@@ -49,33 +66,142 @@ impl Flow {
         }
     }
 
-    /// An arrow to what comes before.
-    pub(crate) const fn back_icon(self) -> Icon {
+    /// Room beside what scrolls, for a scrollbar: iced draws it at the right whatever we do.
+    pub(crate) fn beside_bar(self, room: f32) -> Padding {
         match self {
-            Self::LeftToRight => Icon::ChevronLeft,
-            Self::RightToLeft => Icon::ChevronRight,
+            Self::LeftToRight => Padding::ZERO.right(room),
+            // It will be turned.
+            Self::RightToLeft => Padding::ZERO.left(room),
         }
     }
 
-    /// An arrow to what comes after.
-    pub(crate) const fn forward_icon(self) -> Icon {
-        match self {
-            Self::LeftToRight => Icon::ChevronRight,
-            Self::RightToLeft => Icon::ChevronLeft,
+    /// `icon`, mirrored if it points somewhere along the line.
+    pub(crate) const fn icon(self, icon: Icon) -> Icon {
+        match (self, icon) {
+            (Self::LeftToRight, icon) => icon,
+            (Self::RightToLeft, Icon::ArrowLeft) => Icon::ArrowRight,
+            (Self::RightToLeft, Icon::ChevronLeft) => Icon::ChevronRight,
+            (Self::RightToLeft, Icon::ChevronRight) => Icon::ChevronLeft,
+            (Self::RightToLeft, Icon::Reply) => Icon::Forward,
+            (Self::RightToLeft, icon) => icon,
         }
     }
+}
 
-    /// Where a line ends.
-    ///
-    /// ```
-    /// use azstack::ui::flow::Flow;
-    /// use iced::alignment::Horizontal;
-    /// assert_eq!(Flow::LeftToRight.end(), Horizontal::Right);
-    /// ```
-    pub fn end(self) -> Horizontal {
-        match self {
-            Self::LeftToRight => Horizontal::Right,
-            Self::RightToLeft => Horizontal::Left,
-        }
+/// Everything in it stands where a mirror would show it. It has no state, so a window may be turned while it is used.
+struct Turned<'a, Message> {
+    content: Element<'a, Message>,
+}
+
+/// The places in `node`, seen in a mirror.
+fn mirrored(node: &layout::Node) -> layout::Node {
+    let width = node.size().width;
+    let children = node.children().iter().map(|child| {
+        let bounds = child.bounds();
+        mirrored(child).move_to(Point::new(width - bounds.x - bounds.width, bounds.y))
+    });
+    layout::Node::with_children(node.size(), children.collect())
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Turned<'_, Message> {
+    fn layout(
+        &mut self,
+        tree: &mut Tree,
+        renderer: &iced::Renderer,
+        limits: &layout::Limits,
+    ) -> layout::Node {
+        let widget = self.content.as_widget_mut();
+        let node = widget.layout(tree, renderer, limits);
+        mirrored(&node).move_to(node.bounds().position())
+    }
+
+    fn tag(&self) -> tree::Tag {
+        self.content.as_widget().tag()
+    }
+
+    fn state(&self) -> tree::State {
+        self.content.as_widget().state()
+    }
+
+    fn children(&self) -> Vec<Tree> {
+        self.content.as_widget().children()
+    }
+
+    fn diff(&self, tree: &mut Tree) {
+        self.content.as_widget().diff(tree);
+    }
+
+    fn size(&self) -> Size<Length> {
+        self.content.as_widget().size()
+    }
+
+    fn size_hint(&self) -> Size<Length> {
+        self.content.as_widget().size_hint()
+    }
+
+    fn operate(
+        &mut self,
+        tree: &mut Tree,
+        layout: Layout<'_>,
+        renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let widget = self.content.as_widget_mut();
+        widget.operate(tree, layout, renderer, operation);
+    }
+
+    fn update(
+        &mut self,
+        tree: &mut Tree,
+        event: &Event,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        renderer: &iced::Renderer,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+        viewport: &Rectangle,
+    ) {
+        let widget = self.content.as_widget_mut();
+        widget.update(
+            tree, event, layout, cursor, renderer, clipboard, shell, viewport,
+        );
+    }
+
+    fn draw(
+        &self,
+        tree: &Tree,
+        renderer: &mut iced::Renderer,
+        theme: &Theme,
+        style: &renderer::Style,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+    ) {
+        let widget = self.content.as_widget();
+        widget.draw(tree, renderer, theme, style, layout, cursor, viewport);
+    }
+
+    fn mouse_interaction(
+        &self,
+        tree: &Tree,
+        layout: Layout<'_>,
+        cursor: mouse::Cursor,
+        viewport: &Rectangle,
+        renderer: &iced::Renderer,
+    ) -> mouse::Interaction {
+        let widget = self.content.as_widget();
+        widget.mouse_interaction(tree, layout, cursor, viewport, renderer)
+    }
+
+    fn overlay<'b>(
+        &'b mut self,
+        tree: &'b mut Tree,
+        layout: Layout<'b>,
+        renderer: &iced::Renderer,
+        viewport: &Rectangle,
+        translation: Vector,
+    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
+        let widget = self.content.as_widget_mut();
+        widget.overlay(tree, layout, renderer, viewport, translation)
     }
 }

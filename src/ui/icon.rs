@@ -1,7 +1,8 @@
 //! Icons and text faces.
 //!
-//! Icons are glyphs of the Lucide font; text is Noto Sans, regular and bold. A program that embeds the views loads
-//! [`fonts`] and makes [`TEXT`] its default font.
+//! Icons are glyphs of the Lucide font; text is Noto Sans, regular and bold, with Noto Sans Arabic for its letters. What
+//! they do not have (Chinese, Japanese, Korean, emoji) is looked for among the system's fonts: it would be as large as the
+//! program. A program that embeds the views loads [`fonts`] and makes [`TEXT`] its default font.
 
 use std::borrow::Cow;
 
@@ -16,6 +17,8 @@ pub const BOLD: Font = Font {
     weight: font::Weight::Bold,
     ..TEXT
 };
+const ARABIC: &[u8] = include_bytes!("../../assets/fonts/NotoSansArabic-Regular.ttf");
+const ARABIC_BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansArabic-Bold.ttf");
 const ICONS: Font = Font::with_name("lucide");
 
 /// Everything to put into `iced::Settings::fonts`.
@@ -27,12 +30,14 @@ const ICONS: Font = Font::with_name("lucide");
 ///     default_font: icon::TEXT,
 ///     ..iced::Settings::default()
 /// };
-/// assert_eq!(settings.fonts.len(), 3);
+/// assert_eq!(settings.fonts.len(), 5);
 /// ```
 pub fn fonts() -> Vec<Cow<'static, [u8]>> {
     vec![
         notosans::REGULAR_TTF.into(),
         notosans::BOLD_TTF.into(),
+        ARABIC.into(),
+        ARABIC_BOLD.into(),
         lucide_icons::LUCIDE_FONT_BYTES.into(),
     ]
 }

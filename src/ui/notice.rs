@@ -9,6 +9,7 @@ use crate::ui::{Words, look, words};
 pub struct Notice {
     key: &'static str,
     values: Vec<(&'static str, String)>,
+    line: Option<usize>,
 }
 
 impl Notice {
@@ -23,6 +24,7 @@ impl Notice {
         Self {
             key,
             values: Vec::new(),
+            line: None,
         }
     }
 
@@ -45,12 +47,23 @@ impl Notice {
     /// assert_eq!(Notice::new("no-such-key").say(&Words::english()), "[no-such-key]");
     /// ```
     pub fn say(&self, words: &Words) -> String {
+        let line = self.line.map(|line| words.digits(line as u64));
+        let values = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()));
         words.fill(
             self.key,
-            self.values
-                .iter()
-                .map(|(name, value)| (*name, value.as_str().into())),
+            values.chain(line.map(|line| ("line", line.into()))),
         )
+    }
+
+    /// The same with the line of a file for the placeholder `line`.
+    fn at_line(self, line: usize) -> Self {
+        Self {
+            line: Some(line),
+            ..self
+        }
     }
 }
 
@@ -120,7 +133,7 @@ impl From<&look::Error> for Notice {
                 .with("reason", reason),
             look::Error::Invalid { file, line, reason } => Self::new("error-look-invalid")
                 .with("file", file)
-                .with("line", line.to_string())
+                .at_line(*line)
                 .with("reason", reason),
         }
     }
@@ -134,7 +147,7 @@ impl From<&words::Error> for Notice {
                 .with("reason", reason),
             words::Error::Invalid { file, line, reason } => Self::new("error-words-invalid")
                 .with("file", file)
-                .with("line", line.to_string())
+                .at_line(*line)
                 .with("reason", reason),
         }
     }

@@ -1,7 +1,8 @@
 //! The screens: each a `Screen` with its `Message`, its `Action`, and `new`, `update`, `view`.
 //!
 //! A screen does no work of its own: `update` answers with an [`Action`](home::Action) that whoever owns the screen
-//! carries out, and results come back as messages. Children never know their parents.
+//! carries out, and results come back as messages. Children never know their parents. Whoever draws one wraps it in
+//! [`Flow::turn`](crate::ui::flow::Flow::turn), once, for the languages that run to the left.
 
 pub mod call;
 pub mod calls;

@@ -25,6 +25,12 @@ pub enum Shortcut {
     Smaller,
     /// 0 to 9, *, #: that key of the telephone, in a call with one; 0: as large as it fits, in the gallery.
     Digit(char),
+    /// Ctrl++: everything larger.
+    ZoomIn,
+    /// Ctrl+-: everything smaller.
+    ZoomOut,
+    /// Ctrl+0: everything as large as usual.
+    ZoomNormal,
     /// Ctrl+,: the settings.
     Settings,
     /// Alt+↑: the conversation above.
@@ -96,7 +102,15 @@ impl Shortcut {
             }
             Key::Named(Named::ArrowUp) if modifiers == Modifiers::ALT => Some(Self::PreviousChat),
             Key::Named(Named::ArrowDown) if modifiers == Modifiers::ALT => Some(Self::NextChat),
+            // The plus is above another sign on many keyboards.
+            Key::Character("+" | "=")
+                if modifiers.difference(Modifiers::SHIFT) == Modifiers::COMMAND =>
+            {
+                Some(Self::ZoomIn)
+            }
             Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {
+                "-" => Some(Self::ZoomOut),
+                "0" => Some(Self::ZoomNormal),
                 "k" | "K" => Some(Self::Jump),
                 "," => Some(Self::Settings),
                 "n" | "N" => Some(Self::Create),

@@ -16,6 +16,7 @@ pub(crate) mod notices;
 pub mod one_line;
 pub(crate) mod page;
 pub(crate) mod passage;
+pub(crate) mod progress;
 pub mod pulse;
 pub(crate) mod reveal;
 pub(crate) mod slot;

@@ -1,16 +1,15 @@
 //! Languages: Fluent catalogues, the choice among them, and how times are said.
 //!
-//! English and Vietnamese are built in. A folder may hold more, one sub-folder a language tag with any number of
+//! Six languages are built in. A folder may hold more, one sub-folder a language tag with any number of
 //! `.ftl` files; they are put before ours, so a person can add a language or reword a sentence. What a catalogue does
-//! not say, the next one of the chain says, and English says everything (`tests/looks.rs` checks that). Faults in
+//! not say, the next one of the chain says, and English says everything (`tests/words.rs` checks that). Faults in
 //! somebody's files come out as [`Error`]s beside a catalogue that works. Switching language is making a new [`Words`].
 
 mod catalogue;
 mod deed;
-mod money;
+mod locale;
+mod pseudo;
 mod time;
-
-pub use time::timer;
 
 use std::path::Path;
 
@@ -22,6 +21,7 @@ use crate::protocol::Millis;
 use crate::store::{Group, User};
 use crate::ui::flow::Flow;
 use catalogue::Bundle;
+use locale::Locale;
 
 /// The language used when nothing fits; also the end of every chain.
 pub const DEFAULT: &str = "en";
@@ -51,8 +51,8 @@ pub enum Error {
 }
 
 /// The languages to ask, best first: those of `available` that fit `wanted`, then [`DEFAULT`].
-fn negotiate(wanted: &[&str], available: &[String]) -> Vec<LanguageIdentifier> {
-    let wanted = convert_vec_str_to_langids_lossy(wanted);
+fn negotiate(wanted: &[LanguageIdentifier], available: &[String]) -> Vec<LanguageIdentifier> {
+    let wanted = convert_vec_str_to_langids_lossy(wanted.iter().map(ToString::to_string));
     let available = convert_vec_str_to_langids_lossy(available);
     let fitting = negotiate_languages(&wanted, &available, None, NegotiationStrategy::Filtering);
     let mut order: Vec<LanguageIdentifier> = fitting
@@ -66,12 +66,25 @@ fn negotiate(wanted: &[&str], available: &[String]) -> Vec<LanguageIdentifier> {
     order
 }
 
+/// The language `chosen` as it is spoken where the person is, if `wanted` tells: dates and numbers differ by region where
+/// sentences do not.
+fn regional(chosen: &LanguageIdentifier, wanted: &[LanguageIdentifier]) -> LanguageIdentifier {
+    let told = wanted
+        .iter()
+        .find(|tag| tag.language == chosen.language && tag.region.is_some());
+    match chosen.region {
+        None => told.unwrap_or(chosen).clone(),
+        Some(_) => chosen.clone(),
+    }
+}
+
 /// A value put into a sentence.
 pub type Value<'a> = FluentValue<'a>;
 
 /// Every sentence the program says, in the chosen language.
 pub struct Words {
-    locale: LanguageIdentifier,
+    tag: LanguageIdentifier,
+    locale: Locale,
     flow: Flow,
     chain: Vec<Bundle>,
     zone: jiff::tz::TimeZone,
@@ -80,7 +93,8 @@ pub struct Words {
 impl Words {
     /// The best catalogue for the `wanted` language tags (best first), with the files of `folder` before ours.
     ///
-    /// Faults in the folder's files come back beside it.
+    /// Faults in the folder's files come back beside it. The tag `en-XA` is a language nobody speaks: English with accents,
+    /// a third longer and in brackets, to see what is not translated and what has too little room.
     ///
     /// ```
     /// use azstack::ui::Words;
@@ -89,27 +103,34 @@ impl Words {
     /// assert!(faults.is_empty());
     /// ```
     pub fn new(wanted: &[&str], folder: Option<&Path>) -> (Self, Vec<Error>) {
-        let order = negotiate(wanted, &Self::tags(folder));
-        let locale = order[0].clone();
+        let wanted: Vec<LanguageIdentifier> =
+            wanted.iter().filter_map(|tag| tag.parse().ok()).collect();
+        let mut available = Self::tags(folder);
+        // Made for those who look for it, so it is not in anybody's list.
+        available.push(pseudo::TAG.to_owned());
+        let order = negotiate(&wanted, &available);
+        let tag = order[0].clone();
+        let locale = regional(&tag, &wanted);
         let mut errors = Vec::new();
         let chain = order
             .iter()
-            .flat_map(|tag| catalogue::load(tag, folder, &mut errors))
+            .flat_map(|of| {
+                let written = if *of == tag { &locale } else { of };
+                catalogue::load(of, written, folder, &mut errors)
+            })
             .collect();
-        let flow = match locale.character_direction() {
+        let flow = match tag.character_direction() {
             CharacterDirection::RTL => Flow::RightToLeft,
             _ => Flow::LeftToRight,
         };
-        let zone = jiff::tz::TimeZone::system();
-        (
-            Self {
-                locale,
-                flow,
-                chain,
-                zone,
-            },
-            errors,
-        )
+        let words = Self {
+            tag,
+            locale: Locale::new(&locale),
+            flow,
+            chain,
+            zone: jiff::tz::TimeZone::system(),
+        };
+        (words, errors)
     }
 
     /// English, as built in.
@@ -137,7 +158,7 @@ impl Words {
     ///
     /// ```
     /// use azstack::ui::Words;
-    /// assert_eq!(Words::tags(None), ["en", "vi"]);
+    /// assert_eq!(Words::tags(None), ["en", "vi", "es", "fr", "ja", "ar"]);
     /// ```
     pub fn tags(folder: Option<&Path>) -> Vec<String> {
         catalogue::tags(folder)
@@ -154,10 +175,10 @@ impl Words {
         let Ok(locale) = tag.parse::<LanguageIdentifier>() else {
             return tag.to_owned();
         };
-        catalogue::load(&locale, folder, &mut Vec::new())
+        catalogue::load(&locale, &locale, folder, &mut Vec::new())
             .iter()
             .find_map(|bundle| catalogue::say(bundle, "language-name", None))
-            .unwrap_or_else(|| tag.to_owned())
+            .map_or_else(|| tag.to_owned(), |said| said.text)
     }
 
     /// The language in use, as a tag.
@@ -167,7 +188,7 @@ impl Words {
     /// assert_eq!(Words::new(&["vi"], None).0.tag(), "vi");
     /// ```
     pub fn tag(&self) -> String {
-        self.locale.to_string()
+        self.tag.to_string()
     }
 
     /// Which way lines run.
@@ -214,8 +235,20 @@ impl Words {
     /// assert_eq!(words.with_keys("call-full", "F11"), "Full screen (F11)");
     /// ```
     pub fn with_keys(&self, key: &str, keys: &str) -> String {
-        let word = self.say(key);
+        let (word, keys) = (self.say(key), self.keys(keys));
         self.fill("call-tip", [("word", word.into()), ("keys", keys.into())])
+    }
+
+    /// Keys as they are labelled on keyboards of this language: `Ctrl Shift M`.
+    pub(crate) fn keys(&self, keys: &str) -> String {
+        let labels = keys.split(' ').map(|key| match key {
+            "Ctrl" => self.say("key-ctrl"),
+            "Shift" => self.say("key-shift"),
+            "Alt" => self.say("key-alt"),
+            "Space" => self.say("key-space"),
+            key => key.to_owned(),
+        });
+        labels.collect::<Vec<_>>().join(" ")
     }
 
     /// The name to call somebody by.
@@ -240,6 +273,26 @@ impl Words {
         }
     }
 
+    /// A number that counts something, with so many digits behind the point.
+    pub(crate) fn number(&self, number: f64, digits: usize) -> String {
+        self.locale.number(number, digits)
+    }
+
+    /// An amount of money given in thousandths; there is no currency.
+    pub(crate) fn money(&self, thousandths: i64) -> String {
+        self.locale.number(thousandths as f64 / 1000.0, 2)
+    }
+
+    /// A whole number that counts something, where it stands alone. In a sentence it is filled in as it is, for the plural.
+    pub(crate) fn count(&self, number: u64) -> String {
+        self.locale.number(number as f64, 0)
+    }
+
+    /// A number that names something: a line, a year, the width of a picture.
+    pub(crate) fn digits(&self, number: u64) -> String {
+        self.locale.digits(number, 1)
+    }
+
     /// A number of bytes, in decimal units.
     pub(crate) fn bytes(&self, bytes: u64) -> String {
         let (key, unit) = match bytes {
@@ -248,14 +301,15 @@ impl Words {
             1_000_000..1_000_000_000 => ("size-megabytes", 1_000_000),
             _ => ("size-gigabytes", 1_000_000_000),
         };
-        // One digit behind the point.
-        let number = (bytes as f64 / f64::from(unit) * 10.0).round() / 10.0;
-        self.fill(key, [("number", number.into())])
+        let number = bytes as f64 / f64::from(unit);
+        // One digit behind the point, and none where it says nothing.
+        let digits = usize::from((number * 10.0).round() % 10.0 != 0.0);
+        self.fill(key, [("number", self.number(number, digits).into())])
     }
 
     /// A place on earth.
     pub(crate) fn degrees(&self, latitude: f64, longitude: f64) -> String {
-        let five = |degrees: f64| format!("{degrees:.5}");
+        let five = |degrees: f64| self.number(degrees, 5);
         self.fill(
             "location-degrees",
             [
@@ -265,17 +319,30 @@ impl Words {
         )
     }
 
+    /// What the first catalogue says that can say all of it; else what the first says that says anything.
     fn speak(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
-        let said = self
-            .chain
-            .iter()
-            .find_map(|bundle| catalogue::say(bundle, key, arguments));
-        said.unwrap_or_else(|| format!("[{key}]"))
+        let mut incomplete = None;
+        for bundle in &self.chain {
+            match catalogue::say(bundle, key, arguments) {
+                Some(said) if said.complete => return self.dress(said.text),
+                Some(said) => incomplete = incomplete.or(Some(said.text)),
+                None => {}
+            }
+        }
+        incomplete.map_or_else(|| format!("[{key}]"), |text| self.dress(text))
+    }
+
+    fn dress(&self, said: String) -> String {
+        if pseudo::is(&self.tag) {
+            pseudo::bracketed(&said)
+        } else {
+            said
+        }
     }
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Words({})", self.locale)
+        write!(f, "Words({})", self.tag)
     }
 }

@@ -1,15 +1,15 @@
 //! Theme, language, renderer.
 
-use azstack::ui::screen::settings::{Action, Choice, Message, Renderer, Screen};
+use azstack::ui::screen::settings::{Action, Choice, Message, Renderer, Screen, Zoom};
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
-use azstack::ui::{Look, Words};
+use azstack::ui::{Look, Scale, Words};
 
 use super::{sample, shows, window};
 
 const SIZE: (f32, f32) = (900.0, 900.0);
 
-fn screen() -> Screen {
+pub fn screen() -> Screen {
     let choice = |name: &str, title: &str| Choice {
         name: name.into(),
         title: title.into(),
@@ -21,6 +21,7 @@ fn screen() -> Screen {
         ],
         languages: vec![choice("en", "English"), choice("vi", "Tiếng Việt")],
         folder: None,
+        scale: Scale::default(),
         renderer: Renderer::Auto,
         do_not_disturb: false,
         user: Some(String::from("alice")),
@@ -69,6 +70,23 @@ fn the_language_in_use_is_marked_and_another_is_chosen_by_tag() {
         screen.update(Message::Language(english)),
         Action::Language(String::from("en"))
     );
+}
+
+#[test]
+fn everything_is_made_larger_and_smaller_as_far_as_there_are_steps() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    screen.scale = Scale::near(150);
+    assert_eq!(clicked(&mut screen, "150 %"), [Action::Zoom(Zoom::Normal)]);
+    assert_eq!(
+        screen.update(Message::Zoom(Zoom::Larger)),
+        Action::Zoom(Zoom::Larger)
+    );
+    screen.scale = Scale::near(200);
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "200 %"
+    ));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use iced::border::{self, Border, Radius};
 use iced::widget::{
-    button, container, overlay::menu, pick_list, progress_bar, scrollable, text_editor, text_input,
+    button, container, overlay::menu, pick_list, scrollable, text_editor, text_input,
 };
 use iced::{Color, Shadow, Theme};
 
@@ -287,16 +287,6 @@ pub fn composer(look: &Look) -> impl Fn(&Theme, text_editor::Status) -> text_edi
         placeholder: roles.faint,
         value: roles.text,
         selection: roles.accent_soft.scale_alpha(0.4),
-    }
-}
-
-/// How far something is.
-pub fn progress(look: &Look) -> impl Fn(&Theme) -> progress_bar::Style + use<> {
-    let roles = *look.roles();
-    move |_| progress_bar::Style {
-        background: roles.line.into(),
-        bar: roles.accent_soft.into(),
-        border: border::rounded(2),
     }
 }
 

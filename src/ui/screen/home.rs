@@ -18,6 +18,7 @@ use super::{Situation, calls, chat, conversations, group, situation, user};
 use crate::client::{Call, Connection, Event};
 use crate::protocol::Id;
 use crate::store::{Chat, User};
+use crate::ui::flow::Flow;
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::call_bar::Press;
 use crate::ui::{Notice, Words};
@@ -435,7 +436,9 @@ impl Screen {
                 self.chat_message(chat::Message::Stickers(toggle), words)
             }
             Shortcut::Earlier | Shortcut::Later => {
-                let forward = shortcut == Shortcut::Later;
+                // The keys point along the line.
+                let along = words.flow() == Flow::LeftToRight;
+                let forward = (shortcut == Shortcut::Later) == along;
                 self.gallery(chat::gallery::Message::Turn(forward), words)
             }
             Shortcut::Larger => self.gallery(chat::gallery::Message::Zoom(true), words),
@@ -469,6 +472,11 @@ impl Screen {
         self.list.close_creation()
             || self.chat.as_mut().is_some_and(chat::Screen::close_topmost)
             || self.situation.hide_newest()
+    }
+
+    /// The room of the window.
+    pub(crate) fn size(&self) -> Size {
+        self.size
     }
 
     fn is_narrow(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Somebody calls: who, with what, and the ways to answer. Drawn in a small window of its own that stays on top.
 
-use iced::widget::{Space, center, column, container, text};
+use iced::widget::{Space, center, column, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -136,26 +136,20 @@ impl Screen {
             text(kind).size(14).color(roles.stage_status)
         ]
         .spacing(4);
-        let flow = words.flow();
-        let top = flow
-            .row([
-                face,
-                container(who)
-                    .clip(true)
-                    .width(Length::Fill)
-                    .align_x(flow.start())
-                    .into(),
-                round(
-                    look,
-                    Icon::Settings2,
-                    words.say("ready-title"),
-                    Control::Plain,
-                    SMALL_BUTTON,
-                    Some(Message::Ready),
-                ),
-            ])
-            .spacing(6)
-            .align_y(Alignment::Center);
+        let top = row![
+            face,
+            container(who).clip(true).width(Length::Fill),
+            round(
+                look,
+                Icon::Settings2,
+                words.say("ready-title"),
+                Control::Plain,
+                SMALL_BUTTON,
+                Some(Message::Ready),
+            )
+        ]
+        .spacing(6)
+        .align_y(Alignment::Center);
         let button = |face, key: &str, kind, press| {
             round(look, face, words.say(key), kind, BUTTON, Some(press))
         };
@@ -179,10 +173,10 @@ impl Screen {
                 Control::Answer,
                 Message::Answer,
             );
-            flow.row([gap(), decline, voice, answer, gap()])
+            row![gap(), decline, voice, answer, gap()]
         } else {
             let answer = button(Icon::Phone, "call-answer", Control::Answer, Message::Answer);
-            flow.row([gap(), decline, answer, gap()])
+            row![gap(), decline, answer, gap()]
         };
         let page = column![top, buttons.spacing(22)].spacing(4);
         center(page)

@@ -14,7 +14,6 @@ use super::settings::Choice;
 use crate::media::Levels;
 use crate::media::frame::Slot;
 use crate::media::{DeviceKind, Problem};
-use crate::ui::flow::Flow;
 use crate::ui::look::style;
 use crate::ui::widget::{Video, control, focus::focusable, level::level, one_line::one_line};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
@@ -67,7 +66,6 @@ pub struct Drawn<'a> {
 /// ```
 pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
-    let flow = words.flow();
     let title = text(words.say("ready-title"))
         .size(18)
         .font(icon::BOLD)
@@ -78,15 +76,7 @@ pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
         words.say("settings-close"),
         Some(Message::Close),
     );
-    let head = flow
-        .row([
-            container(title)
-                .width(Length::Fill)
-                .align_x(flow.start())
-                .into(),
-            close,
-        ])
-        .align_y(Alignment::Center);
+    let head = row![container(title).width(Length::Fill), close].align_y(Alignment::Center);
     let body = scrollable(page(drawn))
         .direction(style::thin())
         .style(style::scrollbar(look))
@@ -109,8 +99,7 @@ fn page(drawn: Drawn<'_>) -> Element<'_, Message> {
         ..
     } = drawn;
     let levels = drawn.levels.clone();
-    let mirrored = words.flow() == Flow::RightToLeft;
-    let heard = level(look, mirrored, move || levels.microphone());
+    let heard = level(look, words.flow(), move || levels.microphone());
     let sound = button(text(words.say("ready-sound")).size(14))
         .padding([8, 16])
         .style(style::choice(look, false))
@@ -133,15 +122,14 @@ fn page(drawn: Drawn<'_>) -> Element<'_, Message> {
             "device-microphone",
             &devices.microphones
         ),
-        named(drawn, text("").into(), heard),
+        named(text("").into(), heard),
         named(
-            drawn,
             label(drawn, "device-cleaning"),
             row(switches).spacing(8).wrap().into()
         ),
         choice(drawn, Kind::Speaker, "device-speaker", &devices.speakers),
         choice(drawn, Kind::Ringer, "device-ringer", &devices.ringers),
-        named(drawn, text("").into(), sound),
+        named(text("").into(), sound),
     ]
     .spacing(12)
     .padding(Padding::from([4, 24]).bottom(24));
@@ -187,19 +175,11 @@ fn label<'a>(drawn: Drawn<'a>, key: &str) -> Element<'a, Message> {
 }
 
 /// A name and what it is the name of, side by side.
-fn named<'a>(
-    drawn: Drawn<'a>,
-    name: Element<'a, Message>,
-    content: Element<'a, Message>,
-) -> Element<'a, Message> {
-    let flow = drawn.words.flow();
-    flow.row([
-        container(name).width(NAMES).align_x(flow.start()).into(),
-        container(content)
-            .width(Length::Fill)
-            .align_x(flow.start())
-            .into(),
-    ])
+fn named<'a>(name: Element<'a, Message>, content: Element<'a, Message>) -> Element<'a, Message> {
+    row![
+        container(name).width(NAMES),
+        container(content).width(Length::Fill)
+    ]
     .align_y(Alignment::Center)
     .into()
 }
@@ -227,15 +207,15 @@ fn choice<'a>(
     .text_size(14)
     .style(style::picker(look))
     .menu_style(style::picker_menu(look));
-    named(drawn, label(drawn, key), list.into())
+    named(label(drawn, key), list.into())
 }
 
 fn trouble<'a>(drawn: Drawn<'a>, device: DeviceKind, problem: &Problem) -> Element<'a, Message> {
     let color = drawn.look.roles().muted;
     let (face, sentence) = sentences::shortage(device, problem, drawn.words);
-    let line = drawn.words.flow().row([
-        glyph(face, 15.0).color(color).into(),
-        one_line(sentence, 13.0, color).into(),
-    ]);
+    let line = row![
+        glyph(face, 15.0).color(color),
+        one_line(sentence, 13.0, color)
+    ];
     line.spacing(8).align_y(Alignment::Center).into()
 }

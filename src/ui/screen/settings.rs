@@ -1,12 +1,12 @@
 //! Theme, language, renderer, keys, and what the program is. Changes take effect at once.
 
-use iced::widget::{Space, button, column, container, pick_list, row, scrollable, text};
+use iced::widget::{Space, button, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use crate::ui::look::style;
 use crate::ui::widget::{control, focus::focusable};
-use crate::ui::{Element, Look, Words, icon};
+use crate::ui::{Element, Look, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
@@ -39,6 +39,17 @@ impl std::fmt::Display for Choice {
     }
 }
 
+/// A change of the scale everything is drawn at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// One step up.
+    Larger,
+    /// One step down.
+    Smaller,
+    /// Back to 100 %.
+    Normal,
+}
+
 /// What happens to the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
@@ -46,6 +57,8 @@ pub enum Message {
     Theme(String),
     /// A language was chosen.
     Language(Choice),
+    /// Everything is to be drawn larger or smaller.
+    Zoom(Zoom),
     /// A renderer was chosen.
     Renderer(Renderer),
     /// Do not disturb was switched on or off.
@@ -63,6 +76,8 @@ pub enum Action {
     Theme(String),
     /// Use and remember the language with this tag.
     Language(String),
+    /// Draw everything larger or smaller, and remember it.
+    Zoom(Zoom),
     /// Remember this renderer.
     Renderer(Renderer),
     /// Let incoming calls be silent, or ring, and remember it.
@@ -82,6 +97,8 @@ pub struct Screen {
     pub languages: Vec<Choice>,
     /// Where a person's own themes are looked for.
     pub folder: Option<String>,
+    /// How large everything is drawn.
+    pub scale: Scale,
     /// The renderer for the next start.
     pub renderer: Renderer,
     /// Whether incoming calls are silent.
@@ -104,6 +121,7 @@ impl Screen {
         match message {
             Message::Theme(name) => Action::Theme(name),
             Message::Language(choice) => Action::Language(choice.name),
+            Message::Zoom(to) => Action::Zoom(to),
             Message::Renderer(renderer) => {
                 self.renderer = renderer;
                 Action::Renderer(renderer)
@@ -137,16 +155,7 @@ impl Screen {
             words.say("settings-close"),
             Some(Message::Close),
         );
-        let flow = words.flow();
-        let head = flow
-            .row([
-                container(title)
-                    .width(Length::Fill)
-                    .align_x(flow.start())
-                    .into(),
-                close,
-            ])
-            .align_y(Alignment::Center);
+        let head = row![container(title).width(Length::Fill), close].align_y(Alignment::Center);
         let mut page = column![]
             .spacing(22)
             .padding(Padding::from([4, 24]).bottom(24));
@@ -162,6 +171,7 @@ impl Screen {
         let sections = [
             ("settings-theme", self.theme(look, words)),
             ("settings-language", self.language(look, words)),
+            ("settings-zoom", self.zoom(look, words)),
             ("settings-calls", self.calls(look, words)),
             ("settings-devices", devices(look, words)),
             ("settings-renderer", self.drawing(look, words)),
@@ -200,21 +210,47 @@ impl Screen {
 
     fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let tag = words.tag();
-        let chosen = self
-            .languages
-            .iter()
-            .find(|language| language.name == tag)
-            .cloned();
-        let list = pick_list(self.languages.as_slice(), chosen, Message::Language)
-            .width(240)
-            .padding([9, 14])
-            .text_size(14)
-            .style(style::picker(look))
-            .menu_style(style::picker_menu(look));
+        let chips = self.languages.iter().map(|language| {
+            let press = Message::Language(language.clone());
+            chip(look, language.title.clone(), language.name == tag, press)
+        });
+        let list = row(chips).spacing(10).wrap();
         let hint = text(words.say("settings-language-text"))
             .size(12)
             .color(look.roles().muted);
         column![list, hint].spacing(8).into()
+    }
+
+    fn zoom<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let step = |face, key: &str, to, possible: bool| {
+            let press = possible.then_some(Message::Zoom(to));
+            control::quiet(look, face, words.say(key), press)
+        };
+        let percent = self.scale.percent();
+        let share = words.fill("settings-zoom-percent", [("percent", percent.into())]);
+        let normal = chip(look, share, percent == 100, Message::Zoom(Zoom::Normal));
+        let (smaller, larger) = (self.scale.smaller(), self.scale.larger());
+        let line = row![
+            step(
+                Icon::Minus,
+                "settings-zoom-smaller",
+                Zoom::Smaller,
+                smaller.is_some()
+            ),
+            normal,
+            step(
+                Icon::Plus,
+                "settings-zoom-larger",
+                Zoom::Larger,
+                larger.is_some()
+            ),
+        ];
+        let hint = text(words.say("settings-zoom-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![line.spacing(6).align_y(Alignment::Center), hint]
+            .spacing(8)
+            .into()
     }
 
     fn calls<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -283,7 +319,6 @@ fn section<'a>(
     column![title, content]
         .spacing(8)
         .width(Length::Fill)
-        .align_x(words.flow().start())
         .into()
 }
 
@@ -301,6 +336,7 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
         ("Ctrl K", "settings-shortcut-jump"),
         ("Ctrl ,", "settings-shortcut-settings"),
         ("Alt ↑ ↓", "settings-shortcut-chats"),
+        ("Ctrl + − 0", "settings-shortcut-zoom"),
         ("Ctrl Shift T", "settings-shortcut-theme"),
         ("Ctrl Shift L", "settings-shortcut-language"),
         ("Ctrl Shift M", "settings-shortcut-mute"),
@@ -314,16 +350,13 @@ fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
         ("Ctrl Shift H", "settings-shortcut-hang-up"),
     ];
     let rows = rows.map(|(keys, key)| {
-        let cap = container(text(keys).size(12).color(roles.text))
+        let cap = container(text(words.keys(keys)).size(12).color(roles.text))
             .padding([2, 8])
             .style(style::rounded(roles.surface, 6.0));
-        let line = words.flow().row([
-            container(cap)
-                .width(120)
-                .align_x(words.flow().start())
-                .into(),
-            text(words.say(key)).size(13).color(roles.text).into(),
-        ]);
+        let line = row![
+            container(cap).width(120),
+            text(words.say(key)).size(13).color(roles.text)
+        ];
         Element::from(line.align_y(Alignment::Center))
     });
     column(rows).spacing(7).into()

@@ -1,5 +1,6 @@
 //! One message: its bubble, time and mark, and what opens below it when it is pressed.
 
+use iced::alignment::Horizontal;
 use iced::widget::tooltip::Position;
 use iced::widget::{Space, button, column, container, mouse_area, row, text};
 use iced::{Alignment, Color, Length, Padding, mouse};
@@ -15,7 +16,7 @@ use crate::protocol::Content;
 use crate::protocol::content::file_type;
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
-use crate::ui::{Clock, Element, Look, Words, flow::Flow, icon::icon};
+use crate::ui::{Clock, Element, Look, Words, icon::icon};
 
 /// Widest bubble, in pixels.
 pub const WIDEST: f32 = 520.0;
@@ -86,7 +87,8 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
     ) -> Element<'a, Message> {
         let flow = words.flow();
         let mine = self.row.mine;
-        let right = mine == (flow.end() == iced::alignment::Horizontal::Right);
+        // Corners are drawn, not laid out.
+        let right = mine == (flow.start() == Horizontal::Left);
         // Nothing is read in a picture's bubble, so its edge is thin.
         let padding = if self.body.is_some() && self.is_picture() {
             Padding::from(5)
@@ -102,7 +104,11 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             .interaction(mouse::Interaction::Idle)
             .on_press(on_press(Press::Details))
             .on_right_press(on_press(Press::Details));
-        let side = if mine { flow.end() } else { flow.start() };
+        let side = if mine {
+            Alignment::End
+        } else {
+            Alignment::Start
+        };
         let name = (self.named && self.first && !self.author.is_empty())
             .then(|| text(self.author).size(12).color(look.roles().muted));
         let mut block = column![name, face].spacing(4).align_x(side);
@@ -117,8 +123,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         let block = container(block).align_x(side);
         let rest = Space::new().width(Length::Fill);
         let line = if mine {
-            flow.row([rest.into(), tools, block.into()])
-                .height(Length::Shrink)
+            row![rest, tools, block].height(Length::Shrink)
         } else {
             let beside: Element<'a, Message> = if self.last {
                 avatar(look, self.author, AVATAR, false, look.roles().background)
@@ -130,8 +135,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                 .height(Length::Fill)
                 .align_x(side)
                 .align_y(Alignment::End);
-            flow.row([beside.into(), block.into(), tools, rest.into()])
-                .height(Length::Shrink)
+            row![beside, block, tools, rest].height(Length::Shrink)
         };
         let line: Element<'a, Message> = match self.chosen {
             Some(chosen) => {
@@ -146,9 +150,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                     .style(style::quiet(look))
                     .on_press(press.clone());
                 let mark = focusable(look, mark, Some(press), style::RADIUS);
-                flow.row([mark, line.into()])
-                    .align_y(Alignment::Center)
-                    .into()
+                row![mark, line].align_y(Alignment::Center).into()
             }
             None => line.into(),
         };
@@ -174,7 +176,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             return Space::new().width(FREE).into();
         }
         let reply = Press::Reply(self.author.to_owned());
-        let reply = button(icon(Icon::Reply, 16.0))
+        let reply = button(icon(words.flow().icon(Icon::Reply), 16.0))
             .padding(6)
             .style(style::quiet(look))
             .on_press(on_press(reply));
@@ -186,7 +188,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             .on_press(press.clone());
         let more = focusable(look, more, Some(press), style::RADIUS);
         let more = tip(look, more, words.say("message-more"), Position::Top);
-        let tools = words.flow().row([reply, more]).spacing(2);
+        let tools = row![reply, more].spacing(2);
         reveal(
             container(tools)
                 .center_x(FREE)
@@ -237,22 +239,19 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             _ => (note(words.say("message-unknown"), muted), false),
         };
         if short {
-            words
-                .flow()
-                .row([
-                    content,
-                    container(meta).padding(Padding::ZERO.top(2)).into(),
-                ])
+            row![content, container(meta).padding(Padding::ZERO.top(2))]
                 .spacing(10)
                 .align_y(Alignment::End)
                 .into()
         } else {
-            let end = words.flow().end();
             // Only as wide as the text needs, although the line below it fills the width.
-            column![content, container(meta).width(Length::Fill).align_x(end)]
-                .spacing(2)
-                .width(Length::Shrink)
-                .into()
+            column![
+                content,
+                container(meta).width(Length::Fill).align_x(Alignment::End)
+            ]
+            .spacing(2)
+            .width(Length::Shrink)
+            .into()
         }
     }
 
@@ -281,9 +280,9 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         column![line, self.ways(look, words, on_press)]
             .spacing(4)
             .align_x(if self.row.mine {
-                words.flow().end()
+                Alignment::End
             } else {
-                words.flow().start()
+                Alignment::Start
             })
             .into()
     }
@@ -297,12 +296,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
     ) -> Element<'a, Message> {
         let way = |glyph, key: &str, press: Press| {
             let press = on_press(press);
-            let face = words
-                .flow()
-                .row([
-                    icon(glyph, 13.0).into(),
-                    text(words.say(key)).size(12).into(),
-                ])
+            let face = row![icon(glyph, 13.0), text(words.say(key)).size(12)]
                 .spacing(5)
                 .align_y(Alignment::Center);
             let face = button(face)
@@ -316,7 +310,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         let mut ways = Vec::new();
         if !gone {
             let reply = Press::Reply(self.author.to_owned());
-            ways.push(way(Icon::Reply, "message-reply", reply));
+            ways.push(way(words.flow().icon(Icon::Reply), "message-reply", reply));
         }
         if let Content::Text(said) = &self.row.content {
             let copy = Press::Copy(said.clone());
@@ -329,9 +323,6 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             ways.push(way(Icon::Ban, "message-withdraw", Press::Withdraw));
         }
         ways.push(way(Icon::Trash2, "message-delete", Press::Delete));
-        if words.flow() == Flow::RightToLeft {
-            ways.reverse();
-        }
         row(ways).spacing(2).wrap().into()
     }
 }

@@ -1,7 +1,7 @@
 //! A slim bar while a call runs or somebody calls: press it to see the call; mute and hang up are at hand.
 
 use iced::widget::tooltip::Position;
-use iced::widget::{button, center, container, text};
+use iced::widget::{button, center, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -35,19 +35,15 @@ pub enum Press {
 /// ```
 pub fn call_bar<'a>(look: &'a Look, words: &'a Words, call: &'a Call) -> Element<'a, Press> {
     let roles = look.roles();
-    let flow = words.flow();
     let rings_here = call.direction == Direction::Incoming && call.stage == CallStage::Ringing;
-    let line = flow
-        .row([
-            icon(Icon::Phone, 16.0).color(roles.on_good).into(),
-            one_line(call.peer.fullname.as_str(), 14.0, roles.on_good)
-                .bold()
-                .into(),
-            state(look, words, call),
-            one_line(words.say("call-show"), 13.0, roles.on_good).into(),
-        ])
-        .spacing(10)
-        .align_y(Alignment::Center);
+    let line = row![
+        icon(Icon::Phone, 16.0).color(roles.on_good),
+        one_line(call.peer.fullname.as_str(), 14.0, roles.on_good).bold(),
+        state(look, words, call),
+        one_line(words.say("call-show"), 13.0, roles.on_good)
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
     let line = container(line)
         .width(Length::Fill)
         .height(Length::Fill)
@@ -62,7 +58,7 @@ pub fn call_bar<'a>(look: &'a Look, words: &'a Words, call: &'a Call) -> Element
     let open = focusable(look, open, Some(Press::Show), style::RADIUS);
     let end = |key| small(look, Icon::PhoneOff, words.say(key), Press::HangUp);
     let line = if rings_here {
-        flow.row([open, end("call-decline")])
+        row![open, end("call-decline")]
     } else {
         let microphone = if call.microphone_on {
             small(look, Icon::Mic, words.say("call-mute"), Press::Microphone)
@@ -74,7 +70,7 @@ pub fn call_bar<'a>(look: &'a Look, words: &'a Words, call: &'a Call) -> Element
                 Press::Microphone,
             )
         };
-        flow.row([open, microphone, end("call-hang-up")])
+        row![open, microphone, end("call-hang-up")]
     };
     container(line.spacing(6).align_y(Alignment::Center))
         .padding([0, 8])
@@ -89,7 +85,7 @@ fn state<'a>(look: &'a Look, words: &'a Words, call: &Call) -> Element<'a, Press
     let color = look.roles().on_good;
     let key = match call.stage {
         CallStage::Talking { since } | CallStage::Interrupted { since } => {
-            return timer(since, 14.0, color);
+            return timer(since, 14.0, color, words);
         }
         CallStage::Ringing if call.direction == Direction::Incoming => "call-ringing-in",
         _ => "call-connecting",

@@ -8,6 +8,7 @@ use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mo
 use iced::{Color, Event, Length, Rectangle, Size, Theme, border, window};
 
 use crate::ui::Element;
+use crate::ui::flow::Flow;
 use crate::ui::look::Look;
 
 /// Height of the bar in pixels.
@@ -20,13 +21,13 @@ const LOUD: f32 = 0.95;
 /// A bar as wide as there is room, filled from the start by what `read` gives (0 to 1); it is read 20 times a second.
 pub(crate) fn level<'a, Message: 'a>(
     look: &Look,
-    mirrored: bool,
+    flow: Flow,
     read: impl Fn() -> f32 + 'a,
 ) -> Element<'a, Message> {
     let roles = look.roles();
     Element::new(Level {
         read,
-        mirrored,
+        flow,
         empty: roles.line,
         filled: roles.online,
         loud: roles.warning,
@@ -35,7 +36,7 @@ pub(crate) fn level<'a, Message: 'a>(
 
 struct Level<F> {
     read: F,
-    mirrored: bool,
+    flow: Flow,
     empty: Color,
     filled: Color,
     loud: Color,
@@ -94,7 +95,7 @@ impl<Message, F: Fn() -> f32> Widget<Message, Theme, iced::Renderer> for Level<F
         bar(bounds, self.empty);
         let width = bounds.width * share;
         if width >= 1.0 {
-            let x = if self.mirrored {
+            let x = if self.flow == Flow::RightToLeft {
                 bounds.x + bounds.width - width
             } else {
                 bounds.x

@@ -1,7 +1,7 @@
 //! Sentences about failures, at the bottom of a pane, over everything.
 
 use iced::widget::tooltip::Position;
-use iced::widget::{button, column, container, stack, text};
+use iced::widget::{button, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
@@ -45,15 +45,13 @@ fn card<'a, Message: Clone + 'a>(
     let close = focusable(look, close, Some(hide), style::RADIUS);
     let close = tip(look, close, words.say("error-dismiss"), Position::Top);
     let sentence = text(notice.say(words)).size(14).color(roles.on_tooltip);
-    let line = words
-        .flow()
-        .row([
-            icon(Icon::TriangleAlert, 16.0).color(roles.warning).into(),
-            sentence.into(),
-            close,
-        ])
-        .spacing(10)
-        .align_y(Alignment::Center);
+    let line = row![
+        icon(Icon::TriangleAlert, 16.0).color(roles.warning),
+        sentence,
+        close
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
     container(line)
         .padding(Padding::from([8, 14]).right(8))
         .max_width(560)

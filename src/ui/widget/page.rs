@@ -18,12 +18,12 @@ pub fn page<'a, Message: Clone + 'a>(
     back: Message,
     content: Element<'a, Message>,
 ) -> Element<'a, Message> {
-    let back = control::quiet(look, Icon::ArrowLeft, words.say("back"), Some(back));
+    let arrow = words.flow().icon(Icon::ArrowLeft);
+    let back = control::quiet(look, arrow, words.say("back"), Some(back));
     let header = container(back)
         .padding([0, 14])
         .height(HEADER)
         .width(Length::Fill)
-        .align_x(words.flow().start())
         .align_y(Alignment::Center);
     container(column![header, content])
         .width(Length::Fill)

@@ -21,6 +21,7 @@ use iced::advanced::{
 use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border, window};
 
 use crate::ui::Element;
+use crate::ui::flow::Flow;
 use arrange::Anchor;
 use heights::Heights;
 pub use position::Position;
@@ -54,6 +55,7 @@ pub struct Timeline<'a, T, K, Message> {
     view: Box<dyn Fn(usize, &'a T) -> Element<'a, Message> + 'a>,
     jump: Option<Jump<K>>,
     on_position: Option<Box<dyn Fn(Position) -> Message + 'a>>,
+    flow: Flow,
     scroller: Color,
     focus: Color,
     elements: Vec<Element<'a, Message>>,
@@ -89,6 +91,7 @@ impl<'a, T, K: Copy, Message> Timeline<'a, T, K, Message> {
             view: Box::new(view),
             jump: None,
             on_position: None,
+            flow: Flow::LeftToRight,
             scroller: Color::TRANSPARENT,
             focus: Color::TRANSPARENT,
             elements: Vec::new(),
@@ -121,6 +124,19 @@ impl<'a, T, K: Copy, Message> Timeline<'a, T, K, Message> {
     pub fn on_position(mut self, message: impl Fn(Position) -> Message + 'a) -> Self {
         self.on_position = Some(Box::new(message));
         self
+    }
+
+    /// The direction of the language, for the side the scrollbar is at.
+    ///
+    /// ```
+    /// use azstack::ui::{Element, Words, widget::{Timeline, timeline::Edge}};
+    /// use iced::widget::text;
+    /// let (rows, words) = ([1, 2, 3], Words::english());
+    /// let list = Timeline::new(&rows, 0, Edge::End, |row| *row, |_, _| 20.0, |_, row| text(row).into());
+    /// let list: Element<'_, ()> = list.flow(words.flow()).into();
+    /// ```
+    pub fn flow(self, flow: Flow) -> Self {
+        Self { flow, ..self }
     }
 
     /// Colours of the scrollbar and of the ring that shows that the list has the keyboard.

@@ -7,26 +7,37 @@ use iced::advanced::widget::Tree;
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
 use iced::{Color, Event, Length, Rectangle, Size, Theme, alignment, window};
 
-use crate::ui::{Element, icon, words};
+use crate::ui::{Element, Words, icon};
 
-/// The time since `since` as minutes and seconds, in `color`, `size` logical pixels high.
+/// The time since `since` as minutes and seconds, in `color`, `size` logical pixels high, as `words` write it.
 ///
 /// ```
-/// use azstack::ui::{Element, Look, widget::timer::timer};
-/// let color = Look::classic().roles().text;
-/// let lasted: Element<'_, ()> = timer(std::time::Instant::now(), 14.0, color);
+/// use azstack::ui::{Element, Look, Words, widget::timer::timer};
+/// let (color, words) = (Look::classic().roles().text, Words::english());
+/// let lasted: Element<'_, ()> = timer(std::time::Instant::now(), 14.0, color, &words);
 /// ```
-pub fn timer<'a, Message: 'a>(since: Instant, size: f32, color: Color) -> Element<'a, Message> {
-    Element::new(Timer { since, size, color })
-}
-
-struct Timer {
+pub fn timer<'a, Message: 'a>(
     since: Instant,
     size: f32,
     color: Color,
+    words: &'a Words,
+) -> Element<'a, Message> {
+    Element::new(Timer {
+        since,
+        size,
+        color,
+        words,
+    })
 }
 
-impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
+struct Timer<'a> {
+    since: Instant,
+    size: f32,
+    color: Color,
+    words: &'a Words,
+}
+
+impl<Message> Widget<Message, Theme, iced::Renderer> for Timer<'_> {
     fn size(&self) -> Size<Length> {
         Size::new(Length::Shrink, Length::Shrink)
     }
@@ -73,7 +84,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Timer {
     ) {
         let bounds = layout.bounds();
         let label = text::Text {
-            content: words::timer(self.since.elapsed()),
+            content: self.words.timer(self.since.elapsed()),
             bounds: bounds.size(),
             size: self.size.into(),
             line_height: text::LineHeight::default(),

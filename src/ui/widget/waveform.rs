@@ -11,7 +11,7 @@ use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mo
 use iced::{Color, Event, Length, Point, Rectangle, Size, Theme, alignment, border, window};
 
 use crate::media::voice::{Playing, Recording, Sketch};
-use crate::ui::{Element, icon, words};
+use crate::ui::{Element, Words, icon};
 
 /// Between two redraws while something moves.
 const FRAME: Duration = Duration::from_millis(60);
@@ -38,10 +38,12 @@ pub(crate) struct Colors {
 pub(crate) fn meter<'a, Message: 'a>(
     recording: &'a Recording,
     colors: Colors,
+    words: &'a Words,
 ) -> Element<'a, Message> {
     Element::new(Waveform {
         of: Of::Recording(recording),
         colors,
+        words,
         on_seek: None,
         on_over: None,
     })
@@ -52,12 +54,14 @@ pub(crate) fn waveform<'a, Message: 'a>(
     sketch: &'a Sketch,
     playing: Option<&'a Playing>,
     colors: Colors,
+    words: &'a Words,
     on_seek: impl Fn(f32) -> Message + 'a,
     on_over: impl Fn() -> Message + 'a,
 ) -> Element<'a, Message> {
     Element::new(Waveform {
         of: Of::Sound(sketch, playing),
         colors,
+        words,
         on_seek: Some(Box::new(on_seek)),
         on_over: Some(Box::new(on_over)),
     })
@@ -73,6 +77,7 @@ type Seek<'a, Message> = Box<dyn Fn(f32) -> Message + 'a>;
 struct Waveform<'a, Message> {
     of: Of<'a>,
     colors: Colors,
+    words: &'a Words,
     on_seek: Option<Seek<'a, Message>>,
     on_over: Option<Box<dyn Fn() -> Message + 'a>>,
 }
@@ -228,7 +233,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Waveform<'_, Message> {
             renderer.fill_quad(quad, color);
         }
         let label = text::Text {
-            content: words::timer(time),
+            content: self.words.timer(time),
             bounds: Size::new(TIME, HEIGHT),
             size: SIZE.into(),
             line_height: text::LineHeight::default(),

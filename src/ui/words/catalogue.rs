@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-use super::Error;
+use super::{Error, locale, pseudo};
 
 /// One catalogue.
 pub(super) type Bundle = FluentBundle<FluentResource>;
@@ -17,19 +17,33 @@ const MAX_LENGTH: u64 = 256 * 1024;
 /// Most catalogue files we read for one language.
 const MAX_FILES: usize = 32;
 
-macro_rules! built_in {
-    ($($tag:literal: $($file:literal),*;)*) => {
-        /// Our own catalogues: tag, then file name and text.
-        const BUILT_IN: &[(&str, &[(&str, &str)])] = &[
-            $(($tag, &[$(($file, include_str!(concat!("../../../i18n/", $tag, "/", $file)))),*]),)*
-        ];
+macro_rules! file {
+    ($tag:literal, $name:literal) => {
+        (
+            $name,
+            include_str!(concat!("../../../i18n/", $tag, "/", $name)),
+        )
     };
 }
 
-built_in! {
-    "en": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "errors.ftl";
-    "vi": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "errors.ftl";
+macro_rules! built_in {
+    ($($tag:literal),*) => {
+        /// Our own catalogues: tag, then file name and text.
+        const BUILT_IN: &[(&str, &[(&str, &str)])] = &[$((
+            $tag,
+            &[
+                file!($tag, "main.ftl"),
+                file!($tag, "chat.ftl"),
+                file!($tag, "call.ftl"),
+                file!($tag, "settings.ftl"),
+                file!($tag, "people.ftl"),
+                file!($tag, "errors.ftl"),
+            ],
+        )),*];
+    };
 }
+
+built_in!["en", "vi", "es", "fr", "ja", "ar"];
 
 /// Tags of all catalogues: ours, then the folder's, sorted.
 pub(super) fn tags(folder: Option<&Path>) -> Vec<String> {
@@ -52,21 +66,23 @@ pub(super) fn tags(folder: Option<&Path>) -> Vec<String> {
         .collect()
 }
 
-/// The catalogues for `locale`, the folder's before ours; what is wrong with the folder's goes to `errors`.
+/// The catalogues for the language `tag`, the folder's before ours; what is wrong with the folder's goes to `errors`.
+/// Numbers in them are written as in `locale`, the language where the person is.
 pub(super) fn load(
+    tag: &LanguageIdentifier,
     locale: &LanguageIdentifier,
     folder: Option<&Path>,
     errors: &mut Vec<Error>,
 ) -> Vec<Bundle> {
-    let tag = locale.to_string();
+    let name = tag.to_string();
     let mut bundles = Vec::new();
     if let Some(folder) = folder
-        .map(|folder| folder.join(&tag))
+        .map(|folder| folder.join(&name))
         .filter(|folder| folder.is_dir())
     {
         let mut bundle = empty(locale);
         for path in files(&folder) {
-            let file = format!("{tag}/{}", path.file_name().unwrap_or_default().display());
+            let file = format!("{name}/{}", path.file_name().unwrap_or_default().display());
             match read(&path) {
                 Ok(text) => add(&mut bundle, &file, text, errors),
                 Err(reason) => errors.push(Error::Unreadable { file, reason }),
@@ -74,12 +90,20 @@ pub(super) fn load(
         }
         bundles.push(bundle);
     }
-    if let Some((_, files)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == tag) {
+    let source = if pseudo::is(tag) {
+        super::DEFAULT
+    } else {
+        &name
+    };
+    if let Some((_, files)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == source) {
         let mut bundle = empty(locale);
-        for (name, text) in *files {
+        if pseudo::is(tag) {
+            bundle.set_transform(Some(pseudo::longer));
+        }
+        for (file, text) in *files {
             add(
                 &mut bundle,
-                &format!("{tag}/{name}"),
+                &format!("{source}/{file}"),
                 (*text).to_owned(),
                 errors,
             );
@@ -89,19 +113,25 @@ pub(super) fn load(
     bundles
 }
 
+/// A sentence.
+pub(super) struct Said {
+    pub(super) text: String,
+    /// Whether everything in it was there to be filled in.
+    pub(super) complete: bool,
+}
+
 /// What `bundle` says under `key`, if it has the key.
-pub(super) fn say(
-    bundle: &Bundle,
-    key: &str,
-    arguments: Option<&FluentArgs<'_>>,
-) -> Option<String> {
+pub(super) fn say(bundle: &Bundle, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<Said> {
     let pattern = bundle.get_message(key)?.value()?;
     let mut faults = Vec::new();
     let said = bundle.format_pattern(pattern, arguments, &mut faults);
-    for fault in faults {
+    for fault in &faults {
         tracing::warn!(key, %fault, "a sentence could not be filled in completely");
     }
-    Some(said.into_owned())
+    Some(Said {
+        text: said.into_owned(),
+        complete: faults.is_empty(),
+    })
 }
 
 fn empty(locale: &LanguageIdentifier) -> Bundle {
@@ -109,6 +139,7 @@ fn empty(locale: &LanguageIdentifier) -> Bundle {
     // The marks keep a name of the other direction apart. Left-to-right lines do without: most fonts have no glyph
     // for them, and window titles would show boxes.
     bundle.set_use_isolating(locale.character_direction() == CharacterDirection::RTL);
+    bundle.set_formatter(Some(locale::in_sentence));
     bundle
 }
 

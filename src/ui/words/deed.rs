@@ -30,11 +30,14 @@ impl Words {
                 name(id)
             }
         };
+        // Verbs agree with who did it, so a catalogue is told whether it was the reader.
         let tell = |key, who, more: &[(&'static str, String)]| {
+            let by = if me == Some(who) { "me" } else { "other" };
             let more = more
                 .iter()
                 .map(|(place, said)| (*place, Value::from(said.as_str())));
-            self.fill(key, more.chain([("who", Value::from(subject(who)))]))
+            let who = [("by", by.into()), ("who", subject(who).into())];
+            self.fill(key, more.chain(who))
         };
         match action {
             Action::Created { name, .. } => tell("deed-created", who, &[("name", name.clone())]),
@@ -49,7 +52,7 @@ impl Words {
                 } else {
                     ""
                 };
-                let whom = names.join(", ") + more;
+                let whom = self.locale.list(&names) + more;
                 tell("deed-invited", who, &[("whom", whom)])
             }
             Action::Left { user, .. } if *user == who => tell("deed-left", who, &[]),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{Timestamp, Zoned, civil::Date};
 
 use super::Words;
+use super::locale::Shape;
 use crate::protocol::Millis;
 
 impl Words {
@@ -19,16 +20,9 @@ impl Words {
         self.local(time).date()
     }
 
-    /// Hours and minutes, `14:05`.
+    /// Hours and minutes.
     pub(crate) fn clock(&self, time: Millis) -> String {
-        let local = self.local(time);
-        self.fill(
-            "time-clock",
-            [
-                ("hour", format!("{:02}", local.hour()).into()),
-                ("minute", format!("{:02}", local.minute()).into()),
-            ],
-        )
+        self.locale.clock(&self.local(time))
     }
 
     /// Day and clock, for a tooltip.
@@ -54,9 +48,9 @@ impl Words {
         match days_between(day, today) {
             0 => self.say("time-today"),
             1 => self.say("time-yesterday"),
-            2..7 => self.weekday(day),
-            _ if day.year() == today.year() => self.date("time-date", day),
-            _ => self.date("time-date-year", day),
+            2..7 => self.locale.day(day, Shape::Weekday),
+            _ if day.year() == today.year() => self.locale.day(day, Shape::Day),
+            _ => self.locale.day(day, Shape::Date),
         }
     }
 
@@ -77,9 +71,9 @@ impl Words {
             _ if minutes < 60 => self.fill("time-minutes", [("minutes", minutes.into())]),
             0 => self.clock(time),
             1 => self.say("time-yesterday"),
-            2..7 => self.weekday(day),
-            _ if day.year() == today.year() => self.date("time-date-short", day),
-            _ => self.date("time-date-year-short", day),
+            2..7 => self.locale.day(day, Shape::Weekday),
+            _ if day.year() == today.year() => self.locale.day(day, Shape::DayShort),
+            _ => self.locale.day(day, Shape::DateShort),
         }
     }
 
@@ -126,38 +120,25 @@ impl Words {
         }
     }
 
+    /// Minutes and seconds of something that runs, `03:07`; minutes run past 59.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// let words = azstack::ui::Words::english();
+    /// assert_eq!(words.timer(Duration::from_secs(187)), "03:07");
+    /// ```
+    pub fn timer(&self, length: Duration) -> String {
+        let seconds = length.as_secs();
+        let [minutes, seconds] =
+            [seconds / 60, seconds % 60].map(|number| self.locale.digits(number, 2));
+        format!("{minutes}:{seconds}")
+    }
+
     fn local(&self, time: Millis) -> Zoned {
         Timestamp::from_millisecond(time)
             .unwrap_or(Timestamp::UNIX_EPOCH)
             .to_zoned(self.zone.clone())
     }
-
-    fn weekday(&self, day: Date) -> String {
-        let number = day.weekday().to_monday_one_offset();
-        self.fill("time-weekday", [("weekday", i64::from(number).into())])
-    }
-
-    fn date(&self, key: &str, day: Date) -> String {
-        self.fill(
-            key,
-            [
-                ("day", i64::from(day.day()).into()),
-                ("month", i64::from(day.month()).into()),
-                ("year", day.year().to_string().into()),
-            ],
-        )
-    }
-}
-
-/// Minutes and seconds, `03:07`; minutes run past 59.
-///
-/// ```
-/// use std::time::Duration;
-/// assert_eq!(azstack::ui::words::timer(Duration::from_secs(187)), "03:07");
-/// ```
-pub fn timer(length: Duration) -> String {
-    let seconds = length.as_secs();
-    format!("{:02}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// Whole days from `day` to `today`; a day to come counts as today.

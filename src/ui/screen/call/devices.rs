@@ -1,12 +1,11 @@
 //! Cameras, microphones and loudspeakers to choose from, and their menu.
 
-use iced::widget::{Space, button, column, container, scrollable, text};
+use iced::widget::{Space, button, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{Drawn, Message};
 pub use crate::media::{Cleaning, DeviceKind as Kind};
-use crate::ui::flow::Flow;
 use crate::ui::look::style;
 use crate::ui::widget::{focus::focusable, level::level, one_line::one_line};
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
@@ -159,8 +158,7 @@ fn group<'a>(
     let mut page = column![heading(drawn, face, key)];
     if kind == Kind::Microphone {
         let levels = drawn.levels.clone();
-        let mirrored = words.flow() == Flow::RightToLeft;
-        let bar = level(look, mirrored, move || levels.microphone());
+        let bar = level(look, words.flow(), move || levels.microphone());
         page = page.push(container(bar).padding(Padding::from([4, 8]).left(30)));
     }
     for device in &choices.real {
@@ -180,14 +178,13 @@ fn group<'a>(
 
 fn heading<'a>(drawn: Drawn<'a>, face: Icon, key: &str) -> Element<'a, Message> {
     let roles = drawn.look.roles();
-    let line = drawn.words.flow().row([
-        glyph(face, 15.0).color(roles.muted).into(),
+    let line = row![
+        glyph(face, 15.0).color(roles.muted),
         text(drawn.words.say(key))
             .size(12)
             .font(icon::BOLD)
             .color(roles.muted)
-            .into(),
-    ]);
+    ];
     container(line.spacing(7).align_y(Alignment::Center))
         .padding(Padding::from([6, 8]))
         .into()
@@ -209,7 +206,7 @@ fn entry<'a>(
     chosen: bool,
     press: Message,
 ) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
+    let look = drawn.look;
     let tick: Element<'a, Message> = if chosen {
         glyph(Icon::Check, 15.0)
             .color(look.roles().accent_text)
@@ -218,15 +215,7 @@ fn entry<'a>(
         Space::new().width(15).into()
     };
     let name = one_line(title, 13.0, look.roles().text);
-    let line = words
-        .flow()
-        .row([
-            tick,
-            container(name)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-        ])
+    let line = row![tick, container(name).width(Length::Fill)]
         .spacing(7)
         .align_y(Alignment::Center);
     let face = button(line)

@@ -1,6 +1,6 @@
 //! Sharing a screen or a window: the picker, and what it leads to.
 
-use iced::widget::{button, column, container, scrollable, text};
+use iced::widget::{button, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
@@ -90,7 +90,7 @@ fn entry<'a>(screen: &'a Source, drawn: Drawn<'a>) -> Element<'a, Message> {
     let size = text(format!("{width} × {height}"))
         .size(12)
         .color(roles.muted);
-    let line = words.flow().row([
+    let line = row([
         glyph(face, 16.0).color(roles.muted).into(),
         container(name)
             .width(Length::Fill)

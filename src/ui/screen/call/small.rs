@@ -1,6 +1,6 @@
 //! The call as a small window above all others: the other side, their name, mute, hang up, and the way back to size.
 
-use iced::widget::{column, container, stack};
+use iced::widget::{column, container, row, stack};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -46,7 +46,7 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         Message::Small,
     );
     let line = if screen.is_over() {
-        words.flow().row([who(screen, drawn), restore])
+        row![who(screen, drawn), restore]
     } else {
         let (face, key, kind) = match screen.call.microphone_on {
             true => (Icon::Mic, "call-mute", Control::Plain),
@@ -60,9 +60,7 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             Control::HangUp,
             Message::HangUp,
         );
-        words
-            .flow()
-            .row([who(screen, drawn), microphone, restore, end])
+        row![who(screen, drawn), microphone, restore, end]
     };
     let bar = container(line.spacing(6).align_y(Alignment::Center))
         .padding([6, 10])
@@ -78,16 +76,11 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
 fn who<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let start = words.flow().start();
     let name = words.name(Some(&screen.call.peer));
     let state: Element<'a, Message> = match screen.call.stage {
-        CallStage::Talking { since } => timer(since, 12.0, roles.on_stage),
+        CallStage::Talking { since } => timer(since, 12.0, roles.on_stage, words),
         _ => one_line(sentences::state(screen, words), 12.0, roles.stage_status).into(),
     };
-    let lines = column![one_line(name, 13.0, roles.on_stage).bold(), state].align_x(start);
-    container(lines)
-        .clip(true)
-        .width(Length::Fill)
-        .align_x(start)
-        .into()
+    let lines = column![one_line(name, 13.0, roles.on_stage).bold(), state];
+    container(lines).clip(true).width(Length::Fill).into()
 }

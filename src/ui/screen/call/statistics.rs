@@ -46,8 +46,7 @@ pub(super) fn lines(
     let now = statistics;
     let none = || words.say("call-stats-none");
     let number = |key: &str, number: f64, digits: usize| {
-        let number = format!("{number:.digits$}");
-        words.fill(key, [("number", number.into())])
+        words.fill(key, [("number", words.number(number, digits).into())])
     };
     let rate = |kbps: f64| number("call-stats-rate", kbps, 0);
     let share = |share: f64| number("call-stats-share", share * 100.0, 1);
@@ -98,9 +97,9 @@ fn picture(statistics: &Statistics, pictures: &Pictures, words: &Words) -> Strin
         "call-stats-picture",
         [
             ("codec", statistics.video_codec.into()),
-            ("width", pictures.width.to_string().into()),
-            ("height", pictures.height.to_string().into()),
-            ("rate", format!("{:.0}", pictures.per_second).into()),
+            ("width", words.digits(pictures.width.into()).into()),
+            ("height", words.digits(pictures.height.into()).into()),
+            ("rate", words.number(pictures.per_second, 0).into()),
         ],
     )
 }
@@ -132,18 +131,14 @@ pub(super) fn panel<'a>(lines: Vec<(String, String)>, drawn: Drawn<'a>) -> Eleme
         .style(style::quiet(look))
         .on_press(Message::CopyStatistics);
     let copy = focusable(look, copy, Some(Message::CopyStatistics), style::RADIUS);
-    let flow = words.flow();
-    let wide = |element: Element<'a, Message>| {
-        Element::from(container(element).width(Length::Fill).align_x(flow.start()))
-    };
-    let head = flow
-        .row([wide(title.into()), copy])
-        .align_y(Alignment::Center);
+    let wide =
+        |element: Element<'a, Message>| Element::from(container(element).width(Length::Fill));
+    let head = row![wide(title.into()), copy].align_y(Alignment::Center);
     let mut page = column![head].spacing(4);
     for (name, value) in lines {
         let name = text(name).size(12).color(roles.muted);
         let value = text(value).size(12).color(roles.text);
-        page = page.push(flow.row([wide(name.into()), value.into()]).spacing(8));
+        page = page.push(row![wide(name.into()), value].spacing(8));
     }
     container(page)
         .width(WIDTH)

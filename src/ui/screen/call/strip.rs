@@ -1,7 +1,7 @@
 //! The strip at the top of a call: the way back, name and timer, how good the network is, and the window's buttons.
 
 use iced::widget::tooltip::Position;
-use iced::widget::{column, container, text};
+use iced::widget::{column, container, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -28,20 +28,16 @@ pub(super) fn strip<'a>(
     let back = drawn.way_back.then(|| back(drawn.look, words));
     let chip = remote.then(|| chip(screen, drawn, narrow));
     // What is left of the width is the chip's: a long name ends in an ellipsis.
-    let chip = container(Element::from(chip))
-        .width(Length::Fill)
-        .align_x(words.flow().start());
-    let line = words
-        .flow()
-        .row([
-            back.into(),
-            chip.into(),
-            bars(screen, drawn).into(),
-            tools(screen, drawn, narrow),
-        ])
-        .spacing(8)
-        .height(TOP)
-        .align_y(Alignment::Center);
+    let chip = container(Element::from(chip)).width(Length::Fill);
+    let line = row![
+        back,
+        chip,
+        bars(screen, drawn),
+        tools(screen, drawn, narrow)
+    ]
+    .spacing(8)
+    .height(TOP)
+    .align_y(Alignment::Center);
     container(line)
         .width(Length::Fill)
         .padding([0.0, MARGIN])
@@ -89,9 +85,7 @@ fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, 
         };
         button(face, key, "F11", false, Message::FullScreen)
     });
-    let line = words
-        .flow()
-        .row([numbers.into(), small.into(), full.into()]);
+    let line = row![numbers, small, full];
     line.spacing(8).into()
 }
 
@@ -108,19 +102,17 @@ fn bars<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>
             3 => (Icon::SignalHigh, roles.on_stage),
             _ => (Icon::Signal, roles.on_stage),
         };
-        let line = words.flow().row([
-            glyph(arrow, 12.0).color(color).into(),
-            glyph(face, 18.0).color(color).into(),
-        ]);
+        let line = row![
+            glyph(arrow, 12.0).color(color),
+            glyph(face, 18.0).color(color)
+        ];
         Element::from(line.align_y(Alignment::Center))
     };
-    let line = words
-        .flow()
-        .row([
-            way(Icon::ArrowUp, quality.out),
-            way(Icon::ArrowDown, quality.received),
-        ])
-        .spacing(8);
+    let line = row![
+        way(Icon::ArrowUp, quality.out),
+        way(Icon::ArrowDown, quality.received)
+    ]
+    .spacing(8);
     let chip = container(line)
         .padding([8, 12])
         .style(style::rounded(roles.film, 17.0));
@@ -139,7 +131,14 @@ fn bars<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>
 pub(super) fn back<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
     let word = words.say("back");
     let press = Some(Message::Back);
-    round(look, Icon::ArrowLeft, word, Control::Plain, BUTTON, press)
+    round(
+        look,
+        words.flow().icon(Icon::ArrowLeft),
+        word,
+        Control::Plain,
+        BUTTON,
+        press,
+    )
 }
 
 /// Name and timer: side by side, or in a narrow window above each other.
@@ -150,7 +149,7 @@ fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, M
     // A broken connection has a sentence of its own; the call goes on.
     let state: Element<'a, Message> = match screen.call.stage {
         CallStage::Talking { since } | CallStage::Interrupted { since } => {
-            timer(since, 14.0, roles.on_stage)
+            timer(since, 14.0, roles.on_stage, words)
         }
         _ => text(sentences::state(screen, words))
             .size(14)
@@ -158,9 +157,9 @@ fn chip<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, M
             .into(),
     };
     let line: Element<'a, Message> = if narrow {
-        column![name, state].align_x(words.flow().start()).into()
+        column![name, state].into()
     } else {
-        let line = words.flow().row([name.into(), state]).spacing(8);
+        let line = row![name, state].spacing(8);
         line.align_y(Alignment::Center).into()
     };
     container(line)

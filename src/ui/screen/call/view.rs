@@ -59,7 +59,7 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
         let panel = opaque(statistics::panel(screen.lines(drawn.words), drawn));
         let place = container(panel)
             .width(Length::Fill)
-            .align_x(drawn.words.flow().end())
+            .align_x(Alignment::End)
             .padding(Padding::from([TOP, MARGIN]));
         layers = layers.push(place);
     }
@@ -103,8 +103,7 @@ pub(super) fn nobody(drawn: Drawn<'_>) -> Element<'_, Message> {
     let back = drawn.way_back.then(|| back(look, words));
     let strip = container(Element::from(back))
         .padding([(TOP - BACK) / 2.0, MARGIN])
-        .width(Length::Fill)
-        .align_x(words.flow().start());
+        .width(Length::Fill);
     container(stack![center(sentence), strip])
         .width(Length::Fill)
         .height(Length::Fill)
@@ -169,7 +168,7 @@ fn portrait<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: f32) -> Element<'a, 
         None => "call-kind-voice",
     });
     let state: Element<'a, Message> = match call.stage {
-        CallStage::Talking { since } => timer(since, 18.0, roles.stage_status),
+        CallStage::Talking { since } => timer(since, 18.0, roles.stage_status, words),
         _ => text(sentences::state(screen, words))
             .size(16)
             .color(roles.stage_status)
@@ -209,7 +208,10 @@ fn own_picture<'a>(screen: &'a Screen, drawn: Drawn<'a>, within: Size) -> Elemen
     let margins = Padding::from([0.0, MARGIN - EDGE])
         .top(TOP)
         .bottom(CONTROLS - EDGE);
-    cornered(picture, screen.corner, margins, Message::Corner)
+    drawn
+        .words
+        .flow()
+        .keep(cornered(picture, screen.corner, margins, Message::Corner))
 }
 
 /// The buttons at the bottom, smaller in a narrow window.

@@ -1,6 +1,6 @@
 //! How the history of calls looks.
 
-use iced::widget::{button, center, column, container, text};
+use iced::widget::{button, center, column, container, row, text};
 use iced::{Alignment, Color, Length};
 use lucide_icons::Icon;
 
@@ -42,6 +42,7 @@ fn history<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             move |_, row| call(row, drawn),
         )
         .on_position(Message::Moved)
+        .flow(drawn.words.flow())
         .colors(look.roles().muted, look.roles().accent_soft)
         .into(),
     }
@@ -75,29 +76,18 @@ fn call<'a>(row: &'a CallRecord, drawn: Drawn<'a>) -> Element<'a, Message> {
     let online = row.user.as_ref().is_some_and(|user| user.online);
     let behind = if chosen { roles.selected } else { roles.side };
     let face = avatar(look, &name, AVATAR, online, behind);
-    let start = words.flow().start();
     let title = one_line(name, 15.0, roles.text);
     let title = if row.is_missed() { title.bold() } else { title };
     let when = text(words.recently(row.began, drawn.clock.0))
         .size(12)
         .color(roles.muted);
-    let top = words
-        .flow()
-        .row([
-            container(title).width(Length::Fill).align_x(start).into(),
-            when.into(),
-        ])
+    let top = row![container(title).width(Length::Fill), when]
         .spacing(8)
         .align_y(Alignment::Center);
     let lines = column![top, story(row, drawn)]
         .spacing(4)
-        .width(Length::Fill)
-        .align_x(start);
-    let line = words
-        .flow()
-        .row([face, lines.into()])
-        .spacing(12)
-        .align_y(Alignment::Center);
+        .width(Length::Fill);
+    let line = row![face, lines].spacing(12).align_y(Alignment::Center);
     let open = Message::Open(row.peer);
     let face = button(
         container(line)
@@ -110,7 +100,7 @@ fn call<'a>(row: &'a CallRecord, drawn: Drawn<'a>) -> Element<'a, Message> {
     .style(style::list_row(look, chosen))
     .on_press(open.clone());
     let open = focusable(look, face, Some(open), style::RADIUS);
-    let line = words.flow().row([open, call_back(row, drawn)]);
+    let line = row![open, call_back(row, drawn)];
     container(line.spacing(4).align_y(Alignment::Center))
         .padding([0, 6])
         .into()
@@ -138,19 +128,14 @@ fn story<'a>(row: &CallRecord, drawn: Drawn<'a>) -> Element<'a, Message> {
         );
     }
     let said = one_line(sentence, 13.0, color);
-    words
-        .flow()
-        .row([
-            glyph(face, 14.0).color(color).into(),
-            container(said)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-        ])
-        .spacing(6)
-        .height(20)
-        .align_y(Alignment::Center)
-        .into()
+    row![
+        glyph(face, 14.0).color(color),
+        container(said).width(Length::Fill)
+    ]
+    .spacing(6)
+    .height(20)
+    .align_y(Alignment::Center)
+    .into()
 }
 
 /// An arrow of its own for each way; a missed call differs in its arrow, its colour and its words.

@@ -1,6 +1,6 @@
 //! The strips round the messages: those chosen, words to find, the message that is answered, where to drop files.
 
-use iced::widget::{Space, button, center, column, container, text, text_input};
+use iced::widget::{Space, button, center, column, container, row, text, text_input};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
@@ -25,19 +25,14 @@ pub(super) fn selection<'a>(chosen: &'a Selection, drawn: Drawn<'a>) -> Element<
     let tool = |face, key: &str, press| {
         control::quiet(look, face, words.say(key), Some(Message::Select(press)))
     };
-    let line = words
-        .flow()
-        .row([
-            tool(Icon::X, "select-end", select::Message::End),
-            container(title)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-            tool(Icon::Copy, "chat-copy", select::Message::Copy),
-            tool(Icon::Trash2, "message-delete", select::Message::Delete),
-        ])
-        .spacing(10)
-        .align_y(Alignment::Center);
+    let line = row![
+        tool(Icon::X, "select-end", select::Message::End),
+        container(title).width(Length::Fill),
+        tool(Icon::Copy, "chat-copy", select::Message::Copy),
+        tool(Icon::Trash2, "message-delete", select::Message::Delete)
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
     container(line)
         .padding([0, 14])
         .height(HEADER)
@@ -50,6 +45,7 @@ pub(super) fn find<'a>(find: &'a Find, drawn: Drawn<'a>) -> Element<'a, Message>
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let field = text_input(&words.say("find-title"), &find.text)
+        .align_x(words.flow().start())
         .id(iced::widget::Id::new(find::FIELD))
         .on_input(|text| Message::Find(find::Message::Type(text)))
         .on_submit(Message::Find(find::Message::Older))
@@ -81,17 +77,15 @@ pub(super) fn find<'a>(find: &'a Find, drawn: Drawn<'a>) -> Element<'a, Message>
             on.then_some(Message::Find(press)),
         )
     };
-    let line = words
-        .flow()
-        .row([
-            container(still(field)).width(Length::Fill).into(),
-            text(state).size(13).color(roles.muted).into(),
-            tool(Icon::ChevronUp, "find-older", find::Message::Older, some),
-            tool(Icon::ChevronDown, "find-newer", find::Message::Newer, some),
-            tool(Icon::X, "find-close", find::Message::Close, true),
-        ])
-        .spacing(8)
-        .align_y(Alignment::Center);
+    let line = row![
+        container(still(field)).width(Length::Fill),
+        text(state).size(13).color(roles.muted),
+        tool(Icon::ChevronUp, "find-older", find::Message::Older, some),
+        tool(Icon::ChevronDown, "find-newer", find::Message::Newer, some),
+        tool(Icon::X, "find-close", find::Message::Close, true)
+    ]
+    .spacing(8)
+    .align_y(Alignment::Center);
     container(line)
         .padding([6, 20])
         .style(style::pane(roles.side))
@@ -116,17 +110,7 @@ pub(super) fn quote<'a>(quote: &'a Quote, drawn: Drawn<'a>) -> Element<'a, Messa
         words.say("message-reply-end"),
         Some(Message::Unquote),
     );
-    let line = words
-        .flow()
-        .row([
-            bar.into(),
-            container(lines)
-                .clip(true)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-            close,
-        ])
+    let line = row![bar, container(lines).clip(true).width(Length::Fill), close]
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)
@@ -165,11 +149,7 @@ pub(super) fn outside<'a>(group: &'a Group, drawn: Drawn<'a>) -> Element<'a, Mes
             .on_press(Message::Peer);
         focusable(look, face, Some(Message::Peer), style::RADIUS)
     });
-    let line = words
-        .flow()
-        .row([sentence.into(), join.into()])
-        .spacing(14)
-        .align_y(Alignment::Center);
+    let line = row![sentence, join].spacing(14).align_y(Alignment::Center);
     container(line)
         .center_x(Length::Fill)
         .padding(Padding::from([8, 20]).bottom(20))

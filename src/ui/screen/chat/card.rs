@@ -1,6 +1,6 @@
 //! What stands in a bubble when the message is no text: a picture, a file, a sticker, a place.
 
-use iced::widget::{button, center, column, container, image, progress_bar, sensor, text};
+use iced::widget::{button, center, column, container, image, row, sensor, text};
 use iced::{Alignment, ContentFit, Length, Size};
 use lucide_icons::Icon;
 
@@ -9,7 +9,7 @@ use super::pictures::{self, Picture, Pictures};
 use super::{Drawn, Key, Message, gallery};
 use crate::protocol::content::{File, Location, Sticker, file_type};
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, one_line::one_line};
+use crate::ui::widget::{control, focus::focusable, one_line::one_line, progress::progress};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// Width of a card, and corner radius of a picture, in pixels.
@@ -118,13 +118,7 @@ pub(super) fn file<'a>(
         .height(44)
         .style(style::rounded(roles.background, 10.0));
     let below: Element<'a, Message> = match on_disk {
-        Some(OnDisk::Saving(progress, _)) => {
-            let whole = progress.total.max(1) as f32;
-            progress_bar(0.0..=whole, progress.done as f32)
-                .girth(4)
-                .style(style::progress(look))
-                .into()
-        }
+        Some(OnDisk::Saving(done, _)) => progress(look, done.done, done.total),
         Some(OnDisk::Failed(notice)) => one_line(notice.say(words), 12.0, roles.failed).into(),
         Some(OnDisk::Saved(_)) => {
             let length = words.bytes(file.file_length.max(0).cast_unsigned());
@@ -141,11 +135,8 @@ pub(super) fn file<'a>(
     let lines =
         container(column![one_line(file.file_name.as_str(), 14.0, text_color), below].spacing(5))
             .clip(true)
-            .width(Length::Fill)
-            .align_x(words.flow().start());
-    let line = words
-        .flow()
-        .row([disc.into(), lines.into(), ways(key, on_disk, drawn)])
+            .width(Length::Fill);
+    let line = row![disc, lines, ways(key, on_disk, drawn)]
         .spacing(10)
         .align_y(Alignment::Center);
     let card = container(line).width(WIDTH).padding([2, 0]);
@@ -165,14 +156,11 @@ fn ways<'a>(key: Key, on_disk: Option<&'a OnDisk>, drawn: Drawn<'a>) -> Element<
     };
     match on_disk {
         Some(OnDisk::Saving(..)) => way(Icon::X, "file-cancel", files::Message::Cancel),
-        Some(OnDisk::Saved(_)) => drawn
-            .words
-            .flow()
-            .row([
-                way(Icon::ExternalLink, "file-open", files::Message::Open),
-                way(Icon::FolderOpen, "file-folder", files::Message::Folder),
-            ])
-            .into(),
+        Some(OnDisk::Saved(_)) => row![
+            way(Icon::ExternalLink, "file-open", files::Message::Open),
+            way(Icon::FolderOpen, "file-folder", files::Message::Folder)
+        ]
+        .into(),
         Some(OnDisk::Failed(_)) => way(Icon::RotateCw, "file-again", files::Message::Save),
         Some(OnDisk::Asked | OnDisk::Away) | None => {
             way(Icon::Download, "file-save", files::Message::Save)
@@ -206,21 +194,18 @@ pub(super) fn location<'a>(
         .spacing(4),
     )
     .clip(true)
-    .width(Length::Fill)
-    .align_x(words.flow().start());
+    .width(Length::Fill);
     let copy = Message::Copied(format!("{}, {}", place.latitude, place.longitude));
-    let ways = words.flow().row([
+    let ways = row![
         control::quiet(look, Icon::Copy, words.say("location-copy"), Some(copy)),
         control::quiet(
             look,
             Icon::ExternalLink,
             words.say("location-open"),
             Some(Message::Map(place.latitude, place.longitude)),
-        ),
-    ]);
-    let line = words
-        .flow()
-        .row([disc.into(), lines.into(), ways.into()])
+        )
+    ];
+    let line = row![disc, lines, ways]
         .spacing(10)
         .align_y(Alignment::Center);
     container(line).width(WIDTH + 60.0).padding([2, 0]).into()

@@ -3,7 +3,7 @@
 //! Knows which picture is shown and how closely; the pixels are handed over by whoever owns the screen.
 
 use iced::widget::image::Handle;
-use iced::widget::{center, column, container, opaque, stack, text};
+use iced::widget::{center, column, container, opaque, row, stack, text};
 use iced::{Alignment, Length, Size};
 use lucide_icons::Icon;
 
@@ -108,11 +108,15 @@ impl Gallery {
                 drawn,
             )
         };
-        let sides = words.flow().row([
-            turn(words.flow().back_icon(), "gallery-before", false),
-            iced::widget::space().width(Length::Fill).into(),
-            turn(words.flow().forward_icon(), "gallery-after", true),
-        ]);
+        let sides = row![
+            turn(
+                words.flow().icon(Icon::ChevronLeft),
+                "gallery-before",
+                false,
+            ),
+            iced::widget::space().width(Length::Fill),
+            turn(words.flow().icon(Icon::ChevronRight), "gallery-after", true)
+        ];
         let sides = container(sides).center_y(Length::Fill).padding([0, 12]);
         let page = column![
             self.header(place, drawn),
@@ -176,18 +180,7 @@ impl Gallery {
         ];
         let [a, b, c, d, e, f] =
             tools.map(|(icon, word, press, on)| button(icon, words.say(word), press, on, drawn));
-        let line = words.flow().row([
-            container(count)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-        ]);
+        let line = row![container(count).width(Length::Fill), a, b, c, d, e, f];
         container(line.spacing(6).align_y(Alignment::Center))
             .padding([12, 16])
             .into()

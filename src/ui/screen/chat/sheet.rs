@@ -1,7 +1,7 @@
 //! Cards over the chat: whether to withdraw or delete, and which place to send.
 
-use iced::Length;
-use iced::widget::{button, column, container, text, text_input};
+use iced::widget::{button, column, container, row, text, text_input};
+use iced::{Alignment, Length};
 
 use super::{Drawn, Key, Message};
 use crate::protocol::content::Location;
@@ -132,6 +132,7 @@ fn fields<'a>(typed: &'a Typed, drawn: Drawn<'a>) -> Element<'a, Message> {
     let field = |key: &str, value: &'a str, which: LocationField| {
         still(
             text_input(&words.say(key), value)
+                .align_x(words.flow().start())
                 .on_input(move |text| Message::Location(which, text))
                 .on_submit(Message::Confirm)
                 .size(14)
@@ -141,27 +142,26 @@ fn fields<'a>(typed: &'a Typed, drawn: Drawn<'a>) -> Element<'a, Message> {
     };
     let place = still(
         text_input(&words.say("location-place"), &typed.place)
+            .align_x(words.flow().start())
             .id(iced::widget::Id::new(PLACE))
             .on_input(|text| Message::Location(LocationField::Place, text))
             .size(14)
             .padding([10, 12])
             .style(style::field(look)),
     );
-    let degrees = words
-        .flow()
-        .row([
-            field(
-                "location-latitude",
-                &typed.latitude,
-                LocationField::Latitude,
-            ),
-            field(
-                "location-longitude",
-                &typed.longitude,
-                LocationField::Longitude,
-            ),
-        ])
-        .spacing(8);
+    let degrees = row![
+        field(
+            "location-latitude",
+            &typed.latitude,
+            LocationField::Latitude,
+        ),
+        field(
+            "location-longitude",
+            &typed.longitude,
+            LocationField::Longitude,
+        )
+    ]
+    .spacing(8);
     let hint = text(words.say("location-hint"))
         .size(12)
         .color(look.roles().muted);
@@ -190,16 +190,12 @@ fn card<'a>(
         .padding([8, 16])
         .style(style::primary(look))
         .on_press_maybe(press.clone());
-    let ways = words
-        .flow()
-        .row([
-            focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
-            focusable(look, confirm, press, style::RADIUS),
-        ])
-        .spacing(8);
-    let ways = container(ways)
-        .width(Length::Fill)
-        .align_x(words.flow().end());
+    let ways = row![
+        focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
+        focusable(look, confirm, press, style::RADIUS)
+    ]
+    .spacing(8);
+    let ways = container(ways).width(Length::Fill).align_x(Alignment::End);
     container(
         column![title, content, ways]
             .spacing(16)

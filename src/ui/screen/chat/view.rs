@@ -91,23 +91,14 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let back: Element<'a, Message> = if drawn.way_back {
         control::quiet(
             look,
-            Icon::ArrowLeft,
+            words.flow().icon(Icon::ArrowLeft),
             words.say("back"),
             Some(Message::Back),
         )
     } else {
         Space::new().width(6).into()
     };
-    let who = words
-        .flow()
-        .row([
-            face,
-            container(names)
-                .clip(true)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-        ])
+    let who = row![face, container(names).clip(true).width(Length::Fill)]
         .spacing(10)
         .align_y(Alignment::Center);
     let who: Element<'a, Message> = if drawn.details {
@@ -127,17 +118,13 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     );
     // Groups cannot be called.
     let calls = (screen.chat.kind == ChatType::User).then(|| {
-        words
-            .flow()
-            .row([
-                call(Icon::Phone, "chat-voice-call", MediaType::Audio),
-                call(Icon::Video, "chat-video-call", MediaType::Video),
-            ])
-            .spacing(10)
+        row![
+            call(Icon::Phone, "chat-voice-call", MediaType::Audio),
+            call(Icon::Video, "chat-video-call", MediaType::Video)
+        ]
+        .spacing(10)
     });
-    let line = words
-        .flow()
-        .row([back, who, search, calls.into()])
+    let line = row![back, who, search, calls]
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)
@@ -168,6 +155,7 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     )
     .jump(screen.jump_now())
     .on_position(Message::Moved)
+    .flow(drawn.words.flow())
     .colors(roles.muted, roles.accent_soft)
     .into()
 }
@@ -291,9 +279,9 @@ fn skeleton(drawn: Drawn<'_>) -> Element<'_, Message> {
         let shape = container(Space::new().width(width).height(height))
             .style(style::rounded(surface, 16.0));
         let side = if mine {
-            drawn.words.flow().end()
+            Alignment::End
         } else {
-            drawn.words.flow().start()
+            Alignment::Start
         };
         container(shape).width(Length::Fill).align_x(side)
     };
@@ -346,7 +334,7 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .align_y(Alignment::Center);
     if screen.below > 0 {
         face = face.push(
-            text(screen.below.to_string())
+            text(words.count(screen.below as u64))
                 .size(13)
                 .font(icon::BOLD)
                 .color(roles.accent_text),
@@ -360,7 +348,7 @@ fn to_end<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let press = tip(look, press, words.say("chat-jump-to-end"), Position::Top);
     container(press)
         .width(Length::Fill)
-        .align_x(words.flow().end())
+        .align_x(Alignment::End)
         .align_bottom(Length::Fill)
         .padding(Padding::from([12, 22]))
         .into()
@@ -383,7 +371,6 @@ fn below<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         .padding([0, 26])
         .height(20)
         .width(Length::Fill)
-        .align_x(words.flow().start())
         .align_y(Alignment::Center)
         .into()
 }
@@ -422,7 +409,7 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         Position::Top,
     );
     let tool = |face, key: &str, press| control::above(look, face, words.say(key), Some(press));
-    let tools = words.flow().row([
+    let tools = row![
         tool(
             Icon::Paperclip,
             "tray-choose",
@@ -433,18 +420,16 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             "stickers-open",
             Message::Stickers(stickers::Message::Toggle),
         ),
-        tool(Icon::MapPin, "location-title", Message::Locate),
-    ]);
-    let line = words
-        .flow()
-        .row([
-            tools.into(),
-            container(field).width(Length::Fill).into(),
-            slot(record),
-            send,
-        ])
-        .spacing(6)
-        .align_y(Alignment::End);
+        tool(Icon::MapPin, "location-title", Message::Locate)
+    ];
+    let line = row![
+        tools,
+        container(field).width(Length::Fill),
+        slot(record),
+        send
+    ]
+    .spacing(6)
+    .align_y(Alignment::End);
     container(line)
         .padding(Padding::from([0, 14]).bottom(16).top(2))
         .into()

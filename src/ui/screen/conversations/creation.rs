@@ -1,7 +1,7 @@
 //! The card for a new conversation: whom with, and for several of them the group's name and kind; and the public groups
 //! there are to join.
 
-use iced::widget::{button, center, column, container, scrollable, text, text_input};
+use iced::widget::{button, center, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -133,13 +133,11 @@ impl Sheet {
             .font(icon::BOLD)
             .color(look.roles().text);
         let tab = |page, key: &str| chip(drawn, key, self.page == page, Creation::Show(page));
-        let tabs = words
-            .flow()
-            .row([
-                tab(Page::People, "create-people"),
-                tab(Page::Groups, "create-groups"),
-            ])
-            .spacing(8);
+        let tabs = row![
+            tab(Page::People, "create-people"),
+            tab(Page::Groups, "create-groups")
+        ]
+        .spacing(8);
         let content = match self.page {
             Page::People => self.people(drawn),
             Page::Groups => self.groups(drawn),
@@ -173,19 +171,18 @@ impl Sheet {
             return pick;
         }
         let name = text_input(&words.say("group-name"), &self.name)
+            .align_x(words.flow().start())
             .on_input(|name| Message::Creation(Creation::Name(name)))
             .on_submit(Message::Creation(Creation::Confirm))
             .size(14)
             .padding([10, 12])
             .style(style::field(look));
         let kind = |kind, key: &str| chip(drawn, key, self.kind == kind, Creation::Kind(kind));
-        let kinds = words
-            .flow()
-            .row([
-                kind(GroupType::Private, "group-private"),
-                kind(GroupType::Public, "group-public"),
-            ])
-            .spacing(8);
+        let kinds = row![
+            kind(GroupType::Private, "group-private"),
+            kind(GroupType::Public, "group-public")
+        ]
+        .spacing(8);
         let said = words.say(match self.kind {
             GroupType::Private => "create-private-text",
             GroupType::Public => "create-public-text",
@@ -240,10 +237,10 @@ impl Sheet {
                 .on_press_maybe(press.clone());
             focusable(look, face, press, style::RADIUS)
         });
-        let ways = words.flow().row([cancel, confirm.into()]).spacing(8);
+        let ways = row![cancel, confirm].spacing(8);
         container(ways)
             .width(Length::Fill)
-            .align_x(words.flow().end())
+            .align_x(Alignment::End)
             .into()
     }
 }
@@ -276,20 +273,17 @@ fn public<'a>(listed: &'a ListedGroup, drawn: Drawn<'a>) -> Element<'a, Message>
         .spacing(2),
     )
     .clip(true)
-    .width(Length::Fill)
-    .align_x(words.flow().start());
+    .width(Length::Fill);
     let tick = group
         .is_member
         .then(|| glyph(Icon::Check, 18.0).color(roles.accent_text));
-    let line = words
-        .flow()
-        .row([
-            avatar(look, &group.name, 40.0, false, roles.background),
-            lines.into(),
-            tick.into(),
-        ])
-        .spacing(12)
-        .align_y(Alignment::Center);
+    let line = row![
+        avatar(look, &group.name, 40.0, false, roles.background),
+        lines,
+        tick
+    ]
+    .spacing(12)
+    .align_y(Alignment::Center);
     let press = Message::Creation(Creation::Group(group.id));
     let face = button(line)
         .padding([6, 10])

@@ -1,7 +1,7 @@
 //! Messages found by their words, below the conversations found by name.
 
-use iced::widget::{button, column, container, rich_text, scrollable, span, text};
-use iced::{Alignment, Length, Padding};
+use iced::widget::{button, column, container, rich_text, row, scrollable, span, text};
+use iced::{Alignment, Length};
 
 use super::{Drawn, Message, Screen};
 use crate::letters::Search;
@@ -35,8 +35,12 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'
         .font(icon::BOLD)
         .color(roles.muted);
     let wanted = Search::new(&screen.hits.of);
-    let rows = screen.hits.found.iter().map(|hit| row(hit, &wanted, drawn));
-    let list = scrollable(column(rows).padding(Padding::ZERO.right(8)))
+    let rows = screen
+        .hits
+        .found
+        .iter()
+        .map(|hit| line(hit, &wanted, drawn));
+    let list = scrollable(column(rows).padding(words.flow().beside_bar(8.0)))
         .direction(style::thin())
         .style(style::scrollbar(look))
         .width(Length::Fill)
@@ -45,7 +49,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'
     Some(column![title, list].height(Length::Fill).into())
 }
 
-fn row<'a>(hit: &'a Hit, wanted: &Search, drawn: Drawn<'a>) -> Element<'a, Message> {
+fn line<'a>(hit: &'a Hit, wanted: &Search, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look,
         words,
@@ -55,18 +59,14 @@ fn row<'a>(hit: &'a Hit, wanted: &Search, drawn: Drawn<'a>) -> Element<'a, Messa
     let roles = look.roles();
     let title = words.title(hit.peer.as_ref(), hit.group.as_ref());
     let when = words.recently(hit.message.created, situation.clock().0);
-    let head = words
-        .flow()
-        .row([
-            container(one_line(title.clone(), 14.0, roles.text))
-                .width(Length::Fill)
-                .clip(true)
-                .align_x(words.flow().start())
-                .into(),
-            text(when).size(11).color(roles.muted).into(),
-        ])
-        .spacing(6)
-        .align_y(Alignment::Center);
+    let head = row![
+        container(one_line(title.clone(), 14.0, roles.text))
+            .width(Length::Fill)
+            .clip(true),
+        text(when).size(11).color(roles.muted)
+    ]
+    .spacing(6)
+    .align_y(Alignment::Center);
     let spans = snippet(said(&hit.message.content), wanted);
     let spans = spans.into_iter().map(|(piece, found)| {
         let span = span::<(), _>(piece);
@@ -78,14 +78,9 @@ fn row<'a>(hit: &'a Hit, wanted: &Search, drawn: Drawn<'a>) -> Element<'a, Messa
     let said = rich_text(spans.collect::<Vec<_>>())
         .size(13)
         .wrapping(text::Wrapping::None);
-    let said = container(said)
-        .clip(true)
-        .width(Length::Fill)
-        .align_x(words.flow().start());
+    let said = container(said).clip(true).width(Length::Fill);
     let face = avatar(look, &title, 36.0, false, roles.side);
-    let line = words
-        .flow()
-        .row([face, column![head, said].spacing(2).into()])
+    let line = row![face, column![head, said].spacing(2)]
         .spacing(10)
         .align_y(Alignment::Center);
     let press = Message::Hit(

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use iced::widget::tooltip::Position;
-use iced::widget::{Space, button, column, container, text};
+use iced::widget::{Space, button, column, container, row, text};
 use iced::{Alignment, Length};
 
 use super::view::{AVATAR, ROW};
@@ -35,10 +35,8 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
         Some(last) => words.recently(last.created, drawn.situation.clock().0),
         None => String::new(),
     };
-    let start = words.flow().start();
-    let filling = |content: Element<'a, Message>| {
-        Element::from(container(content).width(Length::Fill).align_x(start))
-    };
+    let filling =
+        |content: Element<'a, Message>| Element::from(container(content).width(Length::Fill));
     let title = one_line(name, 15.0, roles.text);
     let title = if unread { title.bold() } else { title };
     let when = text(when).size(12).color(if unread {
@@ -46,26 +44,17 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     } else {
         roles.muted
     });
-    let top = words
-        .flow()
-        .row([filling(title.into()), when.into()])
+    let top = row![filling(title.into()), when]
         .spacing(8)
         .align_y(Alignment::Center);
-    let bottom = words
-        .flow()
-        .row([
-            filling(preview(row, drawn)),
-            badge(row.unread, "conversations-unread", drawn),
-        ])
-        .spacing(8)
-        .height(20)
-        .align_y(Alignment::Center);
-    let line = words
-        .flow()
-        .row([
-            face,
-            column![top, bottom].spacing(4).width(Length::Fill).into(),
-        ])
+    let bottom = row![
+        filling(preview(row, drawn)),
+        badge(row.unread, "conversations-unread", drawn)
+    ]
+    .spacing(8)
+    .height(20)
+    .align_y(Alignment::Center);
+    let line = row![face, column![top, bottom].spacing(4).width(Length::Fill)]
         .spacing(12)
         .align_y(Alignment::Center);
     let press = Message::Open(row.chat);
@@ -99,11 +88,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
     {
         let label = small(words.say("conversations-draft"), roles.accent_text);
         let said = small(first_line(draft), roles.muted);
-        return words
-            .flow()
-            .row([label.into(), said.into()])
-            .spacing(5)
-            .into();
+        return row![label, said].spacing(5).into();
     }
     let Some(last) = &row.last else {
         // Nothing was written yet: the unique name tells people with the same name apart.
@@ -138,9 +123,7 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
         roles.muted,
     );
     match mark(look, words, last.status) {
-        Some(mark) => words
-            .flow()
-            .row([mark, sentence.into()])
+        Some(mark) => row![mark, sentence]
             .spacing(5)
             .align_y(Alignment::Center)
             .into(),
@@ -186,9 +169,10 @@ pub(super) fn badge<'a>(unread: u32, key: &str, drawn: Drawn<'a>) -> Element<'a,
         return Space::new().into();
     }
     let number = if unread > MOST_UNREAD {
-        words.say("conversations-unread-many")
+        let most = [("count", MOST_UNREAD.into())];
+        words.fill("conversations-unread-many", most)
     } else {
-        unread.to_string()
+        words.count(unread.into())
     };
     let label = text(number)
         .size(11)
@@ -201,5 +185,5 @@ pub(super) fn badge<'a>(unread: u32, key: &str, drawn: Drawn<'a>) -> Element<'a,
         .align_y(Alignment::Center)
         .style(style::rounded(roles.accent, 10.0));
     let sentence = words.fill(key, [("count", i64::from(unread).into())]);
-    tip(look, chip, sentence, Position::Left)
+    tip(look, chip, sentence, Position::Bottom)
 }

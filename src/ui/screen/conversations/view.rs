@@ -87,24 +87,23 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         let word = words.with_keys("create-title", &words.say("keys-create"));
         control::quiet(look, Icon::SquarePen, word, Some(Message::Create))
     });
-    let line = words
-        .flow()
-        .row([
-            avatar(look, &title, 40.0, online, roles.side),
-            container(names)
-                .clip(true)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-            create.into(),
-            settings.into(),
-        ])
-        .spacing(12)
-        .align_y(Alignment::Center);
+    let line = row![
+        avatar(look, &title, 40.0, online, roles.side),
+        container(names).clip(true).width(Length::Fill),
+        create,
+        settings
+    ]
+    .spacing(12)
+    .align_y(Alignment::Center);
     let line = if drawn.embedded {
         let word = words.say("back");
-        let back = control::quiet(look, Icon::ArrowLeft, word, Some(Message::Back));
-        let line = words.flow().row([back, line.into()]);
+        let back = control::quiet(
+            look,
+            drawn.words.flow().icon(Icon::ArrowLeft),
+            word,
+            Some(Message::Back),
+        );
+        let line = row![back, line];
         line.spacing(10).align_y(Alignment::Center)
     } else {
         line
@@ -121,13 +120,11 @@ fn tabs<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Option<Element<'a, Message>
     if drawn.embedded {
         return None;
     }
-    let flow = drawn.words.flow();
-    let line = flow
-        .row([
-            tab(Tab::Chats, Icon::MessagesSquare, screen, drawn),
-            tab(Tab::Calls, Icon::Phone, screen, drawn),
-        ])
-        .spacing(8);
+    let line = row![
+        tab(Tab::Chats, Icon::MessagesSquare, screen, drawn),
+        tab(Tab::Calls, Icon::Phone, screen, drawn)
+    ]
+    .spacing(8);
     let place = container(line).padding(Padding::from([0, 16]).bottom(10));
     Some(place.into())
 }
@@ -145,15 +142,13 @@ fn tab<'a>(of: Tab, face: Icon, screen: &'a Screen, drawn: Drawn<'a>) -> Element
     } else {
         roles.muted
     };
-    let label = one_line(words.say(key), 14.0, color).into();
+    let label = one_line(words.say(key), 14.0, color);
     // In a narrow list there is no room for all three.
     let line = if missed == 0 {
-        words
-            .flow()
-            .row([glyph(face, 16.0).color(color).into(), label])
+        row![glyph(face, 16.0).color(color), label]
     } else {
         let badge = badge(missed, "call-log-missed-count", drawn);
-        words.flow().row([label, badge])
+        row![label, badge]
     };
     let line = line.spacing(8).height(20).align_y(Alignment::Center);
     let press = button(container(line).center_x(Length::Fill))
@@ -180,6 +175,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
     let field = text_input(&words.say("conversations-search"), &screen.search)
+        .align_x(words.flow().start())
         .id(search_id())
         .on_input(Message::Search)
         .on_submit(Message::Submit)
@@ -264,6 +260,7 @@ fn found<'a>(
     )
     .jump(screen.jump())
     .on_position(Message::Moved)
+    .flow(drawn.words.flow())
     .colors(roles.muted, roles.accent_soft)
     .into();
     // While searching, the rest of the pane offers to write to somebody who is not in the list.
@@ -335,10 +332,7 @@ fn skeleton(drawn: Drawn<'_>) -> Element<'_, Message> {
     ];
     let rows = rows.map(|(name, line)| {
         let lines = column![bar(name, 12.0), bar(line, 10.0)].spacing(10);
-        let row = drawn
-            .words
-            .flow()
-            .row([bar(AVATAR, AVATAR).into(), lines.into()])
+        let row = row![bar(AVATAR, AVATAR), lines]
             .spacing(12)
             .height(ROW)
             .align_y(Alignment::Center);

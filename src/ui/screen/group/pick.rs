@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use iced::widget::{button, center, column, container, scrollable, text, text_input};
+use iced::widget::{button, center, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -98,6 +98,7 @@ impl Screen {
         let Drawn { look, words, .. } = drawn;
         let roles = look.roles();
         let field = text_input(&words.say("pick-search"), &self.search)
+            .align_x(words.flow().start())
             .id(iced::widget::Id::new(SEARCH))
             .on_input(Message::Search)
             .size(14)
@@ -139,18 +140,13 @@ fn entry<'a>(user: &'a User, chosen: bool, drawn: Drawn<'a>) -> Element<'a, Mess
     } else {
         glyph(Icon::Circle, 18.0).color(roles.faint)
     };
-    let line = words
-        .flow()
-        .row([
-            avatar(look, &name, AVATAR, false, roles.background),
-            container(one_line(name, 14.0, roles.text))
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .into(),
-            tick.into(),
-        ])
-        .spacing(10)
-        .align_y(Alignment::Center);
+    let line = row![
+        avatar(look, &name, AVATAR, false, roles.background),
+        container(one_line(name, 14.0, roles.text)).width(Length::Fill),
+        tick
+    ]
+    .spacing(10)
+    .align_y(Alignment::Center);
     let press = Message::Toggle(user.id);
     let face = button(line)
         .padding([5, 10])

@@ -1,6 +1,6 @@
 //! The cards: what is to be done with a group, asked about before it is done.
 
-use iced::widget::{button, column, container, scrollable, text, text_input};
+use iced::widget::{button, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -43,6 +43,7 @@ pub(super) fn view<'a>(
     let (title, yes, content, ready): (_, _, Element<'a, Message>, _) = match sheet {
         Sheet::Rename(name) => {
             let field = text_input(&words.say("group-name"), name)
+                .align_x(words.flow().start())
                 .on_input(Message::Name)
                 .on_submit(Message::Confirm)
                 .size(14)
@@ -121,16 +122,12 @@ fn card<'a>(
         .padding([8, 16])
         .style(style::primary(look))
         .on_press_maybe(press.clone());
-    let ways = words
-        .flow()
-        .row([
-            focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
-            focusable(look, confirm, press, style::RADIUS),
-        ])
-        .spacing(8);
-    let ways = container(ways)
-        .width(Length::Fill)
-        .align_x(words.flow().end());
+    let ways = row![
+        focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
+        focusable(look, confirm, press, style::RADIUS)
+    ]
+    .spacing(8);
+    let ways = container(ways).width(Length::Fill).align_x(Alignment::End);
     let page = column![title, content, ways]
         .spacing(16)
         .width(Length::Fill);
@@ -146,11 +143,7 @@ fn candidate<'a>(user: &'a User, chosen: bool, drawn: Drawn<'a>) -> Element<'a, 
     let Drawn { look, words, .. } = drawn;
     let mark = mark(look, chosen);
     let name = one_line(words.name(Some(user)), 14.0, look.roles().text);
-    let line = words
-        .flow()
-        .row([mark, name.into()])
-        .spacing(10)
-        .align_y(Alignment::Center);
+    let line = row![mark, name].spacing(10).align_y(Alignment::Center);
     let press = Message::Successor(user.id);
     let face = button(line)
         .padding([7, 10])

@@ -128,6 +128,7 @@ fn members<'a>(
         |_, _| ROW,
         view,
     )
+    .flow(drawn.words.flow())
     .colors(roles.muted, roles.accent_soft)
     .into();
     container(list).height(Length::Fill).into()
@@ -156,9 +157,7 @@ fn member<'a>(
             .font(icon::BOLD)
             .color(roles.accent_text)
     });
-    let title = words
-        .flow()
-        .row([one_line(title, 15.0, roles.text).into(), admin.into()])
+    let title = row![one_line(title, 15.0, roles.text), admin]
         .spacing(8)
         .align_y(Alignment::Center);
     let presence = one_line(
@@ -168,13 +167,8 @@ fn member<'a>(
     );
     let lines = container(column![title, presence].spacing(2))
         .clip(true)
-        .width(Length::Fill)
-        .align_x(words.flow().start());
-    let line = words
-        .flow()
-        .row([face, lines.into()])
-        .spacing(12)
-        .align_y(Alignment::Center);
+        .width(Length::Fill);
+    let line = row![face, lines].spacing(12).align_y(Alignment::Center);
     let press = (!mine).then_some(Message::Member(user.id));
     let open = button(line)
         .width(Length::Fill)
@@ -188,9 +182,6 @@ fn member<'a>(
         };
         line.push(ask(Icon::Crown, "group-make-admin", Ask::Admin(user.id)));
         line.push(ask(Icon::UserMinus, "group-remove", Ask::Remove(user.id)));
-    }
-    if words.flow() == crate::ui::flow::Flow::RightToLeft {
-        line.reverse();
     }
     container(row(line).align_y(Alignment::Center))
         .height(ROW)

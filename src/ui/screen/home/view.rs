@@ -1,6 +1,6 @@
 //! How the main window looks.
 
-use iced::widget::{Space, center, column, container, stack, text};
+use iced::widget::{Space, center, column, container, row, stack, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -39,16 +39,14 @@ pub(super) fn view<'a>(
                 Some(side) if wide => {
                     let line = container(Space::new().width(1).height(Length::Fill))
                         .style(style::pane(look.roles().line));
-                    let side = words
-                        .flow()
-                        .row([line.into(), container(side).width(SIDE).into()]);
+                    let side = row![line, container(side).width(SIDE)];
                     let middle = stack![middle(), slot(None::<Element<'a, Message>>)];
-                    words.flow().row([middle.into(), slot(Some(side))]).into()
+                    row![middle, slot(Some(side))].into()
                 }
                 side => {
                     let middle = stack![middle(), slot(side)];
                     let nothing = slot(None::<Element<'a, Message>>);
-                    words.flow().row([middle.into(), nothing]).into()
+                    row![middle, nothing].into()
                 }
             };
             let width = (screen.size.width * LIST_SHARE)
@@ -56,14 +54,12 @@ pub(super) fn view<'a>(
                 .round();
             let line = container(Space::new().width(1).height(Length::Fill))
                 .style(style::pane(look.roles().line));
-            words
-                .flow()
-                .row([
-                    container(list(screen, look, words)).width(width).into(),
-                    line.into(),
-                    beside,
-                ])
-                .into()
+            row![
+                container(list(screen, look, words)).width(width),
+                line,
+                beside
+            ]
+            .into()
         }
     };
     let situation = &screen.situation;

@@ -35,9 +35,7 @@ impl Pad {
     ) -> Element<'a, Message> {
         let title = one_line(words.say("pad-title"), 14.0, look.roles().text);
         let toggle = button(
-            words
-                .flow()
-                .row([glyph(Icon::Hash, 16.0).into(), title.into()])
+            row([glyph(Icon::Hash, 16.0).into(), title.into()])
                 .spacing(8)
                 .align_y(Alignment::Center),
         )
@@ -53,7 +51,7 @@ impl Pad {
         let page = column![
             self.field(look, words),
             self.account(look, words),
-            keys(look, Message::Key),
+            words.flow().keep(keys(look, Message::Key)),
             self.call_button(look, words),
             self.filters(look, words),
             self.history(look, words, clock)
@@ -74,7 +72,7 @@ impl Pad {
             .style(style::field(look));
         let press = (!self.number.is_empty()).then_some(Message::Erase);
         let erase = quiet(look, Icon::Delete, words.say("pad-erase"), press);
-        let line = words.flow().row([field.into(), erase]);
+        let line = row([field.into(), erase]);
         // The line is there when it is empty, too, so that no key moves under the finger.
         let written = self.written.as_deref().unwrap_or(" ");
         let written = text(written).size(13).color(look.roles().muted);
@@ -112,7 +110,7 @@ impl Pad {
                 .padding([0, 14])
                 .into()
         };
-        let line = words.flow().row([own, money.into()]).spacing(8);
+        let line = row([own, money.into()]).spacing(8);
         line.align_y(Alignment::Center).into()
     }
 
@@ -134,7 +132,7 @@ impl Pad {
         if self.log.is_empty() {
             return Space::new().into();
         }
-        words.flow().row(chips).spacing(4).wrap().into()
+        row(chips).spacing(4).wrap().into()
     }
 
     fn call_button<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -202,7 +200,7 @@ fn entry<'a>(
         when = format!("{when} · {}", words.length(lasted));
     }
     let number = container(one_line(other(call), 14.0, roles.text)).width(Length::Fill);
-    let line = words.flow().row([
+    let line = row([
         glyph(face, 15.0).color(color).into(),
         number.into(),
         text(when).size(12).color(roles.muted).into(),
@@ -219,6 +217,6 @@ fn entry<'a>(
     }
     let press = Message::Listen(call.record_url.clone());
     let listen = quiet(look, Icon::CirclePlay, words.say("pad-listen"), Some(press));
-    let line = words.flow().row([face, listen]);
+    let line = row([face, listen]);
     line.align_y(Alignment::Center).into()
 }

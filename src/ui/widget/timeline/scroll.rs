@@ -6,6 +6,8 @@ use iced::advanced::mouse;
 use iced::keyboard::{self, key::Named};
 use iced::{Event, Point, Rectangle, Size};
 
+use crate::ui::flow::Flow;
+
 use super::{Edge, State, Timeline, arrange::Anchor};
 
 /// Pixels a notch of the wheel scrolls.
@@ -130,11 +132,12 @@ where
         } else {
             (scrolled / (total - view)).clamp(0.0, 1.0) as f32
         };
+        let x = match self.flow {
+            Flow::LeftToRight => bounds.x + bounds.width - BAR_WIDTH - 2.0,
+            Flow::RightToLeft => bounds.x + 2.0,
+        };
         Some(Rectangle::new(
-            Point::new(
-                bounds.x + bounds.width - BAR_WIDTH - 2.0,
-                bounds.y + share * (bounds.height - height),
-            ),
+            Point::new(x, bounds.y + share * (bounds.height - height)),
             Size::new(BAR_WIDTH, height),
         ))
     }
@@ -144,7 +147,11 @@ where
         let Some(scroller) = self.scroller_bounds(state, bounds) else {
             return false;
         };
-        if at.x < bounds.x + bounds.width - GRAB_WIDTH {
+        let from_edge = match self.flow {
+            Flow::LeftToRight => bounds.x + bounds.width - at.x,
+            Flow::RightToLeft => at.x - bounds.x,
+        };
+        if from_edge > GRAB_WIDTH {
             return false;
         }
         let inside = (scroller.y..scroller.y + scroller.height).contains(&at.y);

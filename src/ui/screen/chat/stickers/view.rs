@@ -41,16 +41,21 @@ pub(in super::super) fn view<'a>(
                 let groups = groups
                     .into_iter()
                     .map(|(title, stickers)| group(title, stickers, pictures, drawn));
-                scrollable(column(groups).spacing(6).padding(Padding::ZERO.right(12)))
-                    .direction(style::thin())
-                    .style(style::scrollbar(look))
-                    .width(Length::Fill)
-                    .height(Length::Fill)
-                    .into()
+                scrollable(
+                    column(groups)
+                        .spacing(6)
+                        .padding(words.flow().beside_bar(12.0)),
+                )
+                .direction(style::thin())
+                .style(style::scrollbar(look))
+                .width(Length::Fill)
+                .height(Length::Fill)
+                .into()
             }
         }
     };
     let field = text_input(&words.say("stickers-search"), &drawer.search)
+        .align_x(words.flow().start())
         .id(iced::widget::Id::new(SEARCH))
         .on_input(|text| Message::Stickers(Say::Search(text)))
         .size(14)

@@ -1,13 +1,13 @@
 //! How the tray looks.
 
-use iced::widget::{button, center, column, container, image, progress_bar, scrollable, text};
+use iced::widget::{button, center, column, container, image, row, scrollable, text};
 use iced::{Alignment, ContentFit, Length, Padding};
 use lucide_icons::Icon;
 
 use super::super::{Drawn, Message};
 use super::{Item, Message as Say, State, Tray};
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, one_line::one_line};
+use crate::ui::widget::{control, focus::focusable, one_line::one_line, progress::progress};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// Tallest tray, and the side of a preview, in pixels.
@@ -40,8 +40,7 @@ fn entry<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
     let name = one_line(item.name.as_str(), 14.0, roles.text);
     let lines = container(column![name, state(item, drawn)].spacing(5))
         .clip(true)
-        .width(Length::Fill)
-        .align_x(words.flow().start());
+        .width(Length::Fill);
     let again = matches!(item.state, State::Failed(_)).then(|| {
         let press = Message::Tray(Say::Retry(item.serial));
         let face = button(text(words.say("tray-retry")).size(13))
@@ -60,9 +59,7 @@ fn entry<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
         word,
         Some(Message::Tray(Say::Remove(item.serial))),
     );
-    words
-        .flow()
-        .row([preview(item, drawn), lines.into(), again.into(), remove])
+    row![preview(item, drawn), lines, again, remove]
         .spacing(10)
         .align_y(Alignment::Center)
         .into()
@@ -97,26 +94,17 @@ fn state<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
             .color(roles.muted)
             .into(),
         State::Failed(notice) => one_line(notice.say(words), 12.0, roles.failed).into(),
-        State::Sending(progress, _) => {
-            let whole = progress.total.max(1) as f32;
-            let bar = progress_bar(0.0..=whole, progress.done as f32)
-                .girth(4)
-                .style(style::progress(look));
+        State::Sending(sent, _) => {
+            let bar = progress(look, sent.done, sent.total);
             let of = words.fill(
                 "tray-progress",
                 [
-                    ("done", words.bytes(progress.done).into()),
-                    ("total", words.bytes(progress.total).into()),
+                    ("done", words.bytes(sent.done).into()),
+                    ("total", words.bytes(sent.total).into()),
                 ],
             );
-            let bar = container(bar).width(Length::Fill);
             let of = text(of).size(12).color(roles.muted);
-            words
-                .flow()
-                .row([bar.into(), of.into()])
-                .spacing(10)
-                .align_y(Alignment::Center)
-                .into()
+            row![bar, of].spacing(10).align_y(Alignment::Center).into()
         }
     }
 }

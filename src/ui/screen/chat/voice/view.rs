@@ -1,6 +1,6 @@
 //! How a voice message looks, and the strip while one is recorded.
 
-use iced::widget::{Space, button, center, column, container, sensor, text};
+use iced::widget::{Space, button, center, column, container, row, sensor, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
@@ -43,6 +43,7 @@ pub(in super::super) fn card<'a>(
                 sketch,
                 playing,
                 colors,
+                words,
                 move |share| Message::Voice(Say::Seek(key, share)),
                 move || Message::Voice(Say::Over(key)),
             )
@@ -120,10 +121,8 @@ pub(in super::super) fn recorder<'a>(
         None => words.say("voice-recording"),
     };
     let said = text(said).size(12).color(roles.muted);
-    let middle = column![meter(recording, colors), said].spacing(2);
-    let line = words
-        .flow()
-        .row([discard, container(middle).width(Length::Fill).into(), send])
+    let middle = column![meter(recording, colors, words), said].spacing(2);
+    let line = row![discard, container(middle).width(Length::Fill), send]
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)
