@@ -11,8 +11,9 @@ packages=(build-essential pkg-config cmake libvpx-dev libasound2-dev libclang-de
 packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1 fonts-noto-core fonts-noto-color-emoji)
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
-    # libraries, and telephones: a SIP trunk and a SIP end point.
-    packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core)
+    # libraries, telephones (a SIP trunk and a SIP end point), a message bus and a keyring.
+    packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core
+        dbus gnome-keyring)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

@@ -4,6 +4,7 @@
 //! joins the screens of [`ui`](crate::ui) to a [`Core`](crate::client::Core): it carries out what screens ask for and
 //! tells them what became of it. It keeps no messages; the store does.
 
+pub mod accounts;
 pub mod arguments;
 pub mod settings;
 
@@ -18,10 +19,11 @@ mod listen;
 pub mod platform;
 mod program;
 mod ready;
+mod session;
 mod windows;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use futures_util::future::BoxFuture;
@@ -30,7 +32,8 @@ pub use arguments::Arguments;
 pub use link::Link;
 
 use crate::client::{Config, Core};
-use crate::ui::icon;
+use crate::ui::{Notice, icon};
+use platform::secrets::Secrets;
 use program::Program;
 use settings::Settings;
 
@@ -51,8 +54,8 @@ pub struct Account {
     pub home: Option<Box<dyn Home>>,
 }
 
-/// Gets the account ready; run on the daemon's tokio runtime. The error is a sentence for the person.
-pub type Open = Box<dyn FnOnce() -> BoxFuture<'static, Result<Account, String>> + Send>;
+/// Gets an account ready; run on the daemon's tokio runtime. The error is a sentence for the person.
+pub type Open = Arc<dyn Fn() -> BoxFuture<'static, Result<Account, Notice>> + Send + Sync>;
 
 /// What the program starts with.
 pub struct Start {
@@ -64,8 +67,10 @@ pub struct Start {
     pub folder: PathBuf,
     /// Where the person's own themes (`themes/NAME.toml`) and languages (`i18n/TAG/*.ftl`) are.
     pub own: Option<PathBuf>,
-    /// The account.
+    /// The account that is there without anybody asking: the command line's, else the embedded server's.
     pub open: Open,
+    /// The passwords of the accounts on servers.
+    pub secrets: Secrets,
     /// When the process started, if the first frame's delay is to be printed.
     pub trace: Option<Instant>,
 }

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use azstack::app::platform::{display, folders::Folders, renderer};
+use azstack::app::platform::{bus::Bus, display, folders::Folders, renderer, secrets::Secrets};
 use azstack::app::settings::Settings;
 use azstack::app::{self, Account, Arguments};
 use azstack::client::{Backoff, Config, Core};
 use azstack::local;
+use azstack::ui::Notice;
 use clap::Parser;
 use futures_util::future::BoxFuture;
 
@@ -51,9 +53,16 @@ fn main() -> ExitCode {
     let start = app::Start {
         arguments,
         settings,
+        secrets: Secrets::new(Bus::session(), folders.profile.clone(), own.clone()),
         folder: folders.profile,
         own: Some(own),
-        open: Box::new(move || Box::pin(async move { open(&account, &shared).await })),
+        open: Arc::new(move || {
+            let (account, shared) = (account.clone(), shared.clone());
+            Box::pin(async move {
+                let opened = open(&account, &shared).await;
+                opened.map_err(|reason| Notice::new("error-account").with("reason", reason))
+            })
+        }),
         trace: trace.then_some(since),
     };
     match app::run(start) {
@@ -90,12 +99,7 @@ async fn open(arguments: &Arguments, shared: &Path) -> Result<Account, String> {
         .account
         .credentials
         .clone_from(&arguments.credentials);
-    // Somebody sits before it: the first tries follow quickly, as after a change of networks.
-    config.connection.reconnect = Some(Backoff {
-        interval: Duration::from_millis(500),
-        longest: Duration::from_secs(30),
-        limit: 0,
-    });
+    config.connection.reconnect = Some(Backoff::at_a_desk());
     Ok(Account { config, home: None })
 }
 

@@ -21,6 +21,9 @@ impl Program {
                 self.write_settings()
             }
             panel::Action::Devices => self.open_ready(),
+            panel::Action::AddAccount => self.open_sign_in(),
+            panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
+            panel::Action::None => Task::none(),
             panel::Action::DoNotDisturb(on) => self.set_do_not_disturb(on),
             panel::Action::Close => {
                 self.panel = None;
@@ -95,10 +98,13 @@ impl Program {
             renderer: self.settings.renderer(),
             do_not_disturb: self.settings.do_not_disturb,
             user: self
+                .session
                 .home
                 .me()
                 .map(|me| me.name.clone())
                 .or_else(|| self.start.user.clone()),
+            accounts: self.accounts(),
+            removing: None,
         });
     }
 

@@ -10,6 +10,7 @@ use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
 use super::program::{Files, Message, Program};
+use super::session;
 use crate::client::Events;
 use crate::protocol::Millis;
 use crate::sdk::listen;
@@ -18,11 +19,11 @@ use crate::ui::shortcut::Shortcut;
 
 /// Everything the program listens to now.
 pub(super) fn subscription(program: &Program) -> Subscription<Message> {
-    let client = program
-        .news
-        .clone()
-        .map(|news| Subscription::run_with(news, events));
-    let stale = program.home.stale_after().map(|after| {
+    let clients = program.sessions().filter_map(|session| {
+        let news = session.news.clone()?;
+        Some(Subscription::run_with((session.key, news), events))
+    });
+    let stale = program.session.home.stale_after().map(|after| {
         // The same time is the same subscription: it sleeps on.
         Subscription::run_with(listen::wake_at(after), tick)
     });
@@ -34,16 +35,16 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         [
             Some(event::listen_with(window_event)),
             Some(Subscription::run(asked_to_end)),
-            client,
             stale,
             first_frame,
         ]
         .into_iter()
-        .flatten(),
+        .flatten()
+        .chain(clients),
     )
 }
 
-/// The client's news. There is one client, so the identity is that it is there; the news are taken once.
+/// A client's news: the same client is the same listener; the news are taken once.
 #[derive(Clone)]
 pub(super) struct Listener(Arc<Mutex<Option<Events>>>);
 
@@ -60,12 +61,13 @@ impl Hash for Listener {
     }
 }
 
-/// The client's events.
-fn events(listener: &Listener) -> impl Stream<Item = Message> + use<> {
+/// The events of an account's client.
+fn events((key, listener): &(session::Key, Listener)) -> impl Stream<Item = Message> + use<> {
+    let key = *key;
     let events = listener.0.lock().ok().and_then(|mut events| events.take());
     stream::iter(events)
         .flat_map(listen::batches)
-        .map(Message::Events)
+        .map(move |events| Message::Events(events).of(key))
 }
 
 /// Wakes the labels that tell how long ago something was, once, at the time `at`.

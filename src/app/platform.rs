@@ -1,6 +1,8 @@
-//! What depends on the operating system: display, renderer, folders, signals.
+//! What depends on the operating system: display, renderer, folders, the session's bus, secrets, signals.
 
+pub mod bus;
 pub mod display;
 pub mod folders;
 pub mod renderer;
+pub mod secrets;
 pub mod signals;

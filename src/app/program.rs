@@ -7,13 +7,15 @@ use iced::{Size, Task, window};
 use super::account::{self, Signed};
 use super::calls::Calls;
 use super::listen::Listener;
-use super::settings::Settings;
+use super::platform::secrets::Secrets;
+use super::session::{GIVEN, Key, Session};
+use super::settings::{Saved, Settings};
 use super::windows::{Role, Windows};
-use super::{Home, Start, devices};
-use crate::client::{Core, Event};
+use super::{Open, Start, devices};
+use crate::client::Event;
 use crate::sdk::errand::Heard;
 use crate::store::Chat;
-use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel};
+use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel, sign_in};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::{Look, Notice, Words};
 
@@ -25,6 +27,16 @@ const LEAVE_WITHIN: Duration = Duration::from_secs(3);
 
 /// Everything that can happen.
 pub enum Message {
+    /// What happens to an account, whichever is shown. Anything else happens to the account shown, or the call's.
+    Of(Key, Box<Message>),
+    /// Show this account.
+    ShowAccount(Key),
+    /// To the card for signing in.
+    SignIn(sign_in::Message),
+    /// An account was tried, and its password kept; or this is what is wrong.
+    Tried(Result<Saved, sign_in::Message>),
+    /// Remove this account.
+    RemoveAccount(Key),
     /// To the main window.
     Home(home::Message),
     /// To the call's window.
@@ -36,7 +48,7 @@ pub enum Message {
     /// To the card for camera and sound.
     Ready(ready::Message),
     /// The account is ready, or not; the error is a sentence.
-    Signed(Result<Signed, String>),
+    Signed(Result<Signed, Notice>),
     /// The client tells.
     Events(Vec<Event>),
     /// Something failed; say so on the main window.
@@ -87,6 +99,22 @@ pub enum Files {
 }
 
 impl Message {
+    /// Whether it concerns which accounts there are, and none of them alone.
+    const fn is_the_programs(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowAccount(_) | Self::SignIn(_) | Self::Tried(_) | Self::RemoveAccount(_)
+        )
+    }
+
+    /// The same, for the account `key` unless it is for one already.
+    pub(super) fn of(self, key: Key) -> Self {
+        match self {
+            of @ Self::Of(..) => of,
+            message => Self::Of(key, Box::new(message)),
+        }
+    }
+
     /// What came of an errand for a screen.
     pub(super) fn heard(heard: Heard<Self>) -> Self {
         match heard {
@@ -103,15 +131,19 @@ pub struct Program {
     pub(super) settings: Settings,
     pub(super) look: Look,
     pub(super) words: Words,
-    pub(super) home: home::Screen,
+    /// The account at hand; see `session`.
+    pub(super) session: Session,
+    pub(super) others: Vec<Session>,
+    /// The account that is shown.
+    pub(super) shown: Key,
     pub(super) panel: Option<panel::Screen>,
+    pub(super) sign_in: Option<sign_in::Screen>,
     pub(super) windows: Windows,
-    pub(super) core: Option<Core>,
-    pub(super) news: Option<Listener>,
-    pub(super) place: Option<Box<dyn Home>>,
+    /// The main window's size, and whether it is in front.
+    pub(super) size: Size,
+    pub(super) in_front: bool,
     pub(super) calls: Calls,
     pub(super) leaving: bool,
-    restored: bool,
 }
 
 /// What is kept of the start.
@@ -121,6 +153,10 @@ pub(super) struct Kept {
     pub(super) link: Option<super::Link>,
     pub(super) trace: Option<Instant>,
     pub(super) user: Option<String>,
+    /// The account that is there by itself: what it is called, and how it is opened.
+    pub(super) name: String,
+    pub(super) open: Open,
+    pub(super) secrets: Secrets,
 }
 
 impl Kept {
@@ -142,6 +178,7 @@ impl Program {
             folder,
             own,
             open,
+            secrets,
             trace,
         } = start;
         let (settings, unread) = match settings {
@@ -149,11 +186,14 @@ impl Program {
             Err(error) => (Settings::default(), Some(error.to_string())),
         };
         let kept = Kept {
-            folder: folder.clone(),
+            folder,
             own,
             link: arguments.link.clone(),
             trace,
             user: arguments.user.clone().or_else(|| Some(arguments.profile())),
+            name: arguments.fullname(),
+            open,
+            secrets,
         };
         let theme = arguments.theme.clone().or_else(|| settings.theme.clone());
         let theme = theme.unwrap_or_else(|| crate::ui::look::DEFAULT.to_owned());
@@ -168,24 +208,29 @@ impl Program {
             Size::new(width, height).max(SMALLEST)
         });
         let (windows, opened) = Windows::open_main(size, SMALLEST);
+        let on_server = arguments.server.is_some();
+        let host = arguments
+            .server
+            .as_ref()
+            .and_then(|server| server.host_str());
+        let given = Session::new(GIVEN, kept.name.clone(), host.map(str::to_owned), size);
         let mut program = Self {
             start: kept,
             settings,
             look,
             words,
-            home: home::Screen::new(size),
+            session: given,
+            others: Vec::new(),
+            shown: GIVEN,
             panel: None,
+            sign_in: None,
             windows,
-            core: None,
-            news: None,
-            place: None,
-            calls: Calls::new(chosen.clone()),
+            size,
+            in_front: true,
+            calls: Calls::new(chosen),
             leaving: false,
-            restored: false,
         };
-        let quiet = program.settings.do_not_disturb;
-        program.home.set_do_not_disturb(quiet);
-        let sign = Task::perform(account::sign(open, folder, chosen, quiet), Message::Signed);
+        let sign = program.open_all(on_server);
         let notices = faults(unread, look_error.as_ref(), &words_errors);
         let said = notices
             .into_iter()
@@ -194,8 +239,80 @@ impl Program {
         (program, Task::batch(said.into_iter().chain([opened, sign])))
     }
 
+    /// Opens all accounts. The one that is there by itself is left out if it was removed, unless the command line names
+    /// its server or it would be the only one.
+    fn open_all(&mut self, on_server: bool) -> Task<Message> {
+        let saved = self.settings.accounts.clone();
+        let mut tasks = Vec::new();
+        for account in &saved {
+            let (session, open) = self.restored(account);
+            tasks.push(self.open_account(session, open));
+        }
+        let given = on_server || !self.settings.without_built_in || saved.is_empty();
+        let keys = given.then_some(GIVEN).into_iter();
+        let mut keys = keys.chain(saved.iter().map(|account| account.key));
+        let wanted = if on_server {
+            GIVEN
+        } else {
+            self.settings.account
+        };
+        let first = keys.clone().next().unwrap_or(GIVEN);
+        self.shown = keys.find(|key| *key == wanted).unwrap_or(first);
+        self.take_up(self.shown);
+        if given {
+            tasks.push(self.get_ready(GIVEN, self.start.open.clone()));
+        } else {
+            self.others.retain(|session| session.key != GIVEN);
+        }
+        self.list_accounts();
+        Task::batch(tasks)
+    }
+
     /// Takes `message` in.
     pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        let task = match message {
+            Message::Of(_, message) if message.is_the_programs() => self.for_the_program(*message),
+            message if message.is_the_programs() => self.for_the_program(message),
+            Message::Of(key, message) => self.with(key, |program| program.take_in(*message)),
+            message => self.with(self.whose(&message), |program| program.take_in(message)),
+        };
+        self.list_accounts();
+        task
+    }
+
+    /// Whose a message is that does not say.
+    fn whose(&self, message: &Message) -> Key {
+        let window = match message {
+            Message::Call(_) | Message::Incoming(_) => {
+                return self.calls.owner.unwrap_or(self.shown);
+            }
+            Message::Shortcut(window, _)
+            | Message::Silent(window)
+            | Message::Focus(window, _)
+            | Message::Minimised(window, _)
+            | Message::Resized(window, _)
+            | Message::CloseRequest(window) => window,
+            _ => return self.shown,
+        };
+        match self.windows.role(*window) {
+            Some(Role::Call | Role::Incoming) => self.calls.owner.unwrap_or(self.shown),
+            _ => self.shown,
+        }
+    }
+
+    /// What concerns which accounts there are.
+    fn for_the_program(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::ShowAccount(key) => self.show_account(key),
+            Message::SignIn(message) => self.tell_sign_in(message),
+            Message::Tried(tried) => self.tried(tried),
+            Message::RemoveAccount(key) => self.remove_account(key),
+            _ => Task::none(),
+        }
+    }
+
+    /// Takes in what happens to the account at hand.
+    fn take_in(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Home(message) => self.tell_home(message),
             Message::Call(message) => self.tell_call(message),
@@ -232,6 +349,7 @@ impl Program {
             },
             Message::Resized(window, size) => match self.windows.role(window) {
                 Some(Role::Main) => {
+                    self.size = size;
                     self.settings.window = Some((size.width, size.height));
                     self.tell_home(home::Message::Resized(size))
                 }
@@ -260,6 +378,11 @@ impl Program {
             Message::Quit => self.quit(),
             Message::Left => iced::exit(),
             Message::Written(Ok(())) | Message::Done => Task::none(),
+            Message::Of(..)
+            | Message::ShowAccount(_)
+            | Message::SignIn(_)
+            | Message::Tried(_)
+            | Message::RemoveAccount(_) => Task::none(),
         }
     }
 
@@ -269,17 +392,17 @@ impl Program {
             message,
             home::Message::List(conversations::Message::Read(Ok(_)))
         );
-        let actions = self.home.update(message, &self.words);
+        let actions = self.session.home.update(message, &self.words);
         let tasks: Vec<_> = actions
             .into_iter()
             .map(|action| self.carry_out(action))
             .collect();
         let mut task = Task::batch(tasks);
-        if list_read && !self.restored {
-            self.restored = true;
+        if list_read && !self.session.restored {
+            self.session.restored = true;
             if let Some(chat) = self
                 .settings
-                .last_chat()
+                .last_chat(self.session.key)
                 .filter(|_| self.start.link.is_none())
             {
                 task = task.chain(Task::done(Message::Home(home::Message::Restore(chat))));
@@ -293,21 +416,24 @@ impl Program {
         self.tell_home(home::Message::Say(notice))
     }
 
-    fn signed(&mut self, signed: Result<Signed, String>) -> Task<Message> {
+    fn signed(&mut self, signed: Result<Signed, Notice>) -> Task<Message> {
         let signed = match signed {
             Ok(signed) => signed,
-            Err(reason) => return self.say(Notice::new("error-account").with("reason", reason)),
+            // Until a person hides it: there is nothing else to be done here.
+            Err(notice) => return self.tell_home(home::Message::Keep(notice)),
         };
         let Signed {
             core,
             events,
             place,
         } = signed;
-        self.news = Some(Listener::new(events));
-        self.calls.take_slots(&core);
+        self.session.news = Some(Listener::new(events));
+        if self.calls.owner.is_none() && self.session.key == self.shown {
+            self.calls.take_slots(&core);
+        }
         let ready = home::Message::Ready(core.me(), core.connection(), core.call());
-        self.core = Some(core);
-        self.place = place;
+        self.session.core = Some(core);
+        self.session.place = place;
         self.tell_home(ready)
     }
 
@@ -345,6 +471,10 @@ impl Program {
                 Shortcut::Escape => self.tell_ready(ready::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if self.sign_in.is_some() => match shortcut {
+                Shortcut::Escape => self.tell_sign_in(sign_in::Message::Close),
+                _ => Task::none(),
+            },
             Some(Role::Main) if self.panel.is_some() => match shortcut {
                 Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
                 _ => Task::none(),
@@ -364,7 +494,10 @@ impl Program {
 
     fn focus(&mut self, window: window::Id, focused: bool) -> Task<Message> {
         match self.windows.role(window) {
-            Some(Role::Main) => self.tell_home(home::Message::InFront(focused)),
+            Some(Role::Main) => {
+                self.in_front = focused;
+                self.tell_home(home::Message::InFront(focused))
+            }
             Some(Role::Call) if focused => self.tell_call(call::Message::Visible(true)),
             Some(Role::Call) => {
                 // The key that is held is let go somewhere else.
@@ -394,8 +527,11 @@ impl Program {
         if std::mem::replace(&mut self.leaving, true) {
             return Task::none();
         }
-        let draft = self.home.draft();
-        let leave = account::leave(self.core.take(), self.place.take(), draft);
+        let leave = self.sessions_mut().map(|session| {
+            let draft = session.home.draft();
+            account::leave(session.core.take(), session.place.take(), draft)
+        });
+        let leave = futures_util::future::join_all(leave.collect::<Vec<_>>());
         let write = self.write_settings().discard();
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])

@@ -28,6 +28,9 @@ impl Program {
     /// Shows the card: camera and microphone are open until it is closed.
     pub(super) fn open_ready(&mut self) -> Task<Message> {
         self.panel = None;
+        if let Some(core) = &self.session.core {
+            self.calls.take_slots(core);
+        }
         self.calls.ready = Some(Vec::new());
         self.preview(true)
     }
@@ -56,8 +59,17 @@ impl Program {
         }
     }
 
+    /// Which devices are used is so in every account.
+    fn tell_every_media(&mut self, command: &Command) -> Task<Message> {
+        self.with_each(|program| program.tell_media(command.clone()))
+    }
+
     fn tell_media(&mut self, command: Command) -> Task<Message> {
-        let told = self.core.as_ref().map(|core| core.media().send(command));
+        let told = self
+            .session
+            .core
+            .as_ref()
+            .map(|core| core.media().send(command));
         match told {
             Some(Err(_)) => self.say(Notice::new("error-busy")),
             _ => Task::none(),
@@ -66,7 +78,7 @@ impl Program {
 
     /// Lists the devices anew.
     pub(super) fn list_devices(&mut self) {
-        if let Some(core) = &self.core {
+        if let Some(core) = &self.session.core {
             self.calls.devices = listed(&core.media().devices(), &self.calls.chosen);
             if let Some(troubles) = &mut self.calls.ready {
                 *troubles = core.media().troubles();
@@ -76,7 +88,7 @@ impl Program {
 
     pub(super) fn use_device(&mut self, kind: call::Kind, word: &str) -> Task<Message> {
         let command = self.calls.chosen.choose(kind, word);
-        let told = self.tell_media(command);
+        let told = self.tell_every_media(&command);
         devices::keep(&self.calls.chosen, kind, &mut self.settings);
         self.list_devices();
         Task::batch([told, self.write_settings()])
@@ -84,7 +96,7 @@ impl Program {
 
     pub(super) fn clean(&mut self, cleaning: call::Cleaning) -> Task<Message> {
         let command = self.calls.chosen.clean(cleaning);
-        let told = self.tell_media(command);
+        let told = self.tell_every_media(&command);
         self.settings.set_cleaning(cleaning);
         self.list_devices();
         Task::batch([told, self.write_settings()])

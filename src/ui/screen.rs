@@ -14,6 +14,7 @@ pub mod pad;
 mod reading;
 pub mod ready;
 pub mod settings;
+pub mod sign_in;
 pub mod situation;
 pub mod user;
 

@@ -1,6 +1,7 @@
 //! Theme, language, renderer.
 
-use azstack::ui::screen::settings::{Action, Choice, Message, Renderer, Screen};
+use azstack::ui::screen::settings::{Accounts, Action, Choice, Message, Renderer, Screen};
+use azstack::ui::screen::situation::Account;
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
 use azstack::ui::{Look, Words};
@@ -24,6 +25,8 @@ fn screen() -> Screen {
         renderer: Renderer::Auto,
         do_not_disturb: false,
         user: Some(String::from("alice")),
+        accounts: Vec::new(),
+        removing: None,
     }
 }
 
@@ -115,4 +118,39 @@ fn incoming_calls_are_made_silent_and_loud_again() {
             .collect();
         assert_eq!(actions, [Action::DoNotDisturb(silent)]);
     }
+}
+
+#[test]
+fn an_account_is_removed_only_after_a_question() {
+    let account = |key, name: &str, at: Option<&str>| Account {
+        key,
+        name: name.into(),
+        at: at.map(str::to_owned),
+        unread: 0,
+        shown: key == 0,
+    };
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    screen.accounts = vec![account(0, "Alice", None)];
+    let mut only = window(SIZE, screen.view(&look, &words));
+    assert!(!shows(&mut only, "On this machine"), "the only one stays");
+    drop(only);
+    screen
+        .accounts
+        .push(account(3, "Alice W", Some("chat.example.org")));
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "chat.example.org"
+    ));
+    assert_eq!(
+        screen.update(Message::Accounts(Accounts::Ask(3))),
+        Action::None
+    );
+    assert_eq!(clicked(&mut screen, "Cancel"), [Action::None]);
+    screen.update(Message::Accounts(Accounts::Ask(3)));
+    assert_eq!(clicked(&mut screen, "Remove"), [Action::RemoveAccount(3)]);
+    assert_eq!(
+        clicked(&mut screen, "Sign in to another account"),
+        [Action::AddAccount]
+    );
 }

@@ -1,9 +1,14 @@
 //! Theme, language, renderer, keys, and what the program is. Changes take effect at once.
 
+mod accounts;
+
 use iced::widget::{Space, button, column, container, pick_list, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
+pub use accounts::Accounts;
+
+use super::situation::Account;
 use crate::ui::look::style;
 use crate::ui::widget::{control, focus::focusable};
 use crate::ui::{Element, Look, Words, icon};
@@ -52,6 +57,8 @@ pub enum Message {
     DoNotDisturb(bool),
     /// The button for camera and sound.
     Devices,
+    /// To the accounts.
+    Accounts(Accounts),
     /// Close the settings.
     Close,
 }
@@ -69,6 +76,12 @@ pub enum Action {
     DoNotDisturb(bool),
     /// Show the card for camera and sound instead.
     Devices,
+    /// Show the card for signing in to another account instead.
+    AddAccount,
+    /// Remove the account with this number.
+    RemoveAccount(u32),
+    /// Nothing.
+    None,
     /// Close the settings.
     Close,
 }
@@ -88,6 +101,10 @@ pub struct Screen {
     pub do_not_disturb: bool,
     /// My unique name, once known.
     pub user: Option<String>,
+    /// The accounts there are, and which of them is about to be removed.
+    pub accounts: Vec<Account>,
+    /// See above.
+    pub removing: Option<u32>,
 }
 
 impl Screen {
@@ -113,6 +130,7 @@ impl Screen {
                 Action::DoNotDisturb(on)
             }
             Message::Devices => Action::Devices,
+            Message::Accounts(message) => self.accounts_message(message),
             Message::Close => Action::Close,
         }
     }
@@ -150,16 +168,8 @@ impl Screen {
         let mut page = column![]
             .spacing(22)
             .padding(Padding::from([4, 24]).bottom(24));
-        if let Some(user) = &self.user {
-            let name = words.fill("settings-user-name", [("name", user.as_str().into())]);
-            page = page.push(section(
-                look,
-                words,
-                "settings-account",
-                text(name).size(14).into(),
-            ));
-        }
         let sections = [
+            ("settings-account", self.accounts(look, words)),
             ("settings-theme", self.theme(look, words)),
             ("settings-language", self.language(look, words)),
             ("settings-calls", self.calls(look, words)),

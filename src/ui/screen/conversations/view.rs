@@ -5,15 +5,15 @@ use iced::widget::{Space, button, center, column, container, row, stack, text, t
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::hits;
 use super::row::{badge, conversation};
 use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
+use super::{accounts, hits};
 use crate::store::Conversation;
 use crate::ui::look::style;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, connection_bar::connection_bar, control, failure::failure,
-    focus::focusable, one_line::one_line, still::still, tip::tip,
+    focus::focusable, one_line::one_line, slot::slot, still::still, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -32,16 +32,20 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let strip = situation
         .connection()
         .and_then(|connection| connection_bar(look, words, connection, Message::Connect));
+    let accounts = screen.accounts_open.then(|| accounts::list(drawn));
+    let accounts = slot(accounts);
     let page = match screen.tab {
         Tab::Chats => column![
-            header(drawn),
+            header(screen, drawn),
+            accounts,
             tabs(screen, drawn),
             search_box(screen, drawn),
             strip,
             list(screen, drawn)
         ],
         Tab::Calls => column![
-            header(drawn),
+            header(screen, drawn),
+            accounts,
             tabs(screen, drawn),
             strip,
             calls(screen, drawn)
@@ -54,7 +58,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
-fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
+fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look,
         words,
@@ -87,7 +91,7 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         let word = words.with_keys("create-title", &words.say("keys-create"));
         control::quiet(look, Icon::SquarePen, word, Some(Message::Create))
     });
-    let line = words
+    let who = words
         .flow()
         .row([
             avatar(look, &title, 40.0, online, roles.side),
@@ -96,9 +100,16 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
                 .width(Length::Fill)
                 .align_x(words.flow().start())
                 .into(),
-            create.into(),
-            settings.into(),
         ])
+        .spacing(12)
+        .align_y(Alignment::Center);
+    let who = match situation.accounts() {
+        [] => who.into(),
+        accounts => accounts::head(who, accounts, screen.accounts_open, drawn),
+    };
+    let line = words
+        .flow()
+        .row([who, create.into(), settings.into()])
         .spacing(12)
         .align_y(Alignment::Center);
     let line = if drawn.embedded {
