@@ -16,6 +16,7 @@ mod drawing;
 mod emblem;
 mod link;
 mod listen;
+pub mod notify;
 pub mod platform;
 mod program;
 mod ready;
@@ -33,6 +34,7 @@ pub use link::Link;
 
 use crate::client::{Config, Core};
 use crate::ui::{Notice, icon};
+use platform::bus::Bus;
 use platform::secrets::Secrets;
 use program::Program;
 use settings::Settings;
@@ -69,6 +71,8 @@ pub struct Start {
     pub own: Option<PathBuf>,
     /// The account that is there without anybody asking: the command line's, else the embedded server's.
     pub open: Open,
+    /// The session's message bus.
+    pub bus: Bus,
     /// The passwords of the accounts on servers.
     pub secrets: Secrets,
     /// When the process started, if the first frame's delay is to be printed.

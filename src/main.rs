@@ -50,10 +50,12 @@ fn main() -> ExitCode {
     log();
     let (shared, own) = (folders.shared.clone(), folders.own.clone());
     let account = arguments.clone();
+    let bus = Bus::session();
     let start = app::Start {
+        bus: bus.clone(),
         arguments,
         settings,
-        secrets: Secrets::new(Bus::session(), folders.profile.clone(), own.clone()),
+        secrets: Secrets::new(bus.clone(), folders.profile.clone(), own.clone()),
         folder: folders.profile,
         own: Some(own),
         open: Arc::new(move || {

@@ -1,4 +1,4 @@
-//! Desktop manners: where passwords are kept, signing in to a server.
+//! Desktop manners: signing in to a server, where passwords are kept, notifications.
 //!
 //! Services of a desktop session are spoken to on a message bus of the test's own, with the real keyring.
 
@@ -9,5 +9,10 @@
 mod accounts;
 #[path = "manners/desk.rs"]
 mod desk;
+#[path = "manners/notifications.rs"]
+mod notifications;
 #[path = "manners/secrets.rs"]
 mod secrets;
+#[path = "manners/server.rs"]
+#[allow(dead_code, reason = "shared with the desktop test")]
+mod server;

@@ -23,6 +23,10 @@ impl Program {
             panel::Action::Devices => self.open_ready(),
             panel::Action::AddAccount => self.open_sign_in(),
             panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
+            panel::Action::Telling(telling) => {
+                self.settings.telling = telling;
+                self.write_settings()
+            }
             panel::Action::None => Task::none(),
             panel::Action::DoNotDisturb(on) => self.set_do_not_disturb(on),
             panel::Action::Close => {
@@ -105,6 +109,7 @@ impl Program {
                 .or_else(|| self.start.user.clone()),
             accounts: self.accounts(),
             removing: None,
+            telling: self.settings.telling,
         });
     }
 

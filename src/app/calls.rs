@@ -102,6 +102,7 @@ impl Program {
             }
         }
         if rings_here {
+            self.notify_of_call(&call);
             // Opened once: a window that comes to the front again and again would be a nuisance.
             let known = self.calls.incoming.replace(incoming::Screen::new(call));
             return match known {
@@ -110,6 +111,7 @@ impl Program {
             };
         }
         let was_incoming = self.calls.incoming.take().is_some();
+        self.call_rings_no_more();
         let closed = self.windows.close(Role::Incoming);
         let id = call.id;
         let known = self
@@ -126,6 +128,7 @@ impl Program {
             if !(was_incoming && missed) {
                 return closed;
             }
+            self.notify_of_missed(&call);
             let notice = Notice::new("call-missed").with("name", call.peer.fullname);
             return Task::batch([closed, self.tell_home(home::Message::Keep(notice))]);
         }
@@ -255,6 +258,7 @@ impl Program {
                 Some(_) if on => {
                     self.calls.incoming = None;
                     self.calls.owner = None;
+                    self.call_rings_no_more();
                     self.windows.close(Role::Incoming)
                 }
                 Some(call) => self.call_changed(call),

@@ -1,5 +1,6 @@
 //! The program's state, and which part of it each message goes to.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use iced::{Size, Task, window};
@@ -7,6 +8,7 @@ use iced::{Size, Task, window};
 use super::account::{self, Signed};
 use super::calls::Calls;
 use super::listen::Listener;
+use super::platform::notification::{Button, Notifier, Topic};
 use super::platform::secrets::Secrets;
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
@@ -59,6 +61,12 @@ pub enum Message {
     Shortcut(window::Id, Shortcut),
     /// The key for being heard while muted was let go in a window.
     Silent(window::Id),
+    /// There is a message to notify of.
+    News(Box<super::notify::News>),
+    /// A chat that was notified of was read.
+    ChatRead(Chat),
+    /// A notification was pressed.
+    Pressed(Topic, Button),
     /// Somebody called during the call, by name.
     TurnedAway(String),
     /// A window came to the front or left it.
@@ -103,7 +111,11 @@ impl Message {
     const fn is_the_programs(&self) -> bool {
         matches!(
             self,
-            Self::ShowAccount(_) | Self::SignIn(_) | Self::Tried(_) | Self::RemoveAccount(_)
+            Self::ShowAccount(_)
+                | Self::SignIn(_)
+                | Self::Tried(_)
+                | Self::RemoveAccount(_)
+                | Self::Pressed(..)
         )
     }
 
@@ -143,6 +155,9 @@ pub struct Program {
     pub(super) size: Size,
     pub(super) in_front: bool,
     pub(super) calls: Calls,
+    pub(super) notifier: Notifier,
+    /// The chats with a notification.
+    pub(super) notified: HashSet<(Key, Chat)>,
     pub(super) leaving: bool,
 }
 
@@ -179,6 +194,7 @@ impl Program {
             own,
             open,
             secrets,
+            bus,
             trace,
         } = start;
         let (settings, unread) = match settings {
@@ -208,6 +224,8 @@ impl Program {
             Size::new(width, height).max(SMALLEST)
         });
         let (windows, opened) = Windows::open_main(size, SMALLEST);
+        let (notifier, pressed) = Notifier::new(bus);
+        let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
         let on_server = arguments.server.is_some();
         let host = arguments
             .server
@@ -228,6 +246,8 @@ impl Program {
             size,
             in_front: true,
             calls: Calls::new(chosen),
+            notifier,
+            notified: HashSet::new(),
             leaving: false,
         };
         let sign = program.open_all(on_server);
@@ -236,7 +256,8 @@ impl Program {
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        (program, Task::batch(said.into_iter().chain([opened, sign])))
+        let begun = [opened, sign, pressed];
+        (program, Task::batch(said.into_iter().chain(begun)))
     }
 
     /// Opens all accounts. The one that is there by itself is left out if it was removed, unless the command line names
@@ -307,6 +328,7 @@ impl Program {
             Message::SignIn(message) => self.tell_sign_in(message),
             Message::Tried(tried) => self.tried(tried),
             Message::RemoveAccount(key) => self.remove_account(key),
+            Message::Pressed(topic, button) => self.notification_pressed(topic, button),
             _ => Task::none(),
         }
     }
@@ -333,6 +355,11 @@ impl Program {
                 Some(Role::Call) => self.tell_call(call::Message::Talk(false)),
                 _ => Task::none(),
             },
+            Message::News(news) => self.tell_news(&news),
+            Message::ChatRead(chat) => {
+                self.chat_read(chat);
+                Task::none()
+            }
             Message::TurnedAway(name) => self.tell_call(call::Message::TurnedAway(name)),
             Message::Focus(window, focused) => self.focus(window, focused),
             Message::Files(window, files) => match self.windows.role(window) {
@@ -382,7 +409,8 @@ impl Program {
             | Message::ShowAccount(_)
             | Message::SignIn(_)
             | Message::Tried(_)
-            | Message::RemoveAccount(_) => Task::none(),
+            | Message::RemoveAccount(_)
+            | Message::Pressed(..) => Task::none(),
         }
     }
 
@@ -438,7 +466,7 @@ impl Program {
     }
 
     fn event(&mut self, event: Event) -> Task<Message> {
-        let mut task = match &event {
+        let task = match &event {
             Event::Call(call) => self.call_changed(call.clone()),
             Event::Devices => {
                 self.list_devices();
@@ -452,8 +480,8 @@ impl Program {
             Event::Returned(_) => return Task::none(),
             _ => Task::none(),
         };
-        task = Task::batch([task, self.tell_home(home::Message::Event(event))]);
-        task
+        let notified = self.notify_of(&event);
+        Task::batch([task, notified, self.tell_home(home::Message::Event(event))])
     }
 
     fn shortcut(&mut self, window: window::Id, shortcut: Shortcut) -> Task<Message> {
@@ -532,6 +560,7 @@ impl Program {
             account::leave(session.core.take(), session.place.take(), draft)
         });
         let leave = futures_util::future::join_all(leave.collect::<Vec<_>>());
+        self.notifier.close_all();
         let write = self.write_settings().discard();
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
-use crate::ui::screen::settings::Renderer;
+use crate::ui::screen::settings::{Renderer, Telling};
 
 /// The file's name.
 pub const FILE: &str = "settings.toml";
@@ -65,11 +65,14 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<i64>,
     /// The account that was shown, by its key; 0 is the one that is there by itself.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub account: u32,
     /// Whether the embedded server's account was removed from the list.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub without_built_in: bool,
+    /// How much notifications say.
+    #[serde(skip_serializing_if = "is_default")]
+    pub telling: Telling,
     /// Whether incoming calls neither ring nor show a window.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub do_not_disturb: bool,
@@ -133,8 +136,8 @@ mod address {
     }
 }
 
-fn is_zero(number: &u32) -> bool {
-    *number == 0
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Settings {

@@ -1,6 +1,6 @@
 //! Theme, language, renderer.
 
-use azstack::ui::screen::settings::{Accounts, Action, Choice, Message, Renderer, Screen};
+use azstack::ui::screen::settings::{Accounts, Action, Choice, Message, Renderer, Screen, Telling};
 use azstack::ui::screen::situation::Account;
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
@@ -27,6 +27,7 @@ fn screen() -> Screen {
         user: Some(String::from("alice")),
         accounts: Vec::new(),
         removing: None,
+        telling: Telling::Text,
     }
 }
 

@@ -13,6 +13,7 @@ use std::time::Duration;
 use iced::widget;
 
 pub use creation::{Creation, Page};
+pub(crate) use row::in_one_line;
 
 use super::calls;
 use super::chat::Place;

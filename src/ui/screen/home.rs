@@ -154,10 +154,10 @@ impl Screen {
         self.situation.set_accounts(accounts);
     }
 
-    /// Messages nobody has read, in the conversations read so far.
+    /// Messages nobody has read, in the conversations read so far but for those that are muted.
     pub(crate) fn unread(&self) -> u32 {
-        let rows = self.list.rows().unwrap_or_default();
-        rows.iter().map(|row| row.unread).sum()
+        let rows = self.list.rows().unwrap_or_default().iter();
+        rows.filter(|row| !row.muted).map(|row| row.unread).sum()
     }
 
     /// The chat that is open.

@@ -5,6 +5,7 @@ mod accounts;
 use iced::widget::{Space, button, column, container, pick_list, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
+use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
 
@@ -27,6 +28,21 @@ pub enum Renderer {
     Gpu,
     /// By the processor.
     Software,
+}
+
+/// How much a notification says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Telling {
+    /// Who writes, and what.
+    #[default]
+    Text,
+    /// Who writes.
+    Name,
+    /// That there is something.
+    Nothing,
+    /// There are none.
+    Off,
 }
 
 /// Something with a name to choose it by and a name to read.
@@ -55,6 +71,8 @@ pub enum Message {
     Renderer(Renderer),
     /// Do not disturb was switched on or off.
     DoNotDisturb(bool),
+    /// How much notifications say was chosen.
+    Telling(Telling),
     /// The button for camera and sound.
     Devices,
     /// To the accounts.
@@ -74,6 +92,8 @@ pub enum Action {
     Renderer(Renderer),
     /// Let incoming calls be silent, or ring, and remember it.
     DoNotDisturb(bool),
+    /// Have notifications say so much, and remember it.
+    Telling(Telling),
     /// Show the card for camera and sound instead.
     Devices,
     /// Show the card for signing in to another account instead.
@@ -105,6 +125,8 @@ pub struct Screen {
     pub accounts: Vec<Account>,
     /// See above.
     pub removing: Option<u32>,
+    /// How much notifications say.
+    pub telling: Telling,
 }
 
 impl Screen {
@@ -128,6 +150,10 @@ impl Screen {
             Message::DoNotDisturb(on) => {
                 self.do_not_disturb = on;
                 Action::DoNotDisturb(on)
+            }
+            Message::Telling(telling) => {
+                self.telling = telling;
+                Action::Telling(telling)
             }
             Message::Devices => Action::Devices,
             Message::Accounts(message) => self.accounts_message(message),
@@ -173,6 +199,7 @@ impl Screen {
             ("settings-theme", self.theme(look, words)),
             ("settings-language", self.language(look, words)),
             ("settings-calls", self.calls(look, words)),
+            ("settings-notify", self.notifications(look, words)),
             ("settings-devices", devices(look, words)),
             ("settings-renderer", self.drawing(look, words)),
             ("settings-shortcuts", shortcuts(look, words)),
@@ -237,6 +264,25 @@ impl Screen {
             chip(look, words.say(key), chosen, Message::DoNotDisturb(silent))
         });
         let hint = text(words.say("settings-calls-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![row(chips).spacing(10).wrap(), hint]
+            .spacing(8)
+            .into()
+    }
+
+    fn notifications<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (Telling::Text, "settings-notify-text-level"),
+            (Telling::Name, "settings-notify-name"),
+            (Telling::Nothing, "settings-notify-nothing"),
+            (Telling::Off, "settings-notify-off"),
+        ]
+        .map(|(telling, key)| {
+            let chosen = self.telling == telling;
+            chip(look, words.say(key), chosen, Message::Telling(telling))
+        });
+        let hint = text(words.say("settings-notify-text"))
             .size(12)
             .color(look.roles().muted);
         column![row(chips).spacing(10).wrap(), hint]

@@ -125,6 +125,13 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         words.with_keys("find-title", &words.say("keys-find")),
         Some(Message::Find(find::Message::Open)),
     );
+    let mute = drawn.muted.map(|muted| {
+        let (face, key) = match muted {
+            true => (Icon::BellOff, "chat-unmute"),
+            false => (Icon::Bell, "chat-mute"),
+        };
+        control::quiet(look, face, words.say(key), Some(Message::Mute(!muted)))
+    });
     // Groups cannot be called.
     let calls = (screen.chat.kind == ChatType::User).then(|| {
         words
@@ -137,7 +144,7 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     });
     let line = words
         .flow()
-        .row([back, who, search, calls.into()])
+        .row([back, who, mute.into(), search, calls.into()])
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)

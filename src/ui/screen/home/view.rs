@@ -130,6 +130,7 @@ fn chat_drawn<'a>(
         situation: &screen.situation,
         way_back: screen.is_narrow(),
         details: true,
+        muted: row.map(|row| row.muted),
         look,
         words,
     }

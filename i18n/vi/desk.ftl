@@ -1,0 +1,19 @@
+### Cách cư xử trên máy: thông báo, âm thanh, khay hệ thống.
+
+notify-message = Tin nhắn mới
+notify-title-many = { $name } ({ $count })
+notify-in-group = { $name }: { $text }
+notify-open = Mở
+notify-call = Cuộc gọi đến
+notify-call-name = { $name } đang gọi
+notify-missed = Cuộc gọi nhỡ
+
+chat-mute = Tắt thông báo
+chat-unmute = Thông báo lại
+
+settings-notify = Thông báo
+settings-notify-text-level = Tên và nội dung
+settings-notify-name = Chỉ tên
+settings-notify-nothing = Chỉ “tin nhắn mới”
+settings-notify-off = Không có
+settings-notify-text = Người khác đọc được bao nhiêu trên màn hình của bạn. Tắt riêng một cuộc trò chuyện bằng chiếc chuông phía trên nó.
