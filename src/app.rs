@@ -35,6 +35,7 @@ pub use link::Link;
 use crate::client::{Config, Core};
 use crate::ui::{Notice, icon};
 use platform::bus::Bus;
+use platform::instance::Instance;
 use platform::secrets::Secrets;
 use program::Program;
 use settings::Settings;
@@ -75,11 +76,13 @@ pub struct Start {
     pub bus: Bus,
     /// The passwords of the accounts on servers.
     pub secrets: Secrets,
+    /// Being the first program of this profile, and hearing from later starts.
+    pub instance: Option<Instance>,
     /// When the process started, if the first frame's delay is to be printed.
     pub trace: Option<Instant>,
 }
 
-/// Opens the windows and stays until the main one is closed.
+/// Opens the windows and stays until the program is to end.
 ///
 /// # Errors
 /// When no window can be opened.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use azstack::app::platform::instance::{self, Turn, Wish};
 use azstack::app::platform::{bus::Bus, display, folders::Folders, renderer, secrets::Secrets};
 use azstack::app::settings::Settings;
 use azstack::app::{self, Account, Arguments};
@@ -30,6 +31,14 @@ fn main() -> ExitCode {
         eprintln!("AZStack needs a home folder to keep messages in: HOME is not set.");
         return ExitCode::from(2);
     };
+    let wish = Wish {
+        link: arguments.link.clone(),
+        minimised: arguments.minimised,
+    };
+    // Before anything costs time: mostly one is a second start to open a link.
+    if instance::hand_over(&folders.profile, &wish) {
+        return ExitCode::SUCCESS;
+    }
     let settings = Settings::read(&folders.profile);
     let wanted = arguments.renderer.map(Into::into);
     let wanted = wanted.unwrap_or_else(|| {
@@ -48,11 +57,20 @@ fn main() -> ExitCode {
         eprintln!("AZStack could not choose how to draw: {error}");
     }
     log();
+    let instance = match instance::take_turn(&folders.profile, &wish) {
+        Ok(Turn::First(instance)) => Some(instance),
+        Ok(Turn::HandedOver) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("AZStack runs already with this profile and does not answer: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let (shared, own) = (folders.shared.clone(), folders.own.clone());
     let account = arguments.clone();
     let bus = Bus::session();
     let start = app::Start {
         bus: bus.clone(),
+        instance,
         arguments,
         settings,
         secrets: Secrets::new(bus.clone(), folders.profile.clone(), own.clone()),

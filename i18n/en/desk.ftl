@@ -17,3 +17,9 @@ settings-notify-name = Name only
 settings-notify-nothing = Only “new message”
 settings-notify-off = None
 settings-notify-text = How much others can read on your screen. A single chat is muted with the bell above it.
+
+settings-sounds = Sounds
+settings-sounds-message = Message sound
+settings-sounds-silent = No message sound
+settings-sounds-volume = { $percent } %
+settings-sounds-text = How loud rings and message sounds are.

@@ -17,3 +17,9 @@ settings-notify-name = Chỉ tên
 settings-notify-nothing = Chỉ “tin nhắn mới”
 settings-notify-off = Không có
 settings-notify-text = Người khác đọc được bao nhiêu trên màn hình của bạn. Tắt riêng một cuộc trò chuyện bằng chiếc chuông phía trên nó.
+
+settings-sounds = Âm thanh
+settings-sounds-message = Có tiếng khi có tin nhắn
+settings-sounds-silent = Không có tiếng khi có tin nhắn
+settings-sounds-volume = { $percent } %
+settings-sounds-text = Chuông và tiếng tin nhắn to đến đâu.

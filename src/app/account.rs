@@ -33,7 +33,7 @@ pub(super) async fn sign(
     open: Open,
     folder: PathBuf,
     chosen: Chosen,
-    do_not_disturb: bool,
+    (do_not_disturb, volume): (bool, f32),
 ) -> Result<Signed, Notice> {
     let failed = |error: &dyn std::fmt::Display| {
         Notice::new("error-account").with("reason", error.to_string())
@@ -46,6 +46,7 @@ pub(super) async fn sign(
     config.sounds = true;
     config.do_not_disturb = do_not_disturb;
     devices::put_into(chosen, &mut config.media);
+    config.media.volume = volume;
     let core = Core::new(config).map_err(|error| failed(&error))?;
     // Whoever listens from before the first try hears of everything.
     let events = core.events();

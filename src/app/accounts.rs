@@ -35,12 +35,15 @@ impl Program {
 
     /// Signs the account `key` in.
     pub(super) fn get_ready(&mut self, key: Key, open: Open) -> Task<Message> {
-        let quiet = self.settings.do_not_disturb;
+        let (quiet, volume) = (self.settings.do_not_disturb, self.settings.volume());
         let folder = self.folder_of(key);
         let chosen = self.calls.chosen.clone();
         self.with(key, |program| {
             program.session.home.set_do_not_disturb(quiet);
-            Task::perform(account::sign(open, folder, chosen, quiet), Message::Signed)
+            Task::perform(
+                account::sign(open, folder, chosen, (quiet, volume)),
+                Message::Signed,
+            )
         })
     }
 

@@ -23,6 +23,11 @@ impl Program {
             panel::Action::Devices => self.open_ready(),
             panel::Action::AddAccount => self.open_sign_in(),
             panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
+            panel::Action::Volume(volume) => self.set_volume(volume),
+            panel::Action::Silent(silent) => {
+                self.settings.silent_messages = silent;
+                self.write_settings()
+            }
             panel::Action::Telling(telling) => {
                 self.settings.telling = telling;
                 self.write_settings()
@@ -110,12 +115,15 @@ impl Program {
             accounts: self.accounts(),
             removing: None,
             telling: self.settings.telling,
+            volume: (self.settings.volume() * 100.0).round() as u8,
+            silent: self.settings.silent_messages,
         });
     }
 
     /// Writes the settings behind the program's back.
     pub(super) fn write_settings(&self) -> Task<Message> {
-        let (settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        let (mut settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        settings.windows = self.windows.places();
         Task::perform(
             async move {
                 let written = tokio::task::spawn_blocking(move || settings.write(&folder)).await;

@@ -11,6 +11,7 @@ use iced::{Event as Raw, Subscription, window};
 use super::platform::signals;
 use super::program::{Files, Message, Program};
 use super::session;
+use super::windows::Shape;
 use crate::client::Events;
 use crate::protocol::Millis;
 use crate::sdk::listen;
@@ -109,6 +110,9 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
         Raw::Window(window::Event::Focused) => Some(Message::Focus(id, true)),
         Raw::Window(window::Event::Unfocused) => Some(Message::Focus(id, false)),
         Raw::Window(window::Event::Resized(size)) => Some(Message::Resized(id, size)),
+        Raw::Window(window::Event::Moved(corner)) => {
+            Some(Message::Moved(id, Shape::Corner(corner)))
+        }
         Raw::Window(window::Event::CloseRequested) => Some(Message::CloseRequest(id)),
         Raw::Window(window::Event::Closed) => Some(Message::Closed(id)),
         _ => None,

@@ -3,6 +3,8 @@
 //! None for a chat that is muted or in front, none while one is not to be disturbed. How much it says is the person's
 //! choice. It goes when the chat is read, here or on another device, and a press on it leads to the chat.
 
+use std::time::{Duration, Instant};
+
 use iced::Task;
 
 use super::platform::notification::{Button, Note, Topic};
@@ -10,6 +12,7 @@ use super::program::{Message, Program};
 use super::session::Key;
 use super::windows::Role;
 use crate::client::{Call, Core, Event};
+use crate::media::{Command, Sound};
 use crate::protocol::{ChatType, Content};
 use crate::store::{Chat, Conversation, Message as Row, MessageStatus, User};
 use crate::ui::Words;
@@ -20,6 +23,8 @@ use crate::ui::shortcut::Shortcut;
 
 /// Longest text shown, in characters.
 const LONGEST: usize = 200;
+/// Messages that come closer together than this sound once.
+const BETWEEN_CHIMES: Duration = Duration::from_secs(2);
 
 /// A message to be told of, with what the store knows of it.
 #[derive(Debug)]
@@ -79,11 +84,29 @@ impl Program {
         if news.conversation.muted || self.is_in_front(chat) {
             return Task::none();
         }
+        let notifier = self.notifier.clone();
+        let quiet = async move { notifier.is_quiet().await };
+        let chime = Task::perform(quiet, |quiet| match quiet {
+            true => Message::Done,
+            false => Message::Chime,
+        });
         if let Some(note) = note(news, self.session.key, self.settings.telling, &self.words) {
             self.notified.insert((self.session.key, chat));
             self.notifier.show(note);
         }
-        Task::none()
+        chime
+    }
+
+    /// Makes the sound of a message: one for several that come together, none beside a call.
+    pub(super) fn chime(&mut self) -> Task<Message> {
+        let just_now = self
+            .chimed
+            .is_some_and(|last| last.elapsed() < BETWEEN_CHIMES);
+        if self.settings.silent_messages || just_now || self.calls.owner.is_some() {
+            return Task::none();
+        }
+        self.chimed = Some(Instant::now());
+        self.tell_media(Command::Play(Sound::Message))
     }
 
     /// Takes a chat's notification away once there is nothing unread in it, or its newest message was withdrawn.

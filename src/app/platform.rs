@@ -1,8 +1,9 @@
-//! What depends on the operating system: display, renderer, folders, the session's bus, notifications, secrets, signals.
+//! What depends on the operating system: display, renderer, folders, the single instance, the session's bus, notifications, secrets, signals.
 
 pub mod bus;
 pub mod display;
 pub mod folders;
+pub mod instance;
 pub mod notification;
 pub mod renderer;
 pub mod secrets;

@@ -8,11 +8,12 @@ use iced::{Size, Task, window};
 use super::account::{self, Signed};
 use super::calls::Calls;
 use super::listen::Listener;
+use super::platform::instance::{Instance, Wish};
 use super::platform::notification::{Button, Notifier, Topic};
 use super::platform::secrets::Secrets;
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
-use super::windows::{Role, Windows};
+use super::windows::{Role, Shape, Windows};
 use super::{Open, Start, devices};
 use crate::client::Event;
 use crate::sdk::errand::Heard;
@@ -21,9 +22,6 @@ use crate::ui::screen::{call, conversations, home, incoming, ready, settings as 
 use crate::ui::shortcut::Shortcut;
 use crate::ui::{Look, Notice, Words};
 
-/// The main window's size at the very first start, and its smallest, in pixels.
-const SIZE: Size = Size::new(1080.0, 720.0);
-const SMALLEST: Size = Size::new(360.0, 420.0);
 /// How long the end may take before the program ends without ceremony.
 const LEAVE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -77,6 +75,14 @@ pub enum Message {
     Minimised(window::Id, bool),
     /// A window's size changed.
     Resized(window::Id, Size),
+    /// A window's corner moved.
+    Moved(window::Id, Shape),
+    /// A window has this size or corner, and is maximised or not.
+    Placed(window::Id, Shape, bool),
+    /// A later start of the program wants something.
+    Wished(Wish),
+    /// Make the sound of a message, unless something speaks against it.
+    Chime,
     /// A window is to be closed.
     CloseRequest(window::Id),
     /// A window is gone.
@@ -158,6 +164,10 @@ pub struct Program {
     pub(super) notifier: Notifier,
     /// The chats with a notification.
     pub(super) notified: HashSet<(Key, Chat)>,
+    /// Being the first program of this profile.
+    pub(super) instance: Option<Instance>,
+    /// When the last message sounded.
+    pub(super) chimed: Option<Instant>,
     pub(super) leaving: bool,
 }
 
@@ -195,6 +205,7 @@ impl Program {
             open,
             secrets,
             bus,
+            mut instance,
             trace,
         } = start;
         let (settings, unread) = match settings {
@@ -220,12 +231,16 @@ impl Program {
             .or_else(|| settings.language.clone());
         let (words, words_errors) = speak(wanted.as_deref(), &kept);
         let chosen = devices::chosen(&arguments, &settings);
-        let size = settings.window.map_or(SIZE, |(width, height)| {
-            Size::new(width, height).max(SMALLEST)
-        });
-        let (windows, opened) = Windows::open_main(size, SMALLEST);
+        let mut windows = Windows::new(settings.windows);
+        let size = windows.main_size();
+        let opened = match arguments.minimised {
+            true => windows.open_minimised(),
+            false => windows.open(Role::Main),
+        };
         let (notifier, pressed) = Notifier::new(bus);
         let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
+        let wishes = instance.as_mut().map(Instance::wishes);
+        let wished = wishes.map_or_else(Task::none, |wishes| Task::run(wishes, Message::Wished));
         let on_server = arguments.server.is_some();
         let host = arguments
             .server
@@ -248,6 +263,8 @@ impl Program {
             calls: Calls::new(chosen),
             notifier,
             notified: HashSet::new(),
+            instance,
+            chimed: None,
             leaving: false,
         };
         let sign = program.open_all(on_server);
@@ -256,7 +273,7 @@ impl Program {
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        let begun = [opened, sign, pressed];
+        let begun = [opened, sign, pressed, wished];
         (program, Task::batch(said.into_iter().chain(begun)))
     }
 
@@ -377,16 +394,21 @@ impl Program {
             Message::Resized(window, size) => match self.windows.role(window) {
                 Some(Role::Main) => {
                     self.size = size;
-                    self.settings.window = Some((size.width, size.height));
-                    self.tell_home(home::Message::Resized(size))
+                    let placed = Windows::look(window, Shape::Size(size));
+                    Task::batch([self.tell_home(home::Message::Resized(size)), placed])
                 }
-                Some(Role::Call) => {
-                    let mode = self.calls.screen.as_ref().map(call::Screen::mode);
-                    self.windows.call_resized(size, mode.unwrap_or_default());
-                    Task::none()
-                }
+                Some(Role::Call) => Windows::look(window, Shape::Size(size)),
                 _ => Task::none(),
             },
+            Message::Moved(window, corner) => Windows::look(window, corner),
+            Message::Placed(window, shape, maximised) => {
+                let mode = self.calls.screen.as_ref().map(call::Screen::mode);
+                self.windows
+                    .placed(window, shape, maximised, mode.unwrap_or_default());
+                Task::none()
+            }
+            Message::Wished(wish) => self.wished(wish),
+            Message::Chime => self.chime(),
             Message::CloseRequest(window) => self.close_request(window),
             Message::Closed(window) => {
                 self.windows.forget(window);
@@ -437,6 +459,18 @@ impl Program {
             }
         }
         task
+    }
+
+    /// A later start wants this: it is ours to do.
+    fn wished(&mut self, wish: Wish) -> Task<Message> {
+        let front = match wish.minimised {
+            true => Task::none(),
+            false => self.windows.open(Role::Main),
+        };
+        if wish.link.is_some() {
+            self.start.link = wish.link;
+        }
+        Task::batch([front, self.follow_link()])
     }
 
     /// Shows a sentence on the main window.
@@ -561,6 +595,9 @@ impl Program {
         });
         let leave = futures_util::future::join_all(leave.collect::<Vec<_>>());
         self.notifier.close_all();
+        if let Some(instance) = &self.instance {
+            instance.close();
+        }
         let write = self.write_settings().discard();
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])

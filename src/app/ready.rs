@@ -64,7 +64,7 @@ impl Program {
         self.with_each(|program| program.tell_media(command.clone()))
     }
 
-    fn tell_media(&mut self, command: Command) -> Task<Message> {
+    pub(super) fn tell_media(&mut self, command: Command) -> Task<Message> {
         let told = self
             .session
             .core
@@ -74,6 +74,18 @@ impl Program {
             Some(Err(_)) => self.say(Notice::new("error-busy")),
             _ => Task::none(),
         }
+    }
+
+    /// Rings and message sounds are so loud from now on, in percent; one is played, to hear it.
+    pub(super) fn set_volume(&mut self, percent: u8) -> Task<Message> {
+        self.settings.volume = Some(percent);
+        let volume = Command::Volume(self.settings.volume());
+        let told = self.tell_every_media(&volume);
+        let heard = match self.calls.owner {
+            None => self.tell_media(Command::Play(Sound::Message)),
+            Some(_) => Task::none(),
+        };
+        Task::batch([told.chain(heard), self.write_settings()])
     }
 
     /// Lists the devices anew.

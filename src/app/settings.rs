@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::windows::Places;
 use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
@@ -76,9 +77,15 @@ pub struct Settings {
     /// Whether incoming calls neither ring nor show a window.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub do_not_disturb: bool,
-    /// Size of the main window in pixels.
+    /// How loud rings and message sounds are, in percent of the loudest; that when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub window: Option<(f32, f32)>,
+    pub volume: Option<u8>,
+    /// Whether a message that comes makes no sound.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub silent_messages: bool,
+    /// Where the windows were.
+    #[serde(skip_serializing_if = "is_default")]
+    pub windows: Places,
     /// The accounts on servers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<Saved>,
@@ -192,6 +199,11 @@ impl Settings {
         self.renderer = Some(word.to_owned());
     }
 
+    /// How loud rings and message sounds are: 0 to 1.
+    pub fn volume(&self) -> f32 {
+        f32::from(self.volume.unwrap_or(100).min(100)) / 100.0
+    }
+
     /// What is done to recorded sound.
     pub fn cleaning(&self) -> Cleaning {
         Cleaning {
@@ -251,7 +263,8 @@ mod tests {
         let mut settings = Settings {
             theme: Some("classic-dark".into()),
             language: Some("vi".into()),
-            window: Some((900.0, 600.5)),
+            windows: toml::from_str("main = { size = [900.0, 600.5], corner = [3.0, 4.0] }")
+                .unwrap(),
             camera: Some("test-pattern".into()),
             ..Settings::default()
         };

@@ -1,22 +1,37 @@
 //! The windows: which there are, and what each is for.
 
-use iced::{Size, Task, window};
+use iced::{Point, Size, Task, window};
+use serde::{Deserialize, Serialize};
 
 use super::emblem;
 use super::program::Message;
 use crate::ui::screen::call::{Mode, SMALL};
 use crate::ui::screen::incoming;
 
+/// Size of the main window at the very first start, and its smallest, in pixels.
+const MAIN: Size = Size::new(1080.0, 720.0);
+const MAIN_SMALLEST: Size = Size::new(360.0, 420.0);
 /// Size of the call's window at first, and its smallest, in pixels.
 const CALL: Size = Size::new(960.0, 600.0);
 const CALL_SMALLEST: Size = Size::new(360.0, 360.0);
+/// No display reaches farther than this, in pixels; a place beyond it is no place.
+const FARTHEST: f32 = 32_000.0;
 /// Distance of the incoming call's window from the corner of the screen, in pixels.
 const CORNER: f32 = 32.0;
+
+/// What changed of a window's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// Its size.
+    Size(Size),
+    /// Its corner.
+    Corner(Point),
+}
 
 /// What a window is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// List and chat; the program ends with it.
+    /// List and chat.
     Main,
     /// The call.
     Call,
@@ -24,32 +39,82 @@ pub(super) enum Role {
     Incoming,
 }
 
+/// Where a window was, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Place {
+    /// Width and height, when it is not maximised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<(f32, f32)>,
+    /// Its corner, when it is not maximised; the system's choice if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corner: Option<(f32, f32)>,
+    /// Whether it fills the display.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    maximised: bool,
+}
+
+/// Where the windows were that come back there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Places {
+    main: Place,
+    call: Place,
+}
+
+impl Place {
+    fn size(&self, first: Size, smallest: Size) -> Size {
+        let size = self
+            .size
+            .map_or(first, |(width, height)| Size::new(width, height));
+        size.max(smallest)
+    }
+
+    fn position(&self) -> window::Position {
+        let near = |at: &f32| at.is_finite() && at.abs() < FARTHEST;
+        match self.corner.filter(|(x, y)| near(x) && near(y)) {
+            Some((x, y)) => window::Position::Specific(Point::new(x, y)),
+            None => window::Position::default(),
+        }
+    }
+}
+
 /// The open windows.
 #[derive(Debug)]
 pub(super) struct Windows {
     open: Vec<(Role, window::Id)>,
-    /// Whether the call's window is the small one on top, and its size before.
+    /// Whether the call's window is the small one on top.
     small: bool,
-    call_size: Size,
+    places: Places,
 }
 
 impl Windows {
-    /// Opens the main window.
-    pub(super) fn open_main(size: Size, smallest: Size) -> (Self, Task<Message>) {
-        let mut windows = Self {
+    /// None yet; they will be where they were.
+    pub(super) const fn new(places: Places) -> Self {
+        Self {
             open: Vec::new(),
             small: false,
-            call_size: CALL,
-        };
-        let task = windows.open_with(
-            Role::Main,
-            window::Settings {
-                size,
-                min_size: Some(smallest),
-                ..settings()
-            },
-        );
-        (windows, task)
+            places,
+        }
+    }
+
+    /// Where they are, for the next start.
+    pub(super) const fn places(&self) -> Places {
+        self.places
+    }
+
+    /// The size the main window has, or will have.
+    pub(super) fn main_size(&self) -> Size {
+        self.places.main.size(MAIN, MAIN_SMALLEST)
+    }
+
+    /// Opens the main window, out of sight.
+    pub(super) fn open_minimised(&mut self) -> Task<Message> {
+        let opened = self.open(Role::Main);
+        match self.id(Role::Main) {
+            Some(id) => opened.chain(window::minimize(id, true)),
+            None => opened,
+        }
     }
 
     /// Opens the window for `role`, or brings it to the front.
@@ -58,11 +123,8 @@ impl Windows {
             return Task::batch([window::minimize(id, false), window::gain_focus(id)]);
         }
         let settings = match role {
-            Role::Main | Role::Call => window::Settings {
-                size: self.call_size,
-                min_size: Some(CALL_SMALLEST),
-                ..settings()
-            },
+            Role::Main => placed(&self.places.main, MAIN, MAIN_SMALLEST),
+            Role::Call => placed(&self.places.call, CALL, CALL_SMALLEST),
             Role::Incoming => window::Settings {
                 size: incoming::SIZE.into(),
                 resizable: false,
@@ -95,7 +157,10 @@ impl Windows {
         let small = mode == Mode::Small;
         let (size, smallest, level) = match small {
             true => (SMALL.into(), SMALL.into(), window::Level::AlwaysOnTop),
-            false => (self.call_size, CALL_SMALLEST, window::Level::Normal),
+            false => {
+                let size = self.places.call.size(CALL, CALL_SMALLEST);
+                (size, CALL_SMALLEST, window::Level::Normal)
+            }
         };
         let shape = match mode {
             Mode::Full => window::Mode::Fullscreen,
@@ -111,10 +176,23 @@ impl Windows {
             .chain(window::set_level(id, level))
     }
 
-    /// The call's window has this size now, for which it may come back.
-    pub(super) fn call_resized(&mut self, size: Size, mode: Mode) {
-        if mode == Mode::Window && !self.small {
-            self.call_size = size.max(CALL_SMALLEST);
+    /// Looks whether a window is maximised, which decides what its size or corner is worth.
+    pub(super) fn look(id: window::Id, shape: Shape) -> Task<Message> {
+        window::is_maximized(id).map(move |maximised| Message::Placed(id, shape, maximised))
+    }
+
+    /// A window has this size or corner now; a call's in a `mode` of its own does not count.
+    pub(super) fn placed(&mut self, id: window::Id, shape: Shape, maximised: bool, mode: Mode) {
+        let place = match self.role(id) {
+            Some(Role::Main) => &mut self.places.main,
+            Some(Role::Call) if mode == Mode::Window && !self.small => &mut self.places.call,
+            _ => return,
+        };
+        place.maximised = maximised;
+        match shape {
+            _ if maximised => {}
+            Shape::Size(size) => place.size = Some((size.width, size.height)),
+            Shape::Corner(corner) => place.corner = Some((corner.x, corner.y)),
         }
     }
 
@@ -156,6 +234,16 @@ impl Windows {
             .iter()
             .find(|(open, _)| *open == role)
             .map(|(_, id)| *id)
+    }
+}
+
+fn placed(place: &Place, first: Size, smallest: Size) -> window::Settings {
+    window::Settings {
+        size: place.size(first, smallest),
+        min_size: Some(smallest),
+        position: place.position(),
+        maximized: place.maximised,
+        ..settings()
     }
 }
 

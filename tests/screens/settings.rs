@@ -28,6 +28,8 @@ fn screen() -> Screen {
         accounts: Vec::new(),
         removing: None,
         telling: Telling::Text,
+        volume: 100,
+        silent: false,
     }
 }
 

@@ -17,6 +17,8 @@ use crate::ui::{Element, Look, Words, icon};
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
 const HIGHEST: f32 = 640.0;
+/// Volumes to choose from, in percent.
+const LEVELS: [u8; 4] = [25, 50, 75, 100];
 
 /// How windows are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +75,10 @@ pub enum Message {
     DoNotDisturb(bool),
     /// How much notifications say was chosen.
     Telling(Telling),
+    /// A volume of rings and message sounds was chosen, in percent.
+    Volume(u8),
+    /// Messages are to make no sound, or one.
+    Silent(bool),
     /// The button for camera and sound.
     Devices,
     /// To the accounts.
@@ -94,6 +100,10 @@ pub enum Action {
     DoNotDisturb(bool),
     /// Have notifications say so much, and remember it.
     Telling(Telling),
+    /// Have rings and message sounds be so loud, in percent, and remember it.
+    Volume(u8),
+    /// Have messages make no sound, or one, and remember it.
+    Silent(bool),
     /// Show the card for camera and sound instead.
     Devices,
     /// Show the card for signing in to another account instead.
@@ -127,6 +137,10 @@ pub struct Screen {
     pub removing: Option<u32>,
     /// How much notifications say.
     pub telling: Telling,
+    /// How loud rings and message sounds are, in percent.
+    pub volume: u8,
+    /// Whether messages make no sound.
+    pub silent: bool,
 }
 
 impl Screen {
@@ -154,6 +168,14 @@ impl Screen {
             Message::Telling(telling) => {
                 self.telling = telling;
                 Action::Telling(telling)
+            }
+            Message::Volume(volume) => {
+                self.volume = volume;
+                Action::Volume(volume)
+            }
+            Message::Silent(silent) => {
+                self.silent = silent;
+                Action::Silent(silent)
             }
             Message::Devices => Action::Devices,
             Message::Accounts(message) => self.accounts_message(message),
@@ -200,6 +222,7 @@ impl Screen {
             ("settings-language", self.language(look, words)),
             ("settings-calls", self.calls(look, words)),
             ("settings-notify", self.notifications(look, words)),
+            ("settings-sounds", self.sounds(look, words)),
             ("settings-devices", devices(look, words)),
             ("settings-renderer", self.drawing(look, words)),
             ("settings-shortcuts", shortcuts(look, words)),
@@ -288,6 +311,31 @@ impl Screen {
         column![row(chips).spacing(10).wrap(), hint]
             .spacing(8)
             .into()
+    }
+
+    fn sounds<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (false, "settings-sounds-message"),
+            (true, "settings-sounds-silent"),
+        ]
+        .map(|(silent, key)| {
+            let chosen = self.silent == silent;
+            chip(look, words.say(key), chosen, Message::Silent(silent))
+        });
+        let levels = LEVELS.map(|level| {
+            let percent = words.fill("settings-sounds-volume", [("percent", level.into())]);
+            chip(look, percent, self.volume == level, Message::Volume(level))
+        });
+        let hint = text(words.say("settings-sounds-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![
+            row(chips).spacing(10).wrap(),
+            row(levels).spacing(10).wrap(),
+            hint
+        ]
+        .spacing(8)
+        .into()
     }
 
     fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
