@@ -14,6 +14,7 @@ mod calls;
 mod devices;
 mod drawing;
 mod emblem;
+mod keeping;
 mod link;
 mod listen;
 pub mod notify;

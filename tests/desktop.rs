@@ -9,11 +9,19 @@
 
 #[path = "desktop/demo.rs"]
 mod demo;
+#[path = "manners/desk.rs"]
+#[allow(dead_code)]
+mod desk;
 #[path = "desktop/driver.rs"]
 #[allow(dead_code)]
 mod driver;
+#[path = "desktop/manners.rs"]
+mod manners;
 #[path = "desktop/person.rs"]
 mod person;
+#[path = "manners/server.rs"]
+#[allow(dead_code)]
+mod server;
 #[path = "desktop/walk.rs"]
 mod walk;
 

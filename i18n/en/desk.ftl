@@ -23,3 +23,9 @@ settings-sounds-message = Message sound
 settings-sounds-silent = No message sound
 settings-sounds-volume = { $percent } %
 settings-sounds-text = How loud rings and message sounds are.
+
+tray-open = Open AZStack
+tray-quit = Quit
+settings-tray = When the window is closed
+settings-tray-stay = Stay in the tray
+settings-tray-end = Quit

@@ -23,3 +23,9 @@ settings-sounds-message = Có tiếng khi có tin nhắn
 settings-sounds-silent = Không có tiếng khi có tin nhắn
 settings-sounds-volume = { $percent } %
 settings-sounds-text = Chuông và tiếng tin nhắn to đến đâu.
+
+tray-open = Mở AZStack
+tray-quit = Thoát
+settings-tray = Khi đóng cửa sổ
+settings-tray-stay = Ở lại trong khay
+settings-tray-end = Thoát

@@ -23,6 +23,10 @@ impl Program {
             panel::Action::Devices => self.open_ready(),
             panel::Action::AddAccount => self.open_sign_in(),
             panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
+            panel::Action::StayInTray(stay) => {
+                self.settings.stay_in_tray = stay;
+                self.write_settings()
+            }
             panel::Action::Volume(volume) => self.set_volume(volume),
             panel::Action::Silent(silent) => {
                 self.settings.silent_messages = silent;
@@ -115,6 +119,7 @@ impl Program {
             accounts: self.accounts(),
             removing: None,
             telling: self.settings.telling,
+            tray: self.tray_there.then_some(self.settings.stay_in_tray),
             volume: (self.settings.volume() * 100.0).round() as u8,
             silent: self.settings.silent_messages,
         });

@@ -1,4 +1,4 @@
-//! What depends on the operating system: display, renderer, folders, the single instance, the session's bus, notifications, secrets, signals.
+//! What depends on the operating system: display, renderer, folders, the single instance, the session's bus, notifications, secrets, signals, the tray.
 
 pub mod bus;
 pub mod display;
@@ -8,3 +8,4 @@ pub mod notification;
 pub mod renderer;
 pub mod secrets;
 pub mod signals;
+pub mod tray;

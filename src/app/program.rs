@@ -11,6 +11,7 @@ use super::listen::Listener;
 use super::platform::instance::{Instance, Wish};
 use super::platform::notification::{Button, Notifier, Topic};
 use super::platform::secrets::Secrets;
+use super::platform::tray::{self, Tray};
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
 use super::windows::{Role, Shape, Windows};
@@ -63,6 +64,8 @@ pub enum Message {
     News(Box<super::notify::News>),
     /// A chat that was notified of was read.
     ChatRead(Chat),
+    /// The tray tells something.
+    Tray(tray::Said),
     /// A notification was pressed.
     Pressed(Topic, Button),
     /// Somebody called during the call, by name.
@@ -122,6 +125,7 @@ impl Message {
                 | Self::Tried(_)
                 | Self::RemoveAccount(_)
                 | Self::Pressed(..)
+                | Self::Tray(_)
         )
     }
 
@@ -164,6 +168,9 @@ pub struct Program {
     pub(super) notifier: Notifier,
     /// The chats with a notification.
     pub(super) notified: HashSet<(Key, Chat)>,
+    pub(super) tray: Tray,
+    /// Whether somebody shows the tray's icon.
+    pub(super) tray_there: bool,
     /// Being the first program of this profile.
     pub(super) instance: Option<Instance>,
     /// When the last message sounded.
@@ -176,6 +183,8 @@ pub(super) struct Kept {
     pub(super) folder: std::path::PathBuf,
     pub(super) own: Option<std::path::PathBuf>,
     pub(super) link: Option<super::Link>,
+    /// Whether the window was opened out of sight, and nobody has looked since.
+    pub(super) hidden: bool,
     pub(super) trace: Option<Instant>,
     pub(super) user: Option<String>,
     /// The account that is there by itself: what it is called, and how it is opened.
@@ -216,6 +225,7 @@ impl Program {
             folder,
             own,
             link: arguments.link.clone(),
+            hidden: arguments.minimised,
             trace,
             user: arguments.user.clone().or_else(|| Some(arguments.profile())),
             name: arguments.fullname(),
@@ -239,6 +249,8 @@ impl Program {
         };
         let (notifier, pressed) = Notifier::new(bus);
         let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
+        let (tray, said) = Tray::new();
+        let said = Task::run(said, Message::Tray);
         let wishes = instance.as_mut().map(Instance::wishes);
         let wished = wishes.map_or_else(Task::none, |wishes| Task::run(wishes, Message::Wished));
         let on_server = arguments.server.is_some();
@@ -263,18 +275,20 @@ impl Program {
             calls: Calls::new(chosen),
             notifier,
             notified: HashSet::new(),
+            tray,
+            tray_there: false,
             instance,
             chimed: None,
             leaving: false,
         };
         let sign = program.open_all(on_server);
         let notices = faults(unread, look_error.as_ref(), &words_errors);
-        let said = notices
+        let notices = notices
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        let begun = [opened, sign, pressed, wished];
-        (program, Task::batch(said.into_iter().chain(begun)))
+        let begun = [opened, sign, pressed, wished, said];
+        (program, Task::batch(notices.into_iter().chain(begun)))
     }
 
     /// Opens all accounts. The one that is there by itself is left out if it was removed, unless the command line names
@@ -315,6 +329,7 @@ impl Program {
             message => self.with(self.whose(&message), |program| program.take_in(message)),
         };
         self.list_accounts();
+        self.show_in_tray();
         task
     }
 
@@ -345,6 +360,7 @@ impl Program {
             Message::SignIn(message) => self.tell_sign_in(message),
             Message::Tried(tried) => self.tried(tried),
             Message::RemoveAccount(key) => self.remove_account(key),
+            Message::Tray(said) => self.tray_said(said),
             Message::Pressed(topic, button) => self.notification_pressed(topic, button),
             _ => Task::none(),
         }
@@ -432,7 +448,8 @@ impl Program {
             | Message::SignIn(_)
             | Message::Tried(_)
             | Message::RemoveAccount(_)
-            | Message::Pressed(..) => Task::none(),
+            | Message::Pressed(..)
+            | Message::Tray(_) => Task::none(),
         }
     }
 
@@ -558,6 +575,7 @@ impl Program {
         match self.windows.role(window) {
             Some(Role::Main) => {
                 self.in_front = focused;
+                self.start.hidden &= !focused;
                 self.tell_home(home::Message::InFront(focused))
             }
             Some(Role::Call) if focused => self.tell_call(call::Message::Visible(true)),
@@ -574,7 +592,7 @@ impl Program {
 
     fn close_request(&mut self, window: window::Id) -> Task<Message> {
         match self.windows.role(window) {
-            Some(Role::Main) => self.quit(),
+            Some(Role::Main) => self.close_main(),
             Some(Role::Call) => {
                 let hang_up = self.tell_call(call::Message::HangUp);
                 Task::batch([hang_up, self.windows.close(Role::Call)])
@@ -585,7 +603,7 @@ impl Program {
     }
 
     /// Puts everything away: what is typed, the settings, the call, the embedded server.
-    fn quit(&mut self) -> Task<Message> {
+    pub(super) fn quit(&mut self) -> Task<Message> {
         if std::mem::replace(&mut self.leaving, true) {
             return Task::none();
         }

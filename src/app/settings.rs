@@ -77,6 +77,9 @@ pub struct Settings {
     /// Whether incoming calls neither ring nor show a window.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub do_not_disturb: bool,
+    /// Whether closing the main window leaves the program in the tray, where there is one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stay_in_tray: bool,
     /// How loud rings and message sounds are, in percent of the loudest; that when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volume: Option<u8>,

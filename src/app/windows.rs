@@ -196,6 +196,11 @@ impl Windows {
         }
     }
 
+    /// Whether the window for `role` is open.
+    pub(super) fn is_open(&self, role: Role) -> bool {
+        self.id(role).is_some()
+    }
+
     /// Closes the window for `role` if it is open.
     pub(super) fn close(&mut self, role: Role) -> Task<Message> {
         let Some(id) = self.id(role) else {

@@ -30,6 +30,7 @@ fn screen() -> Screen {
         telling: Telling::Text,
         volume: 100,
         silent: false,
+        tray: None,
     }
 }
 
@@ -156,4 +157,22 @@ fn an_account_is_removed_only_after_a_question() {
         clicked(&mut screen, "Sign in to another account"),
         [Action::AddAccount]
     );
+}
+
+#[test]
+fn staying_in_the_tray_is_offered_only_where_there_is_one() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    let size = (700.0, 2400.0);
+    let offered = |screen: &Screen| {
+        shows(
+            &mut window(size, screen.view(&look, &words)),
+            "Stay in the tray",
+        )
+    };
+    assert!(!offered(&screen));
+    screen.tray = Some(false);
+    let action = screen.update(Message::StayInTray(true));
+    assert_eq!(action, Action::StayInTray(true));
+    assert_eq!(screen.tray, Some(true));
 }

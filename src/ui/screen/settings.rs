@@ -79,6 +79,8 @@ pub enum Message {
     Volume(u8),
     /// Messages are to make no sound, or one.
     Silent(bool),
+    /// The program is to stay in the tray, or to end, when its window is closed.
+    StayInTray(bool),
     /// The button for camera and sound.
     Devices,
     /// To the accounts.
@@ -104,6 +106,8 @@ pub enum Action {
     Volume(u8),
     /// Have messages make no sound, or one, and remember it.
     Silent(bool),
+    /// Stay in the tray, or end, when the window is closed, and remember it.
+    StayInTray(bool),
     /// Show the card for camera and sound instead.
     Devices,
     /// Show the card for signing in to another account instead.
@@ -141,6 +145,8 @@ pub struct Screen {
     pub volume: u8,
     /// Whether messages make no sound.
     pub silent: bool,
+    /// Whether the program stays in the tray when its window is closed; nothing if there is no tray.
+    pub tray: Option<bool>,
 }
 
 impl Screen {
@@ -176,6 +182,10 @@ impl Screen {
             Message::Silent(silent) => {
                 self.silent = silent;
                 Action::Silent(silent)
+            }
+            Message::StayInTray(stay) => {
+                self.tray = Some(stay);
+                Action::StayInTray(stay)
             }
             Message::Devices => Action::Devices,
             Message::Accounts(message) => self.accounts_message(message),
@@ -228,7 +238,10 @@ impl Screen {
             ("settings-shortcuts", shortcuts(look, words)),
             ("settings-about", about(look, words)),
         ];
-        for (key, content) in sections {
+        let tray = self
+            .tray
+            .map(|stays| ("settings-tray", tray(stays, look, words)));
+        for (key, content) in sections.into_iter().chain(tray) {
             page = page.push(section(look, words, key, content));
         }
         let body = scrollable(page)
@@ -359,6 +372,18 @@ impl Screen {
             .spacing(8)
             .into()
     }
+}
+
+fn tray<'a>(stays: bool, look: &Look, words: &Words) -> Element<'a, Message> {
+    let chips = [(true, "settings-tray-stay"), (false, "settings-tray-end")].map(|(stay, key)| {
+        chip(
+            look,
+            words.say(key),
+            stays == stay,
+            Message::StayInTray(stay),
+        )
+    });
+    row(chips).spacing(10).wrap().into()
 }
 
 fn devices<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
