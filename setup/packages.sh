@@ -2,6 +2,7 @@
 # Installs the system packages that building, running or testing needs, and nothing when all are there.
 #   setup/packages.sh run    to build and run the programs
 #   setup/packages.sh test   and to run the tests, the demo and the measurements as well
+#   setup/packages.sh package to build, and to make and look at the Debian package
 #   setup/packages.sh bench  to build, and to measure calls over bad networks
 set -euo pipefail
 
@@ -14,6 +15,10 @@ if [ "${1:-run}" = test ]; then
     # libraries, telephones (a SIP trunk and a SIP end point), a message bus and a keyring.
     packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core
         dbus gnome-keyring)
+fi
+if [ "${1:-run}" = package ]; then
+    # Pictures in all sizes, what checks the files for desktops, which libraries a program needs, and a display.
+    packages+=(librsvg2-bin desktop-file-utils appstream dpkg-dev xvfb)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

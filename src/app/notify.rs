@@ -11,7 +11,7 @@ use super::platform::notification::{Button, Note, Topic};
 use super::program::{Message, Program};
 use super::session::Key;
 use super::windows::Role;
-use crate::client::{Call, Core, Event};
+use crate::client::{Call, Core, Event, WhichUsers};
 use crate::media::{Command, Sound};
 use crate::protocol::{ChatType, Content};
 use crate::store::{Chat, Conversation, Message as Row, MessageStatus, User};
@@ -23,6 +23,8 @@ use crate::ui::shortcut::Shortcut;
 
 /// Longest text shown, in characters.
 const LONGEST: usize = 200;
+/// How long a notification waits for the name of somebody new.
+const INTRODUCED_WITHIN: Duration = Duration::from_secs(3);
 /// Messages that come closer together than this sound once.
 const BETWEEN_CHIMES: Duration = Duration::from_secs(2);
 
@@ -212,6 +214,11 @@ impl Program {
 /// What the store knows of a message; nothing if it was read meanwhile.
 async fn look_up(core: Core, message: Row) -> Option<News> {
     let store = core.store();
+    if matches!(store.user(message.sender).await, Ok(None)) {
+        // Somebody new: who it is is worth a moment. The answer goes to the store.
+        let asked = core.get_users_information(WhichUsers::Ids(vec![message.sender]));
+        let _ = tokio::time::timeout(INTRODUCED_WITHIN, asked).await;
+    }
     let conversation = store.conversation(message.chat).await.ok()??;
     let sender = store.user(message.sender).await.ok()?;
     (conversation.unread > 0).then_some(News {
