@@ -5,25 +5,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 target=$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')
-work=$target/package
-rm -rf "$work"
+root=$target/package
+rm -rf "$root"
 
 desktop-file-validate assets/desktop/azstack.desktop
 # The project has no domain yet to be named after.
 appstreamcli validate --no-net --override=cid-desktopapp-is-not-rdns=info assets/desktop/azstack.metainfo.xml
-
-# All sizes that icon themes have. The package's list in Cargo.toml names them below target/, wherever that is.
-for size in 16 22 24 32 48 64 128 256 512; do
-    mkdir -p "$work/icons/${size}x$size"
-    rsvg-convert --width "$size" --height "$size" --output "$work/icons/${size}x$size/azstack.png" assets/desktop/azstack.svg
-done
 
 cargo deb --locked
 package=$(ls -t "$target"/debian/azstack_*.deb | head -n 1)
 dpkg-deb --info "$package"
 
 # What is in it is what a person gets: unpacked elsewhere, it must start and draw.
-root=$work/root
 dpkg-deb -x "$package" "$root"
 for file in usr/bin/azstack usr/bin/azstackd usr/share/applications/azstack.desktop \
     usr/share/metainfo/azstack.metainfo.xml usr/share/icons/hicolor/scalable/apps/azstack.svg \

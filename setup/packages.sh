@@ -17,8 +17,8 @@ if [ "${1:-run}" = test ]; then
         dbus gnome-keyring)
 fi
 if [ "${1:-run}" = package ]; then
-    # Pictures in all sizes, what checks the files for desktops, which libraries a program needs, and a display.
-    packages+=(librsvg2-bin desktop-file-utils appstream dpkg-dev xvfb)
+    # What checks the files for desktops, which libraries a program needs, and a display.
+    packages+=(desktop-file-utils appstream dpkg-dev xvfb)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

@@ -3,7 +3,7 @@
 use iced::Task;
 
 use super::program::{Message, Program, speak};
-use crate::ui::screen::settings as panel;
+use crate::ui::screen::{keys, settings as panel};
 use crate::ui::widget::composer;
 use crate::ui::{Look, Notice, Words};
 
@@ -21,6 +21,10 @@ impl Program {
                 self.write_settings()
             }
             panel::Action::Devices => self.open_ready(),
+            panel::Action::Keys => {
+                self.open_keys();
+                Task::none()
+            }
             panel::Action::AddAccount => self.open_sign_in(),
             panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
             panel::Action::StayInTray(stay) => {
@@ -60,12 +64,39 @@ impl Program {
     pub(super) fn use_language(&mut self, tag: String) -> Task<Message> {
         let (words, errors) = speak(Some(&tag), &self.start);
         self.words = words;
+        self.words.set_keys(self.keymap.clone());
         self.settings.language = Some(tag);
         let said: Vec<_> = errors
             .iter()
             .map(|error| self.say(Notice::from(error)))
             .collect();
         Task::batch(said).chain(self.write_settings())
+    }
+
+    /// Shows the card with the shortcuts.
+    pub(super) fn open_keys(&mut self) {
+        self.panel = None;
+        self.keys = Some(keys::Screen::new(self.keymap.clone()));
+    }
+
+    /// Tells that card something and carries out what it asks for.
+    pub(super) fn tell_keys(&mut self, message: keys::Message) -> Task<Message> {
+        let Some(card) = &mut self.keys else {
+            return Task::none();
+        };
+        match card.update(message) {
+            keys::Action::None => Task::none(),
+            keys::Action::Use(keymap) => {
+                self.settings.keys = keymap.lines();
+                self.words.set_keys(keymap.clone());
+                self.keymap = keymap;
+                self.write_settings()
+            }
+            keys::Action::Close => {
+                self.keys = None;
+                iced::widget::operation::focus(composer::ID)
+            }
+        }
     }
 
     /// The theme after the present one.

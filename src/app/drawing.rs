@@ -6,7 +6,7 @@ use iced::{Theme, window};
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::ui::Element;
-use crate::ui::screen::{incoming, ready, settings as panel, sign_in};
+use crate::ui::screen::{incoming, keys, ready, settings as panel, sign_in};
 use crate::ui::widget::{modal, slot::slot};
 
 impl Program {
@@ -37,6 +37,11 @@ impl Program {
         if let Some(card) = &self.sign_in {
             let card = card.view(look, words).map(Message::SignIn);
             let close = || Message::SignIn(sign_in::Message::Close);
+            return Some(modal::over(look, card, close));
+        }
+        if let Some(card) = &self.keys {
+            let card = card.view(look, words).map(Message::Keys);
+            let close = || Message::Keys(keys::Message::Close);
             return Some(modal::over(look, card, close));
         }
         let card = self.panel.as_ref()?.view(look, words).map(Message::Panel);

@@ -16,7 +16,7 @@ use crate::client::Events;
 use crate::protocol::Millis;
 use crate::sdk::listen;
 use crate::ui::screen::home;
-use crate::ui::shortcut::Shortcut;
+use crate::ui::shortcut::{Shortcut, Stroke};
 
 /// Everything the program listens to now.
 pub(super) fn subscription(program: &Program) -> Subscription<Message> {
@@ -91,12 +91,17 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
             repeat,
             ..
         }) => {
-            let shortcut = Shortcut::of(&key, modifiers)?;
+            let stroke = Stroke::of(&key, modifiers)?;
+            let ours = Shortcut::of(&key, modifiers);
+            // What is typed is no news: each message draws everything anew.
+            if ours.is_none() && !stroke.is_free() {
+                return None;
+            }
             // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space.
             let plain = matches!(key, Key::Named(Named::Tab | Named::Space));
             let free = status == Status::Ignored || !plain;
-            let once = !repeat || shortcut != Shortcut::Talk;
-            (free && once).then_some(Message::Shortcut(id, shortcut))
+            let once = !repeat || ours != Some(Shortcut::Talk);
+            (free && once).then_some(Message::Stroke(id, stroke))
         }
         Raw::Keyboard(keyboard::Event::KeyReleased {
             key: Key::Named(Named::Space),

@@ -19,8 +19,10 @@ use super::{Open, Start, devices};
 use crate::client::Event;
 use crate::sdk::errand::Heard;
 use crate::store::Chat;
-use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel, sign_in};
-use crate::ui::shortcut::Shortcut;
+use crate::ui::screen::{
+    call, conversations, home, incoming, keys, ready, settings as panel, sign_in,
+};
+use crate::ui::shortcut::{Keymap, Shortcut, Stroke};
 use crate::ui::{Look, Notice, Words};
 
 /// How long the end may take before the program ends without ceremony.
@@ -56,8 +58,10 @@ pub enum Message {
     Say(Notice),
     /// A chat that a link asks for was found: show it, or call in it.
     Found(Chat, Option<crate::protocol::call::MediaType>),
-    /// A key was pressed in a window.
-    Shortcut(window::Id, Shortcut),
+    /// Keys were pressed in a window.
+    Stroke(window::Id, Stroke),
+    /// To the card with the shortcuts.
+    Keys(keys::Message),
     /// The key for being heard while muted was let go in a window.
     Silent(window::Id),
     /// There is a message to notify of.
@@ -160,6 +164,8 @@ pub struct Program {
     pub(super) shown: Key,
     pub(super) panel: Option<panel::Screen>,
     pub(super) sign_in: Option<sign_in::Screen>,
+    pub(super) keys: Option<keys::Screen>,
+    pub(super) keymap: Keymap,
     pub(super) windows: Windows,
     /// The main window's size, and whether it is in front.
     pub(super) size: Size,
@@ -239,7 +245,9 @@ impl Program {
             .locale
             .clone()
             .or_else(|| settings.language.clone());
-        let (words, words_errors) = speak(wanted.as_deref(), &kept);
+        let (mut words, words_errors) = speak(wanted.as_deref(), &kept);
+        let keymap = Keymap::read(&settings.keys);
+        words.set_keys(keymap.clone());
         let chosen = devices::chosen(&arguments, &settings);
         let mut windows = Windows::new(settings.windows);
         let size = windows.main_size();
@@ -269,6 +277,8 @@ impl Program {
             shown: GIVEN,
             panel: None,
             sign_in: None,
+            keys: None,
+            keymap,
             windows,
             size,
             in_front: true,
@@ -339,7 +349,7 @@ impl Program {
             Message::Call(_) | Message::Incoming(_) => {
                 return self.calls.owner.unwrap_or(self.shown);
             }
-            Message::Shortcut(window, _)
+            Message::Stroke(window, _)
             | Message::Silent(window)
             | Message::Focus(window, _)
             | Message::Minimised(window, _)
@@ -383,7 +393,8 @@ impl Program {
             ),
             Message::Say(notice) => self.say(notice),
             Message::Found(chat, call) => self.found(chat, call),
-            Message::Shortcut(window, shortcut) => self.shortcut(window, shortcut),
+            Message::Stroke(window, stroke) => self.stroke(window, stroke),
+            Message::Keys(message) => self.tell_keys(message),
             Message::Silent(window) => match self.windows.role(window) {
                 Some(Role::Call) => self.tell_call(call::Message::Talk(false)),
                 _ => Task::none(),
@@ -535,6 +546,18 @@ impl Program {
         Task::batch([task, notified, self.tell_home(home::Message::Event(event))])
     }
 
+    /// Keys do what a person gave them, or are given to a shortcut.
+    fn stroke(&mut self, window: window::Id, stroke: Stroke) -> Task<Message> {
+        let shortcut = self.keymap.shortcut(stroke.key(), stroke.modifiers());
+        let asking = self.keys.as_ref().is_some_and(keys::Screen::is_asking);
+        match shortcut {
+            Some(Shortcut::Escape) if asking => self.tell_keys(keys::Message::Close),
+            _ if asking => self.tell_keys(keys::Message::Pressed(stroke)),
+            Some(shortcut) => self.shortcut(window, shortcut),
+            None => Task::none(),
+        }
+    }
+
     fn shortcut(&mut self, window: window::Id, shortcut: Shortcut) -> Task<Message> {
         match shortcut {
             Shortcut::NextControl => return iced::widget::operation::focus_next(),
@@ -550,6 +573,10 @@ impl Program {
                 Shortcut::Escape => self.tell_ready(ready::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if self.keys.is_some() => match shortcut {
+                Shortcut::Escape | Shortcut::Keys => self.tell_keys(keys::Message::Close),
+                _ => Task::none(),
+            },
             Some(Role::Main) if self.sign_in.is_some() => match shortcut {
                 Shortcut::Escape => self.tell_sign_in(sign_in::Message::Close),
                 _ => Task::none(),
@@ -558,6 +585,10 @@ impl Program {
                 Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if shortcut == Shortcut::Keys => {
+                self.open_keys();
+                Task::none()
+            }
             // Call keys work from the main window too.
             Some(Role::Main) if self.calls.incoming.is_some() => {
                 let answer = self.tell_incoming(&incoming::Message::Shortcut(shortcut));

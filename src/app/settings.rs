@@ -1,5 +1,6 @@
 //! What a person chose, kept in `settings.toml` in the profile's folder.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
@@ -89,6 +90,9 @@ pub struct Settings {
     /// Where the windows were.
     #[serde(skip_serializing_if = "is_default")]
     pub windows: Places,
+    /// Keys that a person put in the place of ours, by what they do.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, String>,
     /// The accounts on servers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<Saved>,

@@ -10,6 +10,7 @@ pub mod conversations;
 pub mod group;
 pub mod home;
 pub mod incoming;
+pub mod keys;
 pub mod pad;
 mod reading;
 pub mod ready;

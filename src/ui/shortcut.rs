@@ -1,4 +1,13 @@
 //! The keyboard: which keys do what, everywhere in the program.
+//!
+//! [`Shortcut::of`] is what they do as we made it, [`Keymap`] as a person likes it.
+
+mod keymap;
+mod stroke;
+
+pub use keymap::Keymap;
+pub(crate) use keymap::{Field, Line, Refusal, TABLE};
+pub use stroke::Stroke;
 
 use iced::keyboard::{Key, Modifiers, key::Named};
 
@@ -27,6 +36,8 @@ pub enum Shortcut {
     Fitted,
     /// Ctrl+,: the settings.
     Settings,
+    /// Ctrl+/: all shortcuts.
+    Keys,
     /// Alt+↑: the conversation above.
     PreviousChat,
     /// Alt+↓: the conversation below.
@@ -91,6 +102,7 @@ impl Shortcut {
             Key::Character(letter) if modifiers == Modifiers::COMMAND => match letter {
                 "k" | "K" => Some(Self::Jump),
                 "," => Some(Self::Settings),
+                "/" => Some(Self::Keys),
                 "n" | "N" => Some(Self::Create),
                 "f" | "F" => Some(Self::Find),
                 "u" | "U" => Some(Self::Attach),

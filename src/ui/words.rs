@@ -20,6 +20,7 @@ use unic_langid::{CharacterDirection, LanguageIdentifier};
 use crate::protocol::Millis;
 use crate::store::{Group, User};
 use crate::ui::flow::Flow;
+use crate::ui::shortcut::{Keymap, Shortcut};
 use catalogue::Bundle;
 
 /// The language used when nothing fits; also the end of every chain.
@@ -74,6 +75,7 @@ pub struct Words {
     flow: Flow,
     chain: Vec<Bundle>,
     zone: jiff::tz::TimeZone,
+    keys: Keymap,
 }
 
 impl Words {
@@ -106,6 +108,7 @@ impl Words {
                 flow,
                 chain,
                 zone,
+                keys: Keymap::default(),
             },
             errors,
         )
@@ -215,6 +218,21 @@ impl Words {
     pub fn with_keys(&self, key: &str, keys: &str) -> String {
         let word = self.say(key);
         self.fill("call-tip", [("word", word.into()), ("keys", keys.into())])
+    }
+
+    /// The sentence called `key` for a tooltip, with the keys of `shortcut` behind it.
+    pub(crate) fn with_shortcut(&self, key: &str, shortcut: Shortcut) -> String {
+        self.with_keys(key, &self.keys(shortcut))
+    }
+
+    /// The keys of `shortcut`, as people read them.
+    pub(crate) fn keys(&self, shortcut: Shortcut) -> String {
+        self.keys.keys(shortcut)
+    }
+
+    /// The keys a person uses from now on.
+    pub(crate) fn set_keys(&mut self, keys: Keymap) {
+        self.keys = keys;
     }
 
     /// The name to call somebody by.

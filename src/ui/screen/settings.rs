@@ -83,6 +83,8 @@ pub enum Message {
     StayInTray(bool),
     /// The button for camera and sound.
     Devices,
+    /// The button for the shortcuts.
+    Keys,
     /// To the accounts.
     Accounts(Accounts),
     /// Close the settings.
@@ -110,6 +112,8 @@ pub enum Action {
     StayInTray(bool),
     /// Show the card for camera and sound instead.
     Devices,
+    /// Show the card with the shortcuts instead.
+    Keys,
     /// Show the card for signing in to another account instead.
     AddAccount,
     /// Remove the account with this number.
@@ -188,6 +192,7 @@ impl Screen {
                 Action::StayInTray(stay)
             }
             Message::Devices => Action::Devices,
+            Message::Keys => Action::Keys,
             Message::Accounts(message) => self.accounts_message(message),
             Message::Close => Action::Close,
         }
@@ -425,37 +430,12 @@ fn chip<'a>(look: &Look, title: String, chosen: bool, press: Message) -> Element
 }
 
 fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
-    let roles = look.roles();
-    let rows = [
-        ("Ctrl K", "settings-shortcut-jump"),
-        ("Ctrl ,", "settings-shortcut-settings"),
-        ("Alt ↑ ↓", "settings-shortcut-chats"),
-        ("Ctrl Shift T", "settings-shortcut-theme"),
-        ("Ctrl Shift L", "settings-shortcut-language"),
-        ("Ctrl Shift M", "settings-shortcut-mute"),
-        ("Ctrl Shift V", "settings-shortcut-camera"),
-        ("Space", "settings-shortcut-talk"),
-        ("F11", "settings-shortcut-full"),
-        ("Ctrl Shift P", "settings-shortcut-small"),
-        ("Ctrl Shift I", "settings-shortcut-statistics"),
-        ("Ctrl Shift A", "settings-shortcut-answer"),
-        ("Ctrl Shift D", "settings-shortcut-decline"),
-        ("Ctrl Shift H", "settings-shortcut-hang-up"),
-    ];
-    let rows = rows.map(|(keys, key)| {
-        let cap = container(text(keys).size(12).color(roles.text))
-            .padding([2, 8])
-            .style(style::rounded(roles.surface, 6.0));
-        let line = words.flow().row([
-            container(cap)
-                .width(120)
-                .align_x(words.flow().start())
-                .into(),
-            text(words.say(key)).size(13).color(roles.text).into(),
-        ]);
-        Element::from(line.align_y(Alignment::Center))
-    });
-    column(rows).spacing(7).into()
+    chip(
+        look,
+        words.say("settings-shortcuts-open"),
+        false,
+        Message::Keys,
+    )
 }
 
 fn about<'a>(look: &Look, words: &Words) -> Element<'a, Message> {

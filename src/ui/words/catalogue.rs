@@ -27,8 +27,8 @@ macro_rules! built_in {
 }
 
 built_in! {
-    "en": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "accounts.ftl", "desk.ftl", "errors.ftl";
-    "vi": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "accounts.ftl", "desk.ftl", "errors.ftl";
+    "en": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "accounts.ftl", "desk.ftl", "keys.ftl", "errors.ftl";
+    "vi": "main.ftl", "chat.ftl", "call.ftl", "settings.ftl", "people.ftl", "accounts.ftl", "desk.ftl", "keys.ftl", "errors.ftl";
 }
 
 /// Tags of all catalogues: ours, then the folder's, sorted.

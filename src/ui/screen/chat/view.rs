@@ -11,6 +11,7 @@ use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
@@ -122,7 +123,7 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let search = control::quiet(
         look,
         Icon::Search,
-        words.with_keys("find-title", &words.say("keys-find")),
+        words.with_shortcut("find-title", Shortcut::Find),
         Some(Message::Find(find::Message::Open)),
     );
     let mute = drawn.muted.map(|muted| {

@@ -10,6 +10,7 @@ use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
 use super::{accounts, hits};
 use crate::store::Conversation;
 use crate::ui::look::style;
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, connection_bar::connection_bar, control, failure::failure,
@@ -88,7 +89,7 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         control::quiet(look, Icon::Settings, word, Some(Message::Settings))
     });
     let create = (!drawn.embedded).then(|| {
-        let word = words.with_keys("create-title", &words.say("keys-create"));
+        let word = words.with_shortcut("create-title", Shortcut::Create);
         control::quiet(look, Icon::SquarePen, word, Some(Message::Create))
     });
     let who = words
@@ -216,9 +217,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
     } else if drawn.embedded {
         Space::new().into()
     } else {
-        let hint = text(words.say("conversations-search-hint"))
-            .size(11)
-            .color(roles.faint);
+        let hint = text(words.keys(Shortcut::Jump)).size(11).color(roles.faint);
         container(hint).padding(Padding::ZERO.right(6)).into()
     };
     let end = container(end)
