@@ -3,7 +3,7 @@
 CARGO ?= cargo
 FLAGS ?= --locked
 
-.PHONY: run test test-devices demo bench bench-call lint
+.PHONY: run test test-devices demo bench bench-call lint package
 
 # Installs what is missing, builds, and opens the program. ARGS="--profile bob" and the like.
 run: setup-run
@@ -30,6 +30,10 @@ bench: setup-test
 bench-call: setup-bench
 	$(CARGO) bench $(FLAGS) --all-features --bench call -- $(ARGS)
 
+# The Debian package in target/debian, checked and started once out of a folder of its own.
+package: setup-package
+	setup/package.sh
+
 # Formatting, lints and the library's pages (no broken link, nothing undocumented), as CI runs them.
 lint: setup-run
 	$(CARGO) fmt --check
@@ -38,10 +42,13 @@ lint: setup-run
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --no-default-features
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(FLAGS) --no-deps --lib --all-features
 
-.PHONY: setup-run setup-test setup-bench
+.PHONY: setup-run setup-test setup-bench setup-package
 setup-run:
 	@setup/packages.sh run
 setup-test:
 	@setup/packages.sh test
 setup-bench:
 	@setup/packages.sh bench
+setup-package:
+	@setup/packages.sh package
+	@$(CARGO) deb --version >/dev/null 2>&1 || $(CARGO) install cargo-deb --version 3.8.0 --locked

@@ -2,6 +2,7 @@
 # Installs the system packages that building, running or testing needs, and nothing when all are there.
 #   setup/packages.sh run    to build and run the programs
 #   setup/packages.sh test   and to run the tests, the demo and the measurements as well
+#   setup/packages.sh package to build, and to make and look at the Debian package
 #   setup/packages.sh bench  to build, and to measure calls over bad networks
 set -euo pipefail
 
@@ -12,8 +13,13 @@ packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1)
 packages+=(fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
-    # libraries, and telephones: a SIP trunk and a SIP end point.
-    packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core)
+    # libraries, telephones (a SIP trunk and a SIP end point), a message bus and a keyring.
+    packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core
+        dbus gnome-keyring)
+fi
+if [ "${1:-run}" = package ]; then
+    # What checks the files for desktops, which libraries a program needs, and a display.
+    packages+=(desktop-file-utils appstream dpkg-dev xvfb)
 fi
 if [ "${1:-run}" = bench ]; then
     # Namespaces, limits and losses; a sound server.

@@ -4,6 +4,7 @@
 //! joins the screens of [`ui`](crate::ui) to a [`Core`](crate::client::Core): it carries out what screens ask for and
 //! tells them what became of it. It keeps no messages; the store does.
 
+pub mod accounts;
 pub mod arguments;
 pub mod settings;
 
@@ -13,16 +14,19 @@ mod calls;
 mod devices;
 mod drawing;
 mod emblem;
+mod keeping;
 mod link;
 mod listen;
+pub mod notify;
 pub mod platform;
 mod program;
 mod ready;
+mod session;
 mod windows;
 mod zoom;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use futures_util::future::BoxFuture;
@@ -31,7 +35,10 @@ pub use arguments::Arguments;
 pub use link::Link;
 
 use crate::client::{Config, Core};
-use crate::ui::icon;
+use crate::ui::{Notice, icon};
+use platform::bus::Bus;
+use platform::instance::Instance;
+use platform::secrets::Secrets;
 use program::Program;
 use settings::Settings;
 
@@ -52,8 +59,8 @@ pub struct Account {
     pub home: Option<Box<dyn Home>>,
 }
 
-/// Gets the account ready; run on the daemon's tokio runtime. The error is a sentence for the person.
-pub type Open = Box<dyn FnOnce() -> BoxFuture<'static, Result<Account, String>> + Send>;
+/// Gets an account ready; run on the daemon's tokio runtime. The error is a sentence for the person.
+pub type Open = Arc<dyn Fn() -> BoxFuture<'static, Result<Account, Notice>> + Send + Sync>;
 
 /// What the program starts with.
 pub struct Start {
@@ -65,13 +72,19 @@ pub struct Start {
     pub folder: PathBuf,
     /// Where the person's own themes (`themes/NAME.toml`) and languages (`languages/TAG/*.ftl`) are.
     pub own: Option<PathBuf>,
-    /// The account.
+    /// The account that is there without anybody asking: the command line's, else the embedded server's.
     pub open: Open,
+    /// The session's message bus.
+    pub bus: Bus,
+    /// The passwords of the accounts on servers.
+    pub secrets: Secrets,
+    /// Being the first program of this profile, and hearing from later starts.
+    pub instance: Option<Instance>,
     /// When the process started, if the first frame's delay is to be printed.
     pub trace: Option<Instant>,
 }
 
-/// Opens the windows and stays until the main one is closed.
+/// Opens the windows and stays until the program is to end.
 ///
 /// # Errors
 /// When no window can be opened.

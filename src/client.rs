@@ -34,6 +34,8 @@ use tracing::instrument::WithSubscriber;
 pub use crate::call::{Direction, End as CallEnd, Line as CallLine, Stage as CallStage};
 pub use crate::connection::{Account, Backoff};
 pub use config::{Config, LogLevel};
+#[cfg(feature = "ui")]
+pub(crate) use error::AccountPart;
 pub use error::Error;
 #[cfg(feature = "media")]
 pub use event::Shortage;

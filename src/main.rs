@@ -2,13 +2,16 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use azstack::app::platform::{display, folders::Folders, renderer};
+use azstack::app::platform::instance::{self, Turn, Wish};
+use azstack::app::platform::{bus::Bus, display, folders::Folders, renderer, secrets::Secrets};
 use azstack::app::settings::Settings;
 use azstack::app::{self, Account, Arguments};
 use azstack::client::{Backoff, Config, Core};
 use azstack::local;
+use azstack::ui::Notice;
 use clap::Parser;
 use futures_util::future::BoxFuture;
 
@@ -28,6 +31,14 @@ fn main() -> ExitCode {
         eprintln!("AZStack needs a home folder to keep messages in: HOME is not set.");
         return ExitCode::from(2);
     };
+    let wish = Wish {
+        link: arguments.link.clone(),
+        minimised: arguments.minimised,
+    };
+    // Before anything costs time: mostly one is a second start to open a link.
+    if instance::hand_over(&folders.profile, &wish) {
+        return ExitCode::SUCCESS;
+    }
     let settings = Settings::read(&folders.profile);
     let wanted = arguments.renderer.map(Into::into);
     let wanted = wanted.unwrap_or_else(|| {
@@ -46,14 +57,32 @@ fn main() -> ExitCode {
         eprintln!("AZStack could not choose how to draw: {error}");
     }
     log();
+    let instance = match instance::take_turn(&folders.profile, &wish) {
+        Ok(Turn::First(instance)) => Some(instance),
+        Ok(Turn::HandedOver) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("AZStack runs already with this profile and does not answer: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
     let (shared, own) = (folders.shared.clone(), folders.own.clone());
     let account = arguments.clone();
+    let bus = Bus::session();
     let start = app::Start {
+        bus: bus.clone(),
+        instance,
         arguments,
         settings,
+        secrets: Secrets::new(bus.clone(), folders.profile.clone(), own.clone()),
         folder: folders.profile,
         own: Some(own),
-        open: Box::new(move || Box::pin(async move { open(&account, &shared).await })),
+        open: Arc::new(move || {
+            let (account, shared) = (account.clone(), shared.clone());
+            Box::pin(async move {
+                let opened = open(&account, &shared).await;
+                opened.map_err(|reason| Notice::new("error-account").with("reason", reason))
+            })
+        }),
         trace: trace.then_some(since),
     };
     match app::run(start) {
@@ -90,12 +119,7 @@ async fn open(arguments: &Arguments, shared: &Path) -> Result<Account, String> {
         .account
         .credentials
         .clone_from(&arguments.credentials);
-    // Somebody sits before it: the first tries follow quickly, as after a change of networks.
-    config.connection.reconnect = Some(Backoff {
-        interval: Duration::from_millis(500),
-        longest: Duration::from_secs(30),
-        limit: 0,
-    });
+    config.connection.reconnect = Some(Backoff::at_a_desk());
     Ok(Account { config, home: None })
 }
 

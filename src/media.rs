@@ -106,6 +106,8 @@ pub struct Options {
     pub speaker: choice::Speaker,
     /// Where it rings, if not there.
     pub ringer: Option<choice::Speaker>,
+    /// How loud rings and other sounds of the program are: 0 to 1.
+    pub volume: f32,
     /// Largest picture to send.
     pub size: VideoSize,
     /// Echo cancellation, noise suppression and gain. By default on for real microphones, off for the others.
@@ -128,6 +130,7 @@ impl Default for Options {
             microphone: choice::Microphone::Default,
             speaker: choice::Speaker::Default,
             ringer: None,
+            volume: 1.0,
             size: VideoSize::default(),
             processing: None,
             cleaning: Cleaning::default(),

@@ -9,6 +9,9 @@
 
 #[path = "desktop/demo.rs"]
 mod demo;
+#[path = "manners/desk.rs"]
+#[allow(dead_code)]
+mod desk;
 #[path = "desktop/driver.rs"]
 #[allow(dead_code)]
 mod driver;
@@ -18,8 +21,13 @@ mod exchange;
 #[path = "phone/line.rs"]
 #[allow(dead_code)]
 mod line;
+#[path = "desktop/manners.rs"]
+mod manners;
 #[path = "desktop/person.rs"]
 mod person;
+#[path = "manners/server.rs"]
+#[allow(dead_code)]
+mod server;
 #[path = "phone/sipp.rs"]
 #[allow(dead_code)]
 mod sipp;

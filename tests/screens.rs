@@ -18,6 +18,8 @@ mod files;
 mod groups;
 #[path = "screens/handling.rs"]
 mod handling;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/languages.rs"]
 mod languages;
 #[path = "screens/list.rs"]

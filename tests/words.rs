@@ -505,7 +505,11 @@ fn each_language_has_every_plural_form_its_grammar_knows() {
 /// The names of the plural forms that a language has for what is counted.
 fn forms(language: &str) -> Vec<&'static str> {
     use intl_pluralrules::{PluralCategory as Form, PluralRuleType, PluralRules};
-    let rules = PluralRules::create(language.parse().unwrap(), PluralRuleType::CARDINAL).unwrap();
+    let rules = PluralRules::create(
+        language.parse::<unic_langid::LanguageIdentifier>().unwrap(),
+        PluralRuleType::CARDINAL,
+    )
+    .unwrap();
     let mut forms: Vec<_> = (0..=1_000)
         .chain([1_000_000])
         .map(|number: u32| match rules.select(number).unwrap() {

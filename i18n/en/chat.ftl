@@ -1,7 +1,7 @@
 ### One conversation.
 
 chat-choose-title = Your conversations are here
-chat-choose-text = Choose one on the left, or press Ctrl K to find somebody.
+chat-choose-text = Choose one on the left, or press { $keys } to find somebody.
 chat-empty-title = Say hello
 chat-empty-text = This is the beginning of your conversation with { $name }.
 chat-load-failed = This conversation could not be read.
@@ -104,7 +104,6 @@ find-place = { $at } of { $of }
 find-older = Earlier
 find-newer = Later
 find-close = Close
-keys-find = Ctrl F
 
 voice-record = Record a voice message
 voice-recording = Recording…

@@ -8,7 +8,6 @@ window-incoming = { $name } is calling – AZStack
 back = Back
 
 conversations-search = Search or enter a user name
-conversations-search-hint = Ctrl K
 conversations-clear = Clear the search
 conversations-empty-title = No conversations yet
 conversations-empty-text = Type somebody’s user name above and press Enter to write to them.
@@ -72,4 +71,3 @@ create-public-text = Everybody can find it and join.
 create-groups-reading = Looking for public groups…
 create-groups-failed = The public groups could not be read.
 create-groups-none = There are no public groups.
-keys-create = Ctrl N

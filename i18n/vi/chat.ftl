@@ -1,7 +1,7 @@
 ### Một cuộc trò chuyện.
 
 chat-choose-title = Các cuộc trò chuyện của bạn ở đây
-chat-choose-text = Chọn một cuộc trò chuyện bên trái, hoặc nhấn Ctrl K để tìm ai đó.
+chat-choose-text = Chọn một cuộc trò chuyện bên trái, hoặc nhấn { $keys } để tìm ai đó.
 chat-empty-title = Hãy gửi lời chào
 chat-empty-text = Đây là khởi đầu cuộc trò chuyện của bạn với { $name }.
 chat-load-failed = Không đọc được cuộc trò chuyện này.
@@ -101,7 +101,6 @@ find-place = { $at } trên { $of }
 find-older = Trước đó
 find-newer = Sau đó
 find-close = Đóng
-keys-find = Ctrl F
 
 voice-record = Ghi tin nhắn thoại
 voice-recording = Đang ghi…

@@ -8,7 +8,6 @@ window-incoming = { $name } đang gọi – AZStack
 back = Quay lại
 
 conversations-search = Tìm hoặc nhập tên người dùng
-conversations-search-hint = Ctrl K
 conversations-clear = Xóa nội dung tìm kiếm
 conversations-empty-title = Chưa có cuộc trò chuyện nào
 conversations-empty-text = Nhập tên người dùng ở ô phía trên rồi nhấn Enter để nhắn tin cho họ.
@@ -69,4 +68,3 @@ create-public-text = Ai cũng tìm thấy và tham gia được.
 create-groups-reading = Đang tìm nhóm công khai…
 create-groups-failed = Không đọc được danh sách nhóm công khai.
 create-groups-none = Không có nhóm công khai nào.
-keys-create = Ctrl N

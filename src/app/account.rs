@@ -33,17 +33,21 @@ pub(super) async fn sign(
     open: Open,
     folder: PathBuf,
     chosen: Chosen,
-    do_not_disturb: bool,
-) -> Result<Signed, String> {
+    (do_not_disturb, volume): (bool, f32),
+) -> Result<Signed, Notice> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Notice::new("error-account").with("reason", error.to_string())
+    };
     let Account { mut config, home } = open().await?;
     tokio::fs::create_dir_all(&folder)
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| failed(&error))?;
     config.store = Some(folder.join(STORE));
     config.sounds = true;
     config.do_not_disturb = do_not_disturb;
     devices::put_into(chosen, &mut config.media);
-    let core = Core::new(config).map_err(|error| error.to_string())?;
+    config.media.volume = volume;
+    let core = Core::new(config).map_err(|error| failed(&error))?;
     // Whoever listens from before the first try hears of everything.
     let events = core.events();
     // The result comes as an event too.
@@ -94,13 +98,16 @@ impl Program {
             Action::Focus(name) => iced::widget::operation::focus(name),
             Action::FocusComposer => iced::widget::operation::focus(composer::ID),
             Action::Remember(chat) => {
-                self.settings.set_last_chat(chat);
+                self.settings.set_last_chat(self.session.key, chat);
                 self.write_settings()
             }
+            // What is shown changes; the account at hand does not until that is done.
+            Action::Account(key) => Task::done(Message::ShowAccount(key)),
+            Action::AddAccount => self.open_sign_in(),
             Action::Later(after, message) => Task::perform(tokio::time::sleep(after), move |()| {
                 Message::Home(home::Message::Situation(message.clone()))
             }),
-            action => match &self.core {
+            action => match &self.session.core {
                 Some(core) => ask(core, action),
                 None => Task::none(),
             },
@@ -109,7 +116,12 @@ impl Program {
 
     /// Opens what the command line's link asks for, once there is a connection.
     pub(super) fn follow_link(&mut self) -> Task<Message> {
-        let Some(core) = &self.core else {
+        let Some(core) = self
+            .session
+            .core
+            .as_ref()
+            .filter(|_| self.session.key == self.shown)
+        else {
             return Task::none();
         };
         match self.start.link.take() {

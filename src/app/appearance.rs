@@ -3,7 +3,7 @@
 use iced::Task;
 
 use super::program::{Message, Program, speak};
-use crate::ui::screen::settings as panel;
+use crate::ui::screen::{keys, settings as panel};
 use crate::ui::widget::composer;
 use crate::ui::{Look, Notice, Words};
 
@@ -22,6 +22,26 @@ impl Program {
                 self.write_settings()
             }
             panel::Action::Devices => self.open_ready(),
+            panel::Action::Keys => {
+                self.open_keys();
+                Task::none()
+            }
+            panel::Action::AddAccount => self.open_sign_in(),
+            panel::Action::RemoveAccount(key) => Task::done(Message::RemoveAccount(key)),
+            panel::Action::StayInTray(stay) => {
+                self.settings.stay_in_tray = stay;
+                self.write_settings()
+            }
+            panel::Action::Volume(volume) => self.set_volume(volume),
+            panel::Action::Silent(silent) => {
+                self.settings.silent_messages = silent;
+                self.write_settings()
+            }
+            panel::Action::Telling(telling) => {
+                self.settings.telling = telling;
+                self.write_settings()
+            }
+            panel::Action::None => Task::none(),
             panel::Action::DoNotDisturb(on) => self.set_do_not_disturb(on),
             panel::Action::Close => {
                 self.panel = None;
@@ -45,12 +65,39 @@ impl Program {
     pub(super) fn use_language(&mut self, tag: String) -> Task<Message> {
         let (words, errors) = speak(Some(&tag), &self.start);
         self.words = words;
+        self.words.set_keys(self.keymap.clone());
         self.settings.language = Some(tag);
         let said: Vec<_> = errors
             .iter()
             .map(|error| self.say(Notice::from(error)))
             .collect();
         Task::batch(said).chain(self.write_settings())
+    }
+
+    /// Shows the card with the shortcuts.
+    pub(super) fn open_keys(&mut self) {
+        self.panel = None;
+        self.keys = Some(keys::Screen::new(self.keymap.clone()));
+    }
+
+    /// Tells that card something and carries out what it asks for.
+    pub(super) fn tell_keys(&mut self, message: keys::Message) -> Task<Message> {
+        let Some(card) = &mut self.keys else {
+            return Task::none();
+        };
+        match card.update(message) {
+            keys::Action::None => Task::none(),
+            keys::Action::Use(keymap) => {
+                self.settings.keys = keymap.lines();
+                self.words.set_keys(keymap.clone());
+                self.keymap = keymap;
+                self.write_settings()
+            }
+            keys::Action::Close => {
+                self.keys = None;
+                iced::widget::operation::focus(composer::ID)
+            }
+        }
     }
 
     /// The theme after the present one.
@@ -97,16 +144,24 @@ impl Program {
             renderer: self.settings.renderer(),
             do_not_disturb: self.settings.do_not_disturb,
             user: self
+                .session
                 .home
                 .me()
                 .map(|me| me.name.clone())
                 .or_else(|| self.start.user.clone()),
+            accounts: self.accounts(),
+            removing: None,
+            telling: self.settings.telling,
+            tray: self.tray_there.then_some(self.settings.stay_in_tray),
+            volume: (self.settings.volume() * 100.0).round() as u8,
+            silent: self.settings.silent_messages,
         });
     }
 
     /// Writes the settings behind the program's back.
     pub(super) fn write_settings(&self) -> Task<Message> {
-        let (settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        let (mut settings, folder) = (self.settings.clone(), self.start.folder.clone());
+        settings.windows = self.windows.places();
         Task::perform(
             async move {
                 let written = tokio::task::spawn_blocking(move || settings.write(&folder)).await;

@@ -70,6 +70,10 @@ pub struct Arguments {
     #[arg(long, value_name = "SPEAKER")]
     pub speaker: Option<Speaker>,
 
+    /// Stay out of sight until somebody opens the window
+    #[arg(long, alias = "minimized")]
+    pub minimised: bool,
+
     /// What to open: azstack://chat/USER, azstack://call/USER?video=1
     #[arg(value_name = "LINK")]
     pub link: Option<Link>,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use iced::Task;
 
 use super::program::{Message, Program};
+use super::session::Key;
 use super::windows::Role;
 use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending, WhichUsers};
 use crate::media::frame::Slot;
@@ -22,6 +23,8 @@ const END_SHOWN: Duration = Duration::from_millis(1500);
 
 /// What the program knows of calls.
 pub(super) struct Calls {
+    /// The account whose call it is; one call at a time, whichever account it comes to.
+    pub(super) owner: Option<Key>,
     pub(super) screen: Option<call::Screen>,
     pub(super) incoming: Option<incoming::Screen>,
     pub(super) local: Slot,
@@ -38,6 +41,7 @@ pub(super) struct Calls {
 impl Calls {
     pub(super) fn new(chosen: Chosen) -> Self {
         Self {
+            owner: None,
             screen: None,
             incoming: None,
             local: Slot::new(),
@@ -83,7 +87,22 @@ impl Program {
             // Nothing is shown; it will be in the history, as missed.
             return Task::none();
         }
+        if self
+            .calls
+            .owner
+            .is_some_and(|owner| owner != self.session.key)
+        {
+            return self.second_call(&call, rings_here);
+        }
+        let over = matches!(call.stage, CallStage::Ended(_));
+        if !over {
+            self.calls.owner = Some(self.session.key);
+            if let Some(core) = &self.session.core {
+                self.calls.take_slots(core);
+            }
+        }
         if rings_here {
+            self.notify_of_call(&call);
             // Opened once: a window that comes to the front again and again would be a nuisance.
             let known = self.calls.incoming.replace(incoming::Screen::new(call));
             return match known {
@@ -92,8 +111,8 @@ impl Program {
             };
         }
         let was_incoming = self.calls.incoming.take().is_some();
+        self.call_rings_no_more();
         let closed = self.windows.close(Role::Incoming);
-        let over = matches!(call.stage, CallStage::Ended(_));
         let id = call.id;
         let known = self
             .calls
@@ -101,6 +120,7 @@ impl Program {
             .as_ref()
             .is_some_and(|screen| screen.call().id == id);
         if over && !known {
+            self.calls.owner = None;
             let missed = matches!(
                 call.stage,
                 CallStage::Ended(CallEnd::Stopped | CallEnd::NotAnswered)
@@ -108,6 +128,7 @@ impl Program {
             if !(was_incoming && missed) {
                 return closed;
             }
+            self.notify_of_missed(&call);
             let notice = Notice::new("call-missed").with("name", call.peer.fullname);
             return Task::batch([closed, self.tell_home(home::Message::Keep(notice))]);
         }
@@ -140,9 +161,44 @@ impl Program {
             .is_some_and(|screen| screen.call().id == id)
         {
             self.calls.screen = None;
+            self.calls.owner = None;
             return self.windows.close(Role::Call);
         }
         Task::none()
+    }
+
+    /// Another account has a call: this one has to wait, and its person is told.
+    fn second_call(&mut self, call: &Call, rings_here: bool) -> Task<Message> {
+        let Some(core) = &self.session.core else {
+            return Task::none();
+        };
+        if matches!(call.stage, CallStage::Ended(_)) {
+            return Task::none();
+        }
+        let (ended, notice) = match rings_here {
+            true => {
+                let name = call.peer.fullname.clone();
+                let notice = Notice::new("call-turned-away").with("name", name);
+                (wish(errand::decline(core)), notice)
+            }
+            false => {
+                let notice = Notice::new("accounts-call-elsewhere");
+                (wish(errand::hang_up(core)), notice)
+            }
+        };
+        Task::batch([ended, self.tell_home(home::Message::Keep(notice))])
+    }
+
+    /// The account `key` is gone, and its call with it.
+    pub(super) fn forget_calls_of(&mut self, key: Key) -> Task<Message> {
+        if self.calls.owner != Some(key) {
+            return Task::none();
+        }
+        self.calls.owner = None;
+        self.calls.screen = None;
+        self.calls.incoming = None;
+        let windows = [Role::Call, Role::Incoming].map(|role| self.windows.close(role));
+        Task::batch(windows)
     }
 
     pub(super) fn tell_call(&mut self, message: call::Message) -> Task<Message> {
@@ -150,7 +206,7 @@ impl Program {
             return Task::none();
         };
         let action = screen.update(message);
-        let Some(core) = &self.core else {
+        let Some(core) = &self.session.core else {
             return Task::none();
         };
         match action {
@@ -170,7 +226,7 @@ impl Program {
     }
 
     pub(super) fn tell_incoming(&mut self, message: &incoming::Message) -> Task<Message> {
-        let (Some(screen), Some(core)) = (&mut self.calls.incoming, &self.core) else {
+        let (Some(screen), Some(core)) = (&mut self.calls.incoming, &self.session.core) else {
             return Task::none();
         };
         match screen.update(message) {
@@ -187,26 +243,34 @@ impl Program {
     /// Lets incoming calls neither ring nor show a window, or do both again; also the one that rings now.
     pub(super) fn set_do_not_disturb(&mut self, on: bool) -> Task<Message> {
         self.settings.do_not_disturb = on;
-        self.home.set_do_not_disturb(on);
+        let shown = self.with_each(|program| program.be_quiet(on));
+        Task::batch([shown, self.write_settings()])
+    }
+
+    /// The same for the account at hand.
+    fn be_quiet(&mut self, on: bool) -> Task<Message> {
+        self.session.home.set_do_not_disturb(on);
         let mut shown = Task::none();
-        if let Some(core) = &self.core {
+        if let Some(core) = &self.session.core {
             core.set_do_not_disturb(on);
             let ringing = core.call().filter(|call| call.stage == CallStage::Ringing);
             shown = match ringing.filter(|call| call.direction == Direction::Incoming) {
                 Some(_) if on => {
                     self.calls.incoming = None;
+                    self.calls.owner = None;
+                    self.call_rings_no_more();
                     self.windows.close(Role::Incoming)
                 }
                 Some(call) => self.call_changed(call),
                 None => Task::none(),
             };
         }
-        Task::batch([shown, self.write_settings()])
+        shown
     }
 
     /// Says in the call's window who called during the call.
     pub(super) fn name_caller(&self, user: Id) -> Task<Message> {
-        let Some(core) = &self.core else {
+        let Some(core) = &self.session.core else {
             return Task::none();
         };
         let (store, unknown) = (core.store().clone(), self.words.name(None));
@@ -227,7 +291,7 @@ impl Program {
 
     /// Calls `user`.
     pub(super) fn call(&mut self, user: Id, media: MediaType) -> Task<Message> {
-        match &self.core {
+        match &self.session.core {
             Some(core) => wish(core.start_free_call(user, media)),
             None => Task::none(),
         }

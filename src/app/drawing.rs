@@ -6,7 +6,7 @@ use iced::{Theme, window};
 use super::program::{Message, Program};
 use super::windows::Role;
 use crate::ui::Element;
-use crate::ui::screen::{incoming, ready, settings as panel};
+use crate::ui::screen::{incoming, keys, ready, settings as panel, sign_in};
 use crate::ui::widget::{modal, slot::slot};
 
 impl Program {
@@ -15,7 +15,7 @@ impl Program {
         let (look, words) = (&self.look, &self.words);
         let content: Element<'_, Message> = match self.windows.role(window) {
             Some(Role::Main) => {
-                let main = self.home.view(look, words).map(Message::Home);
+                let main = self.session.home.view(look, words).map(Message::Home);
                 stack![main, slot(self.card())].into()
             }
             Some(Role::Call) => self.calls.view(look, words),
@@ -33,6 +33,16 @@ impl Program {
         let (look, words) = (&self.look, &self.words);
         if let Some(card) = self.ready_card() {
             let close = || Message::Ready(ready::Message::Close);
+            return Some(modal::over(look, card, close));
+        }
+        if let Some(card) = &self.sign_in {
+            let card = card.view(look, words).map(Message::SignIn);
+            let close = || Message::SignIn(sign_in::Message::Close);
+            return Some(modal::over(look, card, close));
+        }
+        if let Some(card) = &self.keys {
+            let card = card.view(look, words).map(Message::Keys);
+            let close = || Message::Keys(keys::Message::Close);
             return Some(modal::over(look, card, close));
         }
         let card = self.panel.as_ref()?.view(look, words).map(Message::Panel);

@@ -10,19 +10,21 @@ use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
 use super::program::{Files, Message, Program};
+use super::session;
+use super::windows::Shape;
 use crate::client::Events;
 use crate::protocol::Millis;
 use crate::sdk::listen;
 use crate::ui::screen::home;
-use crate::ui::shortcut::Shortcut;
+use crate::ui::shortcut::{Shortcut, Stroke};
 
 /// Everything the program listens to now.
 pub(super) fn subscription(program: &Program) -> Subscription<Message> {
-    let client = program
-        .news
-        .clone()
-        .map(|news| Subscription::run_with(news, events));
-    let stale = program.home.stale_after().map(|after| {
+    let clients = program.sessions().filter_map(|session| {
+        let news = session.news.clone()?;
+        Some(Subscription::run_with((session.key, news), events))
+    });
+    let stale = program.session.home.stale_after().map(|after| {
         // The same time is the same subscription: it sleeps on.
         Subscription::run_with(listen::wake_at(after), tick)
     });
@@ -34,16 +36,16 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         [
             Some(event::listen_with(window_event)),
             Some(Subscription::run(asked_to_end)),
-            client,
             stale,
             first_frame,
         ]
         .into_iter()
-        .flatten(),
+        .flatten()
+        .chain(clients),
     )
 }
 
-/// The client's news. There is one client, so the identity is that it is there; the news are taken once.
+/// A client's news: the same client is the same listener; the news are taken once.
 #[derive(Clone)]
 pub(super) struct Listener(Arc<Mutex<Option<Events>>>);
 
@@ -60,12 +62,13 @@ impl Hash for Listener {
     }
 }
 
-/// The client's events.
-fn events(listener: &Listener) -> impl Stream<Item = Message> + use<> {
+/// The events of an account's client.
+fn events((key, listener): &(session::Key, Listener)) -> impl Stream<Item = Message> + use<> {
+    let key = *key;
     let events = listener.0.lock().ok().and_then(|mut events| events.take());
     stream::iter(events)
         .flat_map(listen::batches)
-        .map(Message::Events)
+        .map(move |events| Message::Events(events).of(key))
 }
 
 /// Wakes the labels that tell how long ago something was, once, at the time `at`.
@@ -88,14 +91,19 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
             repeat,
             ..
         }) => {
-            let shortcut = Shortcut::of(&key, modifiers)?;
+            let stroke = Stroke::of(&key, modifiers)?;
+            let ours = Shortcut::of(&key, modifiers);
+            // What is typed is no news: each message draws everything anew.
+            if ours.is_none() && !stroke.is_free() {
+                return None;
+            }
             // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space, a field
             // digits.
             let plain = matches!(key, Key::Named(Named::Tab | Named::Space))
-                || matches!(shortcut, Shortcut::Digit(_));
+                || matches!(ours, Some(Shortcut::Digit(_)));
             let free = status == Status::Ignored || !plain;
-            let once = !repeat || shortcut != Shortcut::Talk;
-            (free && once).then_some(Message::Shortcut(id, shortcut))
+            let once = !repeat || ours != Some(Shortcut::Talk);
+            (free && once).then_some(Message::Stroke(id, stroke))
         }
         Raw::Keyboard(keyboard::Event::KeyReleased {
             key: Key::Named(Named::Space),
@@ -109,6 +117,9 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
         Raw::Window(window::Event::Focused) => Some(Message::Focus(id, true)),
         Raw::Window(window::Event::Unfocused) => Some(Message::Focus(id, false)),
         Raw::Window(window::Event::Resized(size)) => Some(Message::Resized(id, size)),
+        Raw::Window(window::Event::Moved(corner)) => {
+            Some(Message::Moved(id, Shape::Corner(corner)))
+        }
         Raw::Window(window::Event::CloseRequested) => Some(Message::CloseRequest(id)),
         Raw::Window(window::Event::Closed) => Some(Message::Closed(id)),
         _ => None,

@@ -1,5 +1,6 @@
 //! The program's state, and which part of it each message goes to.
 
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use iced::{Size, Task, window};
@@ -7,24 +8,38 @@ use iced::{Size, Task, window};
 use super::account::{self, Signed};
 use super::calls::Calls;
 use super::listen::Listener;
-use super::settings::Settings;
-use super::windows::{Role, Windows};
-use super::{Home, Start, devices};
-use crate::client::{Core, Event};
+use super::platform::instance::{Instance, Wish};
+use super::platform::notification::{Button, Notifier, Topic};
+use super::platform::secrets::Secrets;
+use super::platform::tray::{self, Tray};
+use super::session::{GIVEN, Key, Session};
+use super::settings::{Saved, Settings};
+use super::windows::{Role, Shape, Windows};
+use super::{Open, Start, devices};
+use crate::client::Event;
 use crate::sdk::errand::Heard;
 use crate::store::Chat;
-use crate::ui::screen::{call, conversations, home, incoming, ready, settings as panel};
-use crate::ui::shortcut::Shortcut;
+use crate::ui::screen::{
+    call, conversations, home, incoming, keys, ready, settings as panel, sign_in,
+};
+use crate::ui::shortcut::{Keymap, Shortcut, Stroke};
 use crate::ui::{Look, Notice, Scale, Words};
 
-/// The main window's size at the very first start, and its smallest, in pixels.
-const SIZE: Size = Size::new(1080.0, 720.0);
-const SMALLEST: Size = Size::new(320.0, 340.0);
 /// How long the end may take before the program ends without ceremony.
 const LEAVE_WITHIN: Duration = Duration::from_secs(3);
 
 /// Everything that can happen.
 pub enum Message {
+    /// What happens to an account, whichever is shown. Anything else happens to the account shown, or the call's.
+    Of(Key, Box<Message>),
+    /// Show this account.
+    ShowAccount(Key),
+    /// To the card for signing in.
+    SignIn(sign_in::Message),
+    /// An account was tried, and its password kept; or this is what is wrong.
+    Tried(Result<Saved, sign_in::Message>),
+    /// Remove this account.
+    RemoveAccount(Key),
     /// To the main window.
     Home(home::Message),
     /// To the call's window.
@@ -36,17 +51,27 @@ pub enum Message {
     /// To the card for camera and sound.
     Ready(ready::Message),
     /// The account is ready, or not; the error is a sentence.
-    Signed(Result<Signed, String>),
+    Signed(Result<Signed, Notice>),
     /// The client tells.
     Events(Vec<Event>),
     /// Something failed; say so on the main window.
     Say(Notice),
     /// A chat that a link asks for was found: show it, or call in it.
     Found(Chat, Option<crate::protocol::call::MediaType>),
-    /// A key was pressed in a window.
-    Shortcut(window::Id, Shortcut),
+    /// Keys were pressed in a window.
+    Stroke(window::Id, Stroke),
+    /// To the card with the shortcuts.
+    Keys(keys::Message),
     /// The key for being heard while muted was let go in a window.
     Silent(window::Id),
+    /// There is a message to notify of.
+    News(Box<super::notify::News>),
+    /// A chat that was notified of was read.
+    ChatRead(Chat),
+    /// The tray tells something.
+    Tray(tray::Said),
+    /// A notification was pressed.
+    Pressed(Topic, Button),
     /// Somebody called during the call, by name.
     TurnedAway(String),
     /// A window came to the front or left it.
@@ -57,6 +82,14 @@ pub enum Message {
     Minimised(window::Id, bool),
     /// A window's size changed.
     Resized(window::Id, Size),
+    /// A window's corner moved.
+    Moved(window::Id, Shape),
+    /// A window has this size or corner, and is maximised or not.
+    Placed(window::Id, Shape, bool),
+    /// A later start of the program wants something.
+    Wished(Wish),
+    /// Make the sound of a message, unless something speaks against it.
+    Chime,
     /// A window is to be closed.
     CloseRequest(window::Id),
     /// A window is gone.
@@ -87,6 +120,27 @@ pub enum Files {
 }
 
 impl Message {
+    /// Whether it concerns which accounts there are, and none of them alone.
+    const fn is_the_programs(&self) -> bool {
+        matches!(
+            self,
+            Self::ShowAccount(_)
+                | Self::SignIn(_)
+                | Self::Tried(_)
+                | Self::RemoveAccount(_)
+                | Self::Pressed(..)
+                | Self::Tray(_)
+        )
+    }
+
+    /// The same, for the account `key` unless it is for one already.
+    pub(super) fn of(self, key: Key) -> Self {
+        match self {
+            of @ Self::Of(..) => of,
+            message => Self::Of(key, Box::new(message)),
+        }
+    }
+
     /// What came of an errand for a screen.
     pub(super) fn heard(heard: Heard<Self>) -> Self {
         match heard {
@@ -104,15 +158,31 @@ pub struct Program {
     pub(super) look: Look,
     pub(super) words: Words,
     pub(super) scale: Scale,
-    pub(super) home: home::Screen,
+    /// The account at hand; see `session`.
+    pub(super) session: Session,
+    pub(super) others: Vec<Session>,
+    /// The account that is shown.
+    pub(super) shown: Key,
     pub(super) panel: Option<panel::Screen>,
+    pub(super) sign_in: Option<sign_in::Screen>,
+    pub(super) keys: Option<keys::Screen>,
+    pub(super) keymap: Keymap,
     pub(super) windows: Windows,
-    pub(super) core: Option<Core>,
-    pub(super) news: Option<Listener>,
-    pub(super) place: Option<Box<dyn Home>>,
+    /// The main window's size, and whether it is in front.
+    pub(super) size: Size,
+    pub(super) in_front: bool,
     pub(super) calls: Calls,
+    pub(super) notifier: Notifier,
+    /// The chats with a notification.
+    pub(super) notified: HashSet<(Key, Chat)>,
+    pub(super) tray: Tray,
+    /// Whether somebody shows the tray's icon.
+    pub(super) tray_there: bool,
+    /// Being the first program of this profile.
+    pub(super) instance: Option<Instance>,
+    /// When the last message sounded.
+    pub(super) chimed: Option<Instant>,
     pub(super) leaving: bool,
-    restored: bool,
 }
 
 /// What is kept of the start.
@@ -120,8 +190,14 @@ pub(super) struct Kept {
     pub(super) folder: std::path::PathBuf,
     pub(super) own: Option<std::path::PathBuf>,
     pub(super) link: Option<super::Link>,
+    /// Whether the window was opened out of sight, and nobody has looked since.
+    pub(super) hidden: bool,
     pub(super) trace: Option<Instant>,
     pub(super) user: Option<String>,
+    /// The account that is there by itself: what it is called, and how it is opened.
+    pub(super) name: String,
+    pub(super) open: Open,
+    pub(super) secrets: Secrets,
 }
 
 impl Kept {
@@ -143,6 +219,9 @@ impl Program {
             folder,
             own,
             open,
+            secrets,
+            bus,
+            mut instance,
             trace,
         } = start;
         let (settings, unread) = match settings {
@@ -150,11 +229,15 @@ impl Program {
             Err(error) => (Settings::default(), Some(error.to_string())),
         };
         let kept = Kept {
-            folder: folder.clone(),
+            folder,
             own,
             link: arguments.link.clone(),
+            hidden: arguments.minimised,
             trace,
             user: arguments.user.clone().or_else(|| Some(arguments.profile())),
+            name: arguments.fullname(),
+            open,
+            secrets,
         };
         let theme = arguments.theme.clone().or_else(|| settings.theme.clone());
         let theme = theme.unwrap_or_else(|| crate::ui::look::DEFAULT.to_owned());
@@ -163,42 +246,141 @@ impl Program {
             .locale
             .clone()
             .or_else(|| settings.language.clone());
-        let (words, words_errors) = speak(wanted.as_deref(), &kept);
+        let (mut words, words_errors) = speak(wanted.as_deref(), &kept);
+        let keymap = Keymap::read(&settings.keys);
+        words.set_keys(keymap.clone());
         let chosen = devices::chosen(&arguments, &settings);
-        let size = settings.window.map_or(SIZE, |(width, height)| {
-            Size::new(width, height).max(SMALLEST)
-        });
         let scale = settings.scale();
-        let (windows, opened) = Windows::open_main(size, SMALLEST, scale);
+        let mut windows = Windows::new(settings.windows, scale);
+        let size = windows.main_size();
+        let opened = match arguments.minimised {
+            true => windows.open_minimised(),
+            false => windows.open(Role::Main),
+        };
+        let (notifier, pressed) = Notifier::new(bus);
+        let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
+        let (tray, said) = Tray::new();
+        let said = Task::run(said, Message::Tray);
+        let wishes = instance.as_mut().map(Instance::wishes);
+        let wished = wishes.map_or_else(Task::none, |wishes| Task::run(wishes, Message::Wished));
+        let on_server = arguments.server.is_some();
+        let host = arguments
+            .server
+            .as_ref()
+            .and_then(|server| server.host_str());
+        let given = Session::new(GIVEN, kept.name.clone(), host.map(str::to_owned), size);
         let mut program = Self {
             start: kept,
             settings,
             look,
             words,
             scale,
-            home: home::Screen::new(size),
+            session: given,
+            others: Vec::new(),
+            shown: GIVEN,
             panel: None,
+            sign_in: None,
+            keys: None,
+            keymap,
             windows,
-            core: None,
-            news: None,
-            place: None,
-            calls: Calls::new(chosen.clone()),
+            size,
+            in_front: true,
+            calls: Calls::new(chosen),
+            notifier,
+            notified: HashSet::new(),
+            tray,
+            tray_there: false,
+            instance,
+            chimed: None,
             leaving: false,
-            restored: false,
         };
-        let quiet = program.settings.do_not_disturb;
-        program.home.set_do_not_disturb(quiet);
-        let sign = Task::perform(account::sign(open, folder, chosen, quiet), Message::Signed);
+        let sign = program.open_all(on_server);
         let notices = faults(unread, look_error.as_ref(), &words_errors);
-        let said = notices
+        let notices = notices
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        (program, Task::batch(said.into_iter().chain([opened, sign])))
+        let begun = [opened, sign, pressed, wished, said];
+        (program, Task::batch(notices.into_iter().chain(begun)))
+    }
+
+    /// Opens all accounts. The one that is there by itself is left out if it was removed, unless the command line names
+    /// its server or it would be the only one.
+    fn open_all(&mut self, on_server: bool) -> Task<Message> {
+        let saved = self.settings.accounts.clone();
+        let mut tasks = Vec::new();
+        for account in &saved {
+            let (session, open) = self.restored(account);
+            tasks.push(self.open_account(session, open));
+        }
+        let given = on_server || !self.settings.without_built_in || saved.is_empty();
+        let keys = given.then_some(GIVEN).into_iter();
+        let mut keys = keys.chain(saved.iter().map(|account| account.key));
+        let wanted = if on_server {
+            GIVEN
+        } else {
+            self.settings.account
+        };
+        let first = keys.clone().next().unwrap_or(GIVEN);
+        self.shown = keys.find(|key| *key == wanted).unwrap_or(first);
+        self.take_up(self.shown);
+        if given {
+            tasks.push(self.get_ready(GIVEN, self.start.open.clone()));
+        } else {
+            self.others.retain(|session| session.key != GIVEN);
+        }
+        self.list_accounts();
+        Task::batch(tasks)
     }
 
     /// Takes `message` in.
     pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        let task = match message {
+            Message::Of(_, message) if message.is_the_programs() => self.for_the_program(*message),
+            message if message.is_the_programs() => self.for_the_program(message),
+            Message::Of(key, message) => self.with(key, |program| program.take_in(*message)),
+            message => self.with(self.whose(&message), |program| program.take_in(message)),
+        };
+        self.list_accounts();
+        self.show_in_tray();
+        task
+    }
+
+    /// Whose a message is that does not say.
+    fn whose(&self, message: &Message) -> Key {
+        let window = match message {
+            Message::Call(_) | Message::Incoming(_) => {
+                return self.calls.owner.unwrap_or(self.shown);
+            }
+            Message::Stroke(window, _)
+            | Message::Silent(window)
+            | Message::Focus(window, _)
+            | Message::Minimised(window, _)
+            | Message::Resized(window, _)
+            | Message::CloseRequest(window) => window,
+            _ => return self.shown,
+        };
+        match self.windows.role(*window) {
+            Some(Role::Call | Role::Incoming) => self.calls.owner.unwrap_or(self.shown),
+            _ => self.shown,
+        }
+    }
+
+    /// What concerns which accounts there are.
+    fn for_the_program(&mut self, message: Message) -> Task<Message> {
+        match message {
+            Message::ShowAccount(key) => self.show_account(key),
+            Message::SignIn(message) => self.tell_sign_in(message),
+            Message::Tried(tried) => self.tried(tried),
+            Message::RemoveAccount(key) => self.remove_account(key),
+            Message::Tray(said) => self.tray_said(said),
+            Message::Pressed(topic, button) => self.notification_pressed(topic, button),
+            _ => Task::none(),
+        }
+    }
+
+    /// Takes in what happens to the account at hand.
+    fn take_in(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Home(message) => self.tell_home(message),
             Message::Call(message) => self.tell_call(message),
@@ -214,11 +396,17 @@ impl Program {
             ),
             Message::Say(notice) => self.say(notice),
             Message::Found(chat, call) => self.found(chat, call),
-            Message::Shortcut(window, shortcut) => self.shortcut(window, shortcut),
+            Message::Stroke(window, stroke) => self.stroke(window, stroke),
+            Message::Keys(message) => self.tell_keys(message),
             Message::Silent(window) => match self.windows.role(window) {
                 Some(Role::Call) => self.tell_call(call::Message::Talk(false)),
                 _ => Task::none(),
             },
+            Message::News(news) => self.tell_news(&news),
+            Message::ChatRead(chat) => {
+                self.chat_read(chat);
+                Task::none()
+            }
             Message::TurnedAway(name) => self.tell_call(call::Message::TurnedAway(name)),
             Message::Focus(window, focused) => self.focus(window, focused),
             Message::Files(window, files) => match self.windows.role(window) {
@@ -235,16 +423,22 @@ impl Program {
             },
             Message::Resized(window, size) => match self.windows.role(window) {
                 Some(Role::Main) => {
-                    self.settings.window = Some((size.width, size.height));
-                    self.tell_home(home::Message::Resized(size))
+                    self.size = size;
+                    let placed = Windows::look(window, Shape::Size(size));
+                    Task::batch([self.tell_home(home::Message::Resized(size)), placed])
                 }
-                Some(Role::Call) => {
-                    let mode = self.calls.screen.as_ref().map(call::Screen::mode);
-                    self.windows.call_resized(size, mode.unwrap_or_default());
-                    Task::none()
-                }
+                Some(Role::Call) => Windows::look(window, Shape::Size(size)),
                 _ => Task::none(),
             },
+            Message::Moved(window, corner) => Windows::look(window, corner),
+            Message::Placed(window, shape, maximised) => {
+                let mode = self.calls.screen.as_ref().map(call::Screen::mode);
+                self.windows
+                    .placed(window, shape, maximised, mode.unwrap_or_default());
+                Task::none()
+            }
+            Message::Wished(wish) => self.wished(wish),
+            Message::Chime => self.chime(),
             Message::CloseRequest(window) => self.close_request(window),
             Message::Closed(window) => {
                 self.windows.forget(window);
@@ -263,6 +457,13 @@ impl Program {
             Message::Quit => self.quit(),
             Message::Left => iced::exit(),
             Message::Written(Ok(())) | Message::Done => Task::none(),
+            Message::Of(..)
+            | Message::ShowAccount(_)
+            | Message::SignIn(_)
+            | Message::Tried(_)
+            | Message::RemoveAccount(_)
+            | Message::Pressed(..)
+            | Message::Tray(_) => Task::none(),
         }
     }
 
@@ -272,17 +473,17 @@ impl Program {
             message,
             home::Message::List(conversations::Message::Read(Ok(_)))
         );
-        let actions = self.home.update(message, &self.words);
+        let actions = self.session.home.update(message, &self.words);
         let tasks: Vec<_> = actions
             .into_iter()
             .map(|action| self.carry_out(action))
             .collect();
         let mut task = Task::batch(tasks);
-        if list_read && !self.restored {
-            self.restored = true;
+        if list_read && !self.session.restored {
+            self.session.restored = true;
             if let Some(chat) = self
                 .settings
-                .last_chat()
+                .last_chat(self.session.key)
                 .filter(|_| self.start.link.is_none())
             {
                 task = task.chain(Task::done(Message::Home(home::Message::Restore(chat))));
@@ -291,31 +492,46 @@ impl Program {
         task
     }
 
+    /// A later start wants this: it is ours to do.
+    fn wished(&mut self, wish: Wish) -> Task<Message> {
+        let front = match wish.minimised {
+            true => Task::none(),
+            false => self.windows.open(Role::Main),
+        };
+        if wish.link.is_some() {
+            self.start.link = wish.link;
+        }
+        Task::batch([front, self.follow_link()])
+    }
+
     /// Shows a sentence on the main window.
     pub(super) fn say(&mut self, notice: Notice) -> Task<Message> {
         self.tell_home(home::Message::Say(notice))
     }
 
-    fn signed(&mut self, signed: Result<Signed, String>) -> Task<Message> {
+    fn signed(&mut self, signed: Result<Signed, Notice>) -> Task<Message> {
         let signed = match signed {
             Ok(signed) => signed,
-            Err(reason) => return self.say(Notice::new("error-account").with("reason", reason)),
+            // Until a person hides it: there is nothing else to be done here.
+            Err(notice) => return self.tell_home(home::Message::Keep(notice)),
         };
         let Signed {
             core,
             events,
             place,
         } = signed;
-        self.news = Some(Listener::new(events));
-        self.calls.take_slots(&core);
+        self.session.news = Some(Listener::new(events));
+        if self.calls.owner.is_none() && self.session.key == self.shown {
+            self.calls.take_slots(&core);
+        }
         let ready = home::Message::Ready(core.me(), core.connection(), core.call());
-        self.core = Some(core);
-        self.place = place;
+        self.session.core = Some(core);
+        self.session.place = place;
         self.tell_home(ready)
     }
 
     fn event(&mut self, event: Event) -> Task<Message> {
-        let mut task = match &event {
+        let task = match &event {
             Event::Call(call) => self.call_changed(call.clone()),
             Event::Devices => {
                 self.list_devices();
@@ -329,8 +545,20 @@ impl Program {
             Event::Returned(_) => return Task::none(),
             _ => Task::none(),
         };
-        task = Task::batch([task, self.tell_home(home::Message::Event(event))]);
-        task
+        let notified = self.notify_of(&event);
+        Task::batch([task, notified, self.tell_home(home::Message::Event(event))])
+    }
+
+    /// Keys do what a person gave them, or are given to a shortcut.
+    fn stroke(&mut self, window: window::Id, stroke: Stroke) -> Task<Message> {
+        let shortcut = self.keymap.shortcut(stroke.key(), stroke.modifiers());
+        let asking = self.keys.as_ref().is_some_and(keys::Screen::is_asking);
+        match shortcut {
+            Some(Shortcut::Escape) if asking => self.tell_keys(keys::Message::Close),
+            _ if asking => self.tell_keys(keys::Message::Pressed(stroke)),
+            Some(shortcut) => self.shortcut(window, shortcut),
+            None => Task::none(),
+        }
     }
 
     fn shortcut(&mut self, window: window::Id, shortcut: Shortcut) -> Task<Message> {
@@ -351,10 +579,22 @@ impl Program {
                 Shortcut::Escape => self.tell_ready(ready::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if self.keys.is_some() => match shortcut {
+                Shortcut::Escape | Shortcut::Keys => self.tell_keys(keys::Message::Close),
+                _ => Task::none(),
+            },
+            Some(Role::Main) if self.sign_in.is_some() => match shortcut {
+                Shortcut::Escape => self.tell_sign_in(sign_in::Message::Close),
+                _ => Task::none(),
+            },
             Some(Role::Main) if self.panel.is_some() => match shortcut {
                 Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if shortcut == Shortcut::Keys => {
+                self.open_keys();
+                Task::none()
+            }
             // Call keys work from the main window too.
             Some(Role::Main) if self.calls.incoming.is_some() => {
                 let answer = self.tell_incoming(&incoming::Message::Shortcut(shortcut));
@@ -370,7 +610,11 @@ impl Program {
 
     fn focus(&mut self, window: window::Id, focused: bool) -> Task<Message> {
         match self.windows.role(window) {
-            Some(Role::Main) => self.tell_home(home::Message::InFront(focused)),
+            Some(Role::Main) => {
+                self.in_front = focused;
+                self.start.hidden &= !focused;
+                self.tell_home(home::Message::InFront(focused))
+            }
             Some(Role::Call) if focused => self.tell_call(call::Message::Visible(true)),
             Some(Role::Call) => {
                 // The key that is held is let go somewhere else.
@@ -385,7 +629,7 @@ impl Program {
 
     fn close_request(&mut self, window: window::Id) -> Task<Message> {
         match self.windows.role(window) {
-            Some(Role::Main) => self.quit(),
+            Some(Role::Main) => self.close_main(),
             Some(Role::Call) => {
                 let hang_up = self.tell_call(call::Message::HangUp);
                 Task::batch([hang_up, self.windows.close(Role::Call)])
@@ -396,12 +640,19 @@ impl Program {
     }
 
     /// Puts everything away: what is typed, the settings, the call, the embedded server.
-    fn quit(&mut self) -> Task<Message> {
+    pub(super) fn quit(&mut self) -> Task<Message> {
         if std::mem::replace(&mut self.leaving, true) {
             return Task::none();
         }
-        let draft = self.home.draft();
-        let leave = account::leave(self.core.take(), self.place.take(), draft);
+        let leave = self.sessions_mut().map(|session| {
+            let draft = session.home.draft();
+            account::leave(session.core.take(), session.place.take(), draft)
+        });
+        let leave = futures_util::future::join_all(leave.collect::<Vec<_>>());
+        self.notifier.close_all();
+        if let Some(instance) = &self.instance {
+            instance.close();
+        }
         let write = self.write_settings().discard();
         let leave = Task::perform(tokio::time::timeout(LEAVE_WITHIN, leave), |_| Message::Left);
         Task::batch([self.windows.close_all(), write.chain(leave)])

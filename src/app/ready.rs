@@ -28,6 +28,9 @@ impl Program {
     /// Shows the card: camera and microphone are open until it is closed.
     pub(super) fn open_ready(&mut self) -> Task<Message> {
         self.panel = None;
+        if let Some(core) = &self.session.core {
+            self.calls.take_slots(core);
+        }
         self.calls.ready = Some(Vec::new());
         self.preview(true)
     }
@@ -56,17 +59,38 @@ impl Program {
         }
     }
 
-    fn tell_media(&mut self, command: Command) -> Task<Message> {
-        let told = self.core.as_ref().map(|core| core.media().send(command));
+    /// Which devices are used is so in every account.
+    fn tell_every_media(&mut self, command: &Command) -> Task<Message> {
+        self.with_each(|program| program.tell_media(command.clone()))
+    }
+
+    pub(super) fn tell_media(&mut self, command: Command) -> Task<Message> {
+        let told = self
+            .session
+            .core
+            .as_ref()
+            .map(|core| core.media().send(command));
         match told {
             Some(Err(_)) => self.say(Notice::new("error-busy")),
             _ => Task::none(),
         }
     }
 
+    /// Rings and message sounds are so loud from now on, in percent; one is played, to hear it.
+    pub(super) fn set_volume(&mut self, percent: u8) -> Task<Message> {
+        self.settings.volume = Some(percent);
+        let volume = Command::Volume(self.settings.volume());
+        let told = self.tell_every_media(&volume);
+        let heard = match self.calls.owner {
+            None => self.tell_media(Command::Play(Sound::Message)),
+            Some(_) => Task::none(),
+        };
+        Task::batch([told.chain(heard), self.write_settings()])
+    }
+
     /// Lists the devices anew.
     pub(super) fn list_devices(&mut self) {
-        if let Some(core) = &self.core {
+        if let Some(core) = &self.session.core {
             self.calls.devices = listed(&core.media().devices(), &self.calls.chosen);
             if let Some(troubles) = &mut self.calls.ready {
                 *troubles = core.media().troubles();
@@ -76,7 +100,7 @@ impl Program {
 
     pub(super) fn use_device(&mut self, kind: call::Kind, word: &str) -> Task<Message> {
         let command = self.calls.chosen.choose(kind, word);
-        let told = self.tell_media(command);
+        let told = self.tell_every_media(&command);
         devices::keep(&self.calls.chosen, kind, &mut self.settings);
         self.list_devices();
         Task::batch([told, self.write_settings()])
@@ -84,7 +108,7 @@ impl Program {
 
     pub(super) fn clean(&mut self, cleaning: call::Cleaning) -> Task<Message> {
         let command = self.calls.chosen.clean(cleaning);
-        let told = self.tell_media(command);
+        let told = self.tell_every_media(&command);
         self.settings.set_cleaning(cleaning);
         self.list_devices();
         Task::batch([told, self.write_settings()])

@@ -1,15 +1,17 @@
 //! What a person chose, kept in `settings.toml` in the profile's folder.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::windows::Places;
 use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
 use crate::ui::Scale;
-use crate::ui::screen::settings::Renderer;
+use crate::ui::screen::settings::{Renderer, Telling};
 
 /// The file's name.
 pub const FILE: &str = "settings.toml";
@@ -62,18 +64,98 @@ pub struct Settings {
     /// See above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gain_control: Option<bool>,
-    /// The user whose chat was open.
+    /// The user whose chat was open in the account that is there by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_chat: Option<i64>,
+    /// The account that was shown, by its key; 0 is the one that is there by itself.
+    #[serde(skip_serializing_if = "is_default")]
+    pub account: u32,
+    /// Whether the embedded server's account was removed from the list.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub without_built_in: bool,
+    /// How much notifications say.
+    #[serde(skip_serializing_if = "is_default")]
+    pub telling: Telling,
     /// Whether incoming calls neither ring nor show a window.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub do_not_disturb: bool,
     /// How large everything is drawn, in percent; 100 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zoom: Option<u16>,
-    /// Size of the main window in pixels of that size.
+    /// Whether closing the main window leaves the program in the tray, where there is one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stay_in_tray: bool,
+    /// How loud rings and message sounds are, in percent of the loudest; that when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub window: Option<(f32, f32)>,
+    pub volume: Option<u8>,
+    /// Whether a message that comes makes no sound.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub silent_messages: bool,
+    /// Where the windows were.
+    #[serde(skip_serializing_if = "is_default")]
+    pub windows: Places,
+    /// Keys that a person put in the place of ours, by what they do.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, String>,
+    /// The accounts on servers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Saved>,
+}
+
+/// An account on a server, but for its password, which the keyring has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Saved {
+    /// Its number, from 1; names the folder of its messages.
+    pub key: u32,
+    /// The server's address.
+    #[serde(with = "address")]
+    pub server: url::Url,
+    /// The application's id.
+    pub app_id: String,
+    /// The application's public key.
+    pub public_key: String,
+    /// The unique user name.
+    pub user: String,
+    /// The name others see.
+    pub name: String,
+    /// Whether there is a password.
+    pub password: bool,
+    /// The user whose chat was open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_chat: Option<i64>,
+}
+
+impl Saved {
+    /// What its password is kept under.
+    pub fn owner(&self) -> String {
+        let Self {
+            server,
+            app_id,
+            user,
+            ..
+        } = self;
+        format!("{user} at {server} ({app_id})")
+    }
+}
+
+/// Addresses as text.
+mod address {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(url: &url::Url, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(url.as_str())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<url::Url, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Settings {
@@ -133,6 +215,11 @@ impl Settings {
         self.renderer = Some(word.to_owned());
     }
 
+    /// How loud rings and message sounds are: 0 to 1.
+    pub fn volume(&self) -> f32 {
+        f32::from(self.volume.unwrap_or(100).min(100)) / 100.0
+    }
+
     /// What is done to recorded sound.
     pub fn cleaning(&self) -> Cleaning {
         Cleaning {
@@ -149,16 +236,33 @@ impl Settings {
         self.gain_control = Some(cleaning.gain);
     }
 
-    /// The chat that was open.
-    pub fn last_chat(&self) -> Option<Chat> {
-        self.last_chat.map(Chat::user)
+    /// The account with this key.
+    pub fn saved(&self, key: u32) -> Option<&Saved> {
+        self.accounts.iter().find(|account| account.key == key)
     }
 
-    /// Keeps the open chat; groups are not kept.
-    pub fn set_last_chat(&mut self, chat: Option<Chat>) {
-        self.last_chat = chat
-            .filter(|chat| chat.kind == ChatType::User)
-            .map(|chat| chat.id);
+    /// A key no account has.
+    pub fn free_key(&self) -> u32 {
+        let keys = self.accounts.iter().map(|account| account.key);
+        keys.max().unwrap_or_default().saturating_add(1)
+    }
+
+    /// The chat that was open in the account with this key.
+    pub fn last_chat(&self, account: u32) -> Option<Chat> {
+        let saved = self.saved(account);
+        let id = saved.map_or(self.last_chat, |saved| saved.last_chat);
+        id.map(Chat::user)
+    }
+
+    /// Keeps the open chat of the account with this key; groups are not kept.
+    pub fn set_last_chat(&mut self, account: u32, chat: Option<Chat>) {
+        let user = chat.filter(|chat| chat.kind == ChatType::User);
+        let user = user.map(|chat| chat.id);
+        let mut accounts = self.accounts.iter_mut();
+        match accounts.find(|saved| saved.key == account) {
+            Some(saved) => saved.last_chat = user,
+            None => self.last_chat = user,
+        }
     }
 }
 
@@ -177,12 +281,27 @@ mod tests {
             theme: Some("classic-dark".into()),
             language: Some("vi".into()),
             zoom: Some(150),
-            window: Some((900.0, 600.5)),
+            windows: toml::from_str("main = { size = [900.0, 600.5], corner = [3.0, 4.0] }")
+                .unwrap(),
             camera: Some("test-pattern".into()),
             ..Settings::default()
         };
         settings.set_renderer(Renderer::Software);
-        settings.set_last_chat(Some(Chat::user(7)));
+        settings.set_last_chat(0, Some(Chat::user(7)));
+        settings.accounts.push(Saved {
+            key: settings.free_key(),
+            server: "https://chat.example.org:9199".parse().unwrap(),
+            app_id: "0".repeat(32),
+            public_key: "MIIB".into(),
+            user: "alice".into(),
+            name: "Alice".into(),
+            password: true,
+            last_chat: None,
+        });
+        settings.set_last_chat(1, Some(Chat::user(8)));
+        assert_eq!(settings.last_chat(0), Some(Chat::user(7)));
+        assert_eq!(settings.last_chat(1), Some(Chat::user(8)));
+        assert_eq!(settings.free_key(), 2);
         settings.write(&folder.path().join("new")).unwrap();
         assert_eq!(
             Settings::read(&folder.path().join("new")).unwrap(),

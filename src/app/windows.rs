@@ -1,6 +1,7 @@
 //! The windows: which there are, and what each is for.
 
-use iced::{Size, Task, window};
+use iced::{Point, Size, Task, window};
+use serde::{Deserialize, Serialize};
 
 use super::emblem;
 use super::program::Message;
@@ -8,16 +9,30 @@ use crate::ui::Scale;
 use crate::ui::screen::call::{Mode, SMALL};
 use crate::ui::screen::incoming;
 
+/// Size of the main window at the very first start, and its smallest, in pixels.
+const MAIN: Size = Size::new(1080.0, 720.0);
+const MAIN_SMALLEST: Size = Size::new(320.0, 340.0);
 /// Size of the call's window at first, and its smallest, in pixels.
 const CALL: Size = Size::new(960.0, 600.0);
 const CALL_SMALLEST: Size = Size::new(320.0, 320.0);
+/// No display reaches farther than this, in pixels; a place beyond it is no place.
+const FARTHEST: f32 = 32_000.0;
 /// Distance of the incoming call's window from the corner of the screen, in pixels.
 const CORNER: f32 = 32.0;
+
+/// What changed of a window's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// Its size.
+    Size(Size),
+    /// Its corner.
+    Corner(Point),
+}
 
 /// What a window is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// List and chat; the program ends with it.
+    /// List and chat.
     Main,
     /// The call.
     Call,
@@ -25,38 +40,85 @@ pub(super) enum Role {
     Incoming,
 }
 
+/// Where a window was, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Place {
+    /// Width and height, when it is not maximised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<(f32, f32)>,
+    /// Its corner, when it is not maximised; the system's choice if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corner: Option<(f32, f32)>,
+    /// Whether it fills the display.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    maximised: bool,
+}
+
+/// Where the windows were that come back there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Places {
+    main: Place,
+    call: Place,
+}
+
+impl Place {
+    fn size(&self, first: Size, smallest: Size) -> Size {
+        let size = self
+            .size
+            .map_or(first, |(width, height)| Size::new(width, height));
+        size.max(smallest)
+    }
+
+    fn position(&self) -> window::Position {
+        let near = |at: &f32| at.is_finite() && at.abs() < FARTHEST;
+        match self.corner.filter(|(x, y)| near(x) && near(y)) {
+            Some((x, y)) => window::Position::Specific(Point::new(x, y)),
+            None => window::Position::default(),
+        }
+    }
+}
+
 /// The open windows.
 #[derive(Debug)]
 pub(super) struct Windows {
     open: Vec<(Role, window::Id)>,
-    /// The main window's smallest size.
-    smallest: Size,
     /// How large everything is drawn.
     scale: Scale,
-    /// Whether the call's window is the small one on top, and its size before.
+    /// Whether the call's window is the small one on top.
     small: bool,
-    call_size: Size,
+    places: Places,
 }
 
 impl Windows {
-    /// Opens the main window.
-    pub(super) fn open_main(size: Size, smallest: Size, scale: Scale) -> (Self, Task<Message>) {
-        let mut windows = Self {
+    /// None yet; they will be where they were.
+    pub(super) const fn new(places: Places, scale: Scale) -> Self {
+        Self {
             open: Vec::new(),
-            smallest,
             scale,
             small: false,
-            call_size: CALL,
-        };
-        let task = windows.open_with(
-            Role::Main,
-            window::Settings {
-                size,
-                min_size: Some(smallest * scale.factor()),
-                ..settings()
-            },
-        );
-        (windows, task)
+            places,
+        }
+    }
+
+    /// Where they are, for the next start.
+    pub(super) const fn places(&self) -> Places {
+        self.places
+    }
+
+    /// The size the main window has, or will have.
+    pub(super) fn main_size(&self) -> Size {
+        self.places.main.size(MAIN, MAIN_SMALLEST)
+    }
+
+    /// Opens the main window, out of sight.
+    pub(super) fn open_minimised(&mut self) -> Task<Message> {
+        let opened = self.open(Role::Main);
+        match self.id(Role::Main) {
+            Some(id) => opened.chain(window::minimize(id, true)),
+            None => opened,
+        }
     }
 
     /// Opens the window for `role`, or brings it to the front.
@@ -65,12 +127,8 @@ impl Windows {
             return Task::batch([window::minimize(id, false), window::gain_focus(id)]);
         }
         let settings = match role {
-            Role::Main | Role::Call => window::Settings {
-                size: self.call_size,
-                // iced scales a window's size, and not its smallest.
-                min_size: Some(CALL_SMALLEST * self.scale.factor()),
-                ..settings()
-            },
+            Role::Main => placed(&self.places.main, MAIN, MAIN_SMALLEST, self.scale),
+            Role::Call => placed(&self.places.call, CALL, CALL_SMALLEST, self.scale),
             Role::Incoming => window::Settings {
                 size: incoming::SIZE.into(),
                 resizable: false,
@@ -110,7 +168,10 @@ impl Windows {
         let small = mode == Mode::Small;
         let (size, smallest, level) = match small {
             true => (SMALL.into(), SMALL.into(), window::Level::AlwaysOnTop),
-            false => (self.call_size, CALL_SMALLEST, window::Level::Normal),
+            false => {
+                let size = self.places.call.size(CALL, CALL_SMALLEST);
+                (size, CALL_SMALLEST, window::Level::Normal)
+            }
         };
         let shape = match mode {
             Mode::Full => window::Mode::Fullscreen,
@@ -134,7 +195,7 @@ impl Windows {
             .open
             .iter()
             .map(|(role, id)| match role {
-                Role::Main => window::set_min_size(*id, Some(self.smallest)),
+                Role::Main => window::set_min_size(*id, Some(MAIN_SMALLEST)),
                 Role::Call if self.small => window::set_min_size(*id, Some(SMALL.into()))
                     .chain(window::resize(*id, SMALL.into())),
                 Role::Call => window::set_min_size(*id, Some(CALL_SMALLEST)),
@@ -144,11 +205,29 @@ impl Windows {
         Task::batch(tasks)
     }
 
-    /// The call's window has this size now, for which it may come back.
-    pub(super) fn call_resized(&mut self, size: Size, mode: Mode) {
-        if mode == Mode::Window && !self.small {
-            self.call_size = size.max(CALL_SMALLEST);
+    /// Looks whether a window is maximised, which decides what its size or corner is worth.
+    pub(super) fn look(id: window::Id, shape: Shape) -> Task<Message> {
+        window::is_maximized(id).map(move |maximised| Message::Placed(id, shape, maximised))
+    }
+
+    /// A window has this size or corner now; a call's in a `mode` of its own does not count.
+    pub(super) fn placed(&mut self, id: window::Id, shape: Shape, maximised: bool, mode: Mode) {
+        let place = match self.role(id) {
+            Some(Role::Main) => &mut self.places.main,
+            Some(Role::Call) if mode == Mode::Window && !self.small => &mut self.places.call,
+            _ => return,
+        };
+        place.maximised = maximised;
+        match shape {
+            _ if maximised => {}
+            Shape::Size(size) => place.size = Some((size.width, size.height)),
+            Shape::Corner(corner) => place.corner = Some((corner.x, corner.y)),
         }
+    }
+
+    /// Whether the window for `role` is open.
+    pub(super) fn is_open(&self, role: Role) -> bool {
+        self.id(role).is_some()
     }
 
     /// Closes the window for `role` if it is open.
@@ -201,6 +280,17 @@ fn to_corner(id: window::Id, scale: Scale) -> Task<Message> {
             window::move_to(id, iced::Point::new(left, CORNER))
         })
     })
+}
+
+fn placed(place: &Place, first: Size, smallest: Size, scale: Scale) -> window::Settings {
+    window::Settings {
+        size: place.size(first, smallest),
+        // iced scales a window's size, and not its smallest.
+        min_size: Some(smallest * scale.factor()),
+        position: place.position(),
+        maximized: place.maximised,
+        ..settings()
+    }
 }
 
 /// What all windows have in common: closing is ours to decide, because a call or a draft may hang on it.

@@ -29,9 +29,9 @@ impl Program {
             panel.scale = to;
         }
         // The window is as large as before, and so has another room; nobody else tells the screen.
-        let room = self.home.size() * (before.factor() / to.factor());
+        let room = self.session.home.size() * (before.factor() / to.factor());
         let resized = self.tell_home(home::Message::Resized(room));
-        self.settings.window = Some((room.width, room.height));
+        self.size = room;
         Task::batch([resized, self.windows.rescaled(to), self.write_settings()])
     }
 }

@@ -192,6 +192,14 @@ impl Core {
         result
     }
 
+    /// Has this device notify of the messages of `chat`, or no longer; the client itself shows nothing.
+    #[cfg(feature = "ui")]
+    pub(crate) async fn set_muted(&self, chat: Chat, muted: bool) -> Result<(), Error> {
+        self.0.store.set_muted(chat, muted).await?;
+        self.0.listeners.tell(Event::Conversation(chat));
+        Ok(())
+    }
+
     /// Deletes the message `id` of the author `sender` in `chat` from my own view, on all my devices (service 168).
     /// Nobody else learns of it.
     ///

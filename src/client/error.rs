@@ -79,7 +79,40 @@ pub enum Error {
     Closed,
 }
 
+/// What of an account a failed sign-in is about.
+#[cfg(feature = "ui")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AccountPart {
+    /// The server cannot be reached, for this reason.
+    Server(String),
+    /// Something else than our server answers.
+    Stranger,
+    /// The public key is none.
+    PublicKey,
+    /// User name and credentials are too long for the key.
+    Length,
+    /// The server does not let this user in; it does not say why.
+    Refused,
+}
+
 impl Error {
+    /// What of the account this is about, if it came of a sign-in.
+    #[cfg(feature = "ui")]
+    pub(crate) fn about_account(&self) -> Option<AccountPart> {
+        use connection::Error as C;
+        let Self::Connection(error) = self else {
+            return None;
+        };
+        Some(match error {
+            C::Unreachable(reason) | C::Lost(reason) => AccountPart::Server(reason.clone()),
+            C::UnknownService | C::ParseBody => AccountPart::Stranger,
+            C::PublicKey => AccountPart::PublicKey,
+            C::CredentialsTooLong { .. } => AccountPart::Length,
+            C::Refused => AccountPart::Refused,
+            _ => return None,
+        })
+    }
+
     /// Why a call to a phone was refused, one of [`callout_initial`](super::constants::callout_initial); the original has
     /// it beside code and message.
     ///

@@ -27,6 +27,20 @@ impl Default for Backoff {
 }
 
 impl Backoff {
+    /// For a person who sits before it: the first tries follow quickly, as after a change of networks.
+    ///
+    /// ```
+    /// use azstack::client::Backoff;
+    /// assert!(Backoff::at_a_desk().interval < Backoff::default().interval);
+    /// ```
+    pub const fn at_a_desk() -> Self {
+        Self {
+            interval: Duration::from_millis(500),
+            longest: Duration::from_secs(30),
+            limit: 0,
+        }
+    }
+
     /// The pause after `attempt` failed tries (0 after a working connection was lost), or `None` at the limit.
     ///
     /// Between half and one and a half times the nominal pause.

@@ -92,6 +92,7 @@ pub fn spawn(
         microphone_on: true,
         speaker: options.speaker.clone(),
         ringer: options.ringer.clone(),
+        volume: options.volume,
         cleaning: options.cleaning,
         processing: options.processing,
         tone_id: (options.stamp_id % u16::from(super::tone::IDS)) as u8,
@@ -277,6 +278,10 @@ impl Actor {
             }
             Command::Preview { camera, microphone } => self.preview(camera, microphone),
             Command::Play(sound) => self.play(sound),
+            Command::Volume(volume) => {
+                self.sound_setup.volume = volume;
+                self.tell_sound(sound::Command::Volume(volume));
+            }
             Command::StopSound => {
                 self.rings = false;
                 self.tell_sound(sound::Command::StopSound);

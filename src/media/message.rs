@@ -114,6 +114,8 @@ pub enum Command {
     UseSize(VideoSize),
     /// Play a sound, also without a call.
     Play(Sound),
+    /// Sounds begin so loud from now on: 0 to 1. What is heard of a call stays as it is.
+    Volume(f32),
     /// Stop the sound that plays.
     StopSound,
     /// List the devices anew; [`Event::Devices`] follows if they changed.

@@ -41,6 +41,8 @@ pub enum Command {
     Listen(bool),
     /// Play a sound, in place of one that plays.
     Play(Sound),
+    /// Sounds begin so loud from now on.
+    Volume(f32),
     /// Stop the sound.
     StopSound,
 }
@@ -62,6 +64,8 @@ pub struct Setup {
     pub speaker: Speaker,
     /// What rings, if that is not the speaker.
     pub ringer: Option<Speaker>,
+    /// How loud sounds are.
+    pub volume: f32,
     pub cleaning: Cleaning,
     /// Whether to process recorded sound; by default that of real microphones.
     pub processing: Option<bool>,

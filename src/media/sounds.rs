@@ -94,6 +94,7 @@ impl Sound {
 pub struct Player {
     notes: &'static [Note],
     looping: bool,
+    loudness: f32,
     note: usize,
     /// Samples of the current note that are over.
     position: usize,
@@ -104,12 +105,13 @@ fn samples(seconds: f32) -> usize {
 }
 
 impl Player {
-    /// Plays from the beginning.
-    pub fn new(sound: Sound) -> Self {
+    /// Plays from the beginning, at a volume of 0 to 1.
+    pub fn new(sound: Sound, volume: f32) -> Self {
         let (notes, looping) = sound.score();
         Self {
             notes,
             looping,
+            loudness: LOUDNESS * volume.clamp(0.0, 1.0),
             note: 0,
             position: 0,
         }
@@ -148,7 +150,7 @@ impl Iterator for Player {
             // A little of the octave makes it less thin.
             .map(|pitch| (TAU * pitch * at).sin() + 0.25 * (TAU * 2.0 * pitch * at).sin())
             .sum();
-        Some(LOUDNESS * edge * waves)
+        Some(self.loudness * edge * waves)
     }
 }
 
@@ -170,7 +172,7 @@ mod tests {
     #[test]
     fn rings_go_on_and_the_others_end_and_none_is_too_loud_or_cracks() {
         for sound in ALL {
-            let mut player = Player::new(sound);
+            let mut player = Player::new(sound, 1.0);
             let heard: Vec<f32> = player.by_ref().take(20 * 48_000).collect();
             let looping = matches!(sound, Sound::RingBack | Sound::Ringtone);
             assert_eq!(heard.len() == 20 * 48_000, looping, "{sound:?}");
@@ -183,5 +185,19 @@ mod tests {
                 .fold(0.0, f32::max);
             assert!(step < 0.1, "{sound:?} jumps by {step}");
         }
+    }
+
+    #[test]
+    fn half_the_volume_is_half_as_loud_and_none_is_silence() {
+        let heard = |volume| -> Vec<f32> { Player::new(Sound::Message, volume).collect() };
+        let (full, half) = (heard(1.0), heard(0.5));
+        assert_eq!(full.len(), half.len());
+        assert!(
+            full.iter()
+                .zip(&half)
+                .all(|(full, half)| (full / 2.0 - half).abs() < 1e-6)
+        );
+        assert!(heard(0.0).iter().all(|sample| *sample == 0.0));
+        assert_eq!(heard(7.0), full, "louder than the loudest there is not");
     }
 }

@@ -137,6 +137,8 @@ pub(crate) fn list(
         | Action::ShowHit(..)
         | Action::ShowGroup(_)
         | Action::Settings
+        | Action::Account(_)
+        | Action::AddAccount
         | Action::Back => Task::none(),
     }
 }

@@ -23,7 +23,7 @@ impl Store {
         self.reader
             .run(move |db| {
                 let mut rows = db.prepare_cached(
-                    "SELECT kind, id, modified, draft FROM conversations WHERE listed = 1
+                    "SELECT kind, id, modified, draft, muted FROM conversations WHERE listed = 1
                      ORDER BY modified DESC, id LIMIT ?1",
                 )?;
                 let mut list = rows
@@ -55,7 +55,7 @@ impl Store {
             .run(move |db| {
                 let mut found = db
                     .prepare_cached(
-                        "SELECT kind, id, modified, draft FROM conversations WHERE kind = ?1 AND id = ?2 AND listed = 1",
+                        "SELECT kind, id, modified, draft, muted FROM conversations WHERE kind = ?1 AND id = ?2 AND listed = 1",
                     )?
                     .query_row(params![chat.kind.number(), chat.id], conversation)
                     .optional()?;
@@ -133,6 +133,23 @@ impl Store {
                 db.execute(
                     "UPDATE conversations SET draft = ?3 WHERE kind = ?1 AND id = ?2",
                     params![chat.kind.number(), chat.id, draft],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Keeps whether the messages of a chat are to be notified of.
+    ///
+    /// # Errors
+    /// [`Error`].
+    #[cfg(feature = "ui")]
+    pub(crate) async fn set_muted(&self, chat: Chat, muted: bool) -> Result<(), Error> {
+        self.writer
+            .run(move |db| {
+                db.execute(
+                    "UPDATE conversations SET muted = ?3 WHERE kind = ?1 AND id = ?2",
+                    params![chat.kind.number(), chat.id, muted],
                 )?;
                 Ok(())
             })
@@ -244,6 +261,7 @@ fn conversation(row: &Row<'_>) -> rusqlite::Result<Conversation> {
         unread: 0,
         last: None,
         draft: row.get(3)?,
+        muted: row.get(4)?,
     })
 }
 

@@ -184,6 +184,8 @@ pub struct Conversation {
     pub last: Option<Message>,
     /// Text typed but not sent.
     pub draft: Option<String>,
+    /// Whether its messages are not notified of on this device.
+    pub muted: bool,
 }
 
 /// A message that was found, and what is known of who wrote it where.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Error;
 
 /// The present format.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 
 /// Version 1. `owed` is the status number still to be reported to the author: 2 delivered, 3 seen, 0 nothing.
 pub const TABLES: &str = "
@@ -123,6 +123,9 @@ CREATE TABLE saved_files (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Version 6: chats whose messages this device does not notify of.
+const MUTED: &str = "ALTER TABLE conversations ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;";
+
 /// Forgets everything but the settings of the format.
 pub const EMPTY: &str =
     "DELETE FROM messages; DELETE FROM conversations; DELETE FROM users; DELETE FROM meta;
@@ -148,7 +151,7 @@ pub fn prepare(connection: &mut Connection) -> Result<(), Error> {
     if !(0..=VERSION).contains(&found) {
         return Err(Error::TooNew(found));
     }
-    for step in [TABLES, IN_STEP, GROUPS, CALLS, SEARCH]
+    for step in [TABLES, IN_STEP, GROUPS, CALLS, SEARCH, MUTED]
         .iter()
         .skip(found as usize)
     {

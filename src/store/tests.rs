@@ -373,7 +373,8 @@ async fn messages_from_before_the_index_are_taken_in_bit_by_bit() {
     let old = rusqlite::Connection::open(&path).unwrap();
     old.execute_batch(
         "DROP TABLE search; DROP INDEX message_docs; ALTER TABLE messages DROP COLUMN doc;
-         DROP TABLE recent_stickers; DROP TABLE saved_files; PRAGMA user_version = 4;",
+         DROP TABLE recent_stickers; DROP TABLE saved_files; ALTER TABLE conversations DROP COLUMN muted;
+         PRAGMA user_version = 4;",
     )
     .unwrap();
     drop(old);

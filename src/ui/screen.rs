@@ -11,10 +11,12 @@ pub mod conversations;
 pub mod group;
 pub mod home;
 pub mod incoming;
+pub mod keys;
 pub mod pad;
 mod reading;
 pub mod ready;
 pub mod settings;
+pub mod sign_in;
 pub mod situation;
 pub mod user;
 

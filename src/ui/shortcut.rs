@@ -1,4 +1,13 @@
 //! The keyboard: which keys do what, everywhere in the program.
+//!
+//! [`Shortcut::of`] is what they do as we made it, [`Keymap`] as a person likes it.
+
+mod keymap;
+mod stroke;
+
+pub use keymap::Keymap;
+pub(crate) use keymap::{Field, Line, Refusal, TABLE};
+pub use stroke::Stroke;
 
 use iced::keyboard::{Key, Modifiers, key::Named};
 
@@ -33,6 +42,8 @@ pub enum Shortcut {
     ZoomNormal,
     /// Ctrl+,: the settings.
     Settings,
+    /// Ctrl+/: all shortcuts.
+    Keys,
     /// Alt+↑: the conversation above.
     PreviousChat,
     /// Alt+↓: the conversation below.
@@ -113,6 +124,7 @@ impl Shortcut {
                 "0" => Some(Self::ZoomNormal),
                 "k" | "K" => Some(Self::Jump),
                 "," => Some(Self::Settings),
+                "/" => Some(Self::Keys),
                 "n" | "N" => Some(Self::Create),
                 "f" | "F" => Some(Self::Find),
                 "u" | "U" => Some(Self::Attach),

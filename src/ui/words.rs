@@ -20,6 +20,7 @@ use unic_langid::{CharacterDirection, LanguageIdentifier};
 use crate::protocol::Millis;
 use crate::store::{Group, User};
 use crate::ui::flow::Flow;
+use crate::ui::shortcut::{Keymap, Shortcut};
 use catalogue::Bundle;
 use locale::Locale;
 
@@ -88,6 +89,7 @@ pub struct Words {
     flow: Flow,
     chain: Vec<Bundle>,
     zone: jiff::tz::TimeZone,
+    keys: Keymap,
 }
 
 impl Words {
@@ -129,6 +131,7 @@ impl Words {
             flow,
             chain,
             zone: jiff::tz::TimeZone::system(),
+            keys: Keymap::default(),
         };
         (words, errors)
     }
@@ -235,20 +238,39 @@ impl Words {
     /// assert_eq!(words.with_keys("call-full", "F11"), "Full screen (F11)");
     /// ```
     pub fn with_keys(&self, key: &str, keys: &str) -> String {
-        let (word, keys) = (self.say(key), self.keys(keys));
+        let (word, keys) = (self.say(key), self.labels(keys));
         self.fill("call-tip", [("word", word.into()), ("keys", keys.into())])
     }
 
-    /// Keys as they are labelled on keyboards of this language: `Ctrl Shift M`.
-    pub(crate) fn keys(&self, keys: &str) -> String {
-        let labels = keys.split(' ').map(|key| match key {
+    /// The sentence called `key` for a tooltip, with the keys of `shortcut` behind it.
+    pub(crate) fn with_shortcut(&self, key: &str, shortcut: Shortcut) -> String {
+        self.with_keys(key, &self.keys.keys(shortcut))
+    }
+
+    /// The keys of `shortcut`, as people read them.
+    pub(crate) fn keys(&self, shortcut: Shortcut) -> String {
+        self.labels(&self.keys.keys(shortcut))
+    }
+
+    /// Keys, written as `Ctrl+Shift+M`, as they are labelled on keyboards of this language.
+    fn labels(&self, keys: &str) -> String {
+        // The plus itself is a key, too.
+        if keys == "+" {
+            return keys.to_owned();
+        }
+        let labels = keys.split('+').map(|key| match key {
             "Ctrl" => self.say("key-ctrl"),
             "Shift" => self.say("key-shift"),
             "Alt" => self.say("key-alt"),
             "Space" => self.say("key-space"),
             key => key.to_owned(),
         });
-        labels.collect::<Vec<_>>().join(" ")
+        labels.collect::<Vec<_>>().join("+")
+    }
+
+    /// The keys a person uses from now on.
+    pub(crate) fn set_keys(&mut self, keys: Keymap) {
+        self.keys = keys;
     }
 
     /// The name to call somebody by.

@@ -19,6 +19,7 @@ pub const PATIENCE: Duration = Duration::from_secs(40);
 const RULES: &str = r#"<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
 <focus><focusNew>yes</focusNew></focus>
+<keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>
 <applications><application class="*"><decor>no</decor></application></applications>
 </openbox_config>
 "#;
@@ -86,8 +87,21 @@ impl Display {
         &self.name
     }
 
-    /// Starts a program on this display, with a home of its own.
+    /// Starts a program on this display, with a home of its own and no desktop round it.
     pub fn run(&self, program: &Path, home: &Path, arguments: &[&str]) -> Program {
+        let nobody = format!("unix:path={}/no-bus", home.display());
+        let nobody = [("DBUS_SESSION_BUS_ADDRESS", nobody.as_str())];
+        self.run_with(program, home, arguments, &nobody)
+    }
+
+    /// The same, with these variables.
+    pub fn run_with(
+        &self,
+        program: &Path,
+        home: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Program {
         // File names are bounded; the profile comes first.
         let name = arguments.join("_").replace(['/', ' '], "");
         let log = home.join(format!("log-{}", &name[..name.len().min(200)]));
@@ -102,6 +116,8 @@ impl Display {
             .env("XDG_CONFIG_HOME", home.join("config"))
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("AZSTACK_TRACE_START", "1")
+            .env_remove("XDG_RUNTIME_DIR")
+            .envs(variables.iter().copied())
             .stdout(out.try_clone().unwrap())
             .stderr(out)
             .spawn()

@@ -54,6 +54,7 @@ fn group_chat(size: (f32, f32), is_member: bool, words: &Words) -> home::Screen 
         modified: Clock::now().0,
         last: Some(made.clone()),
         draft: None,
+        muted: false,
     };
     screen.update(sample::list(Ok(vec![row])), words);
     screen.update(home::Message::Open(Chat::group(TEAM)), words);

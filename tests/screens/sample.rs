@@ -57,6 +57,7 @@ pub fn conversation(peer: User, unread: u32, last: Option<Message>) -> Conversat
         modified: Clock::now().0,
         last,
         draft: None,
+        muted: false,
     }
 }
 

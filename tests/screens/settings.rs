@@ -1,6 +1,9 @@
 //! Theme, language, renderer.
 
-use azstack::ui::screen::settings::{Action, Choice, Message, Renderer, Screen, Zoom};
+use azstack::ui::screen::settings::{
+    Accounts, Action, Choice, Message, Renderer, Screen, Telling, Zoom,
+};
+use azstack::ui::screen::situation::Account;
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
 use azstack::ui::{Look, Scale, Words};
@@ -25,6 +28,12 @@ pub fn screen() -> Screen {
         renderer: Renderer::Auto,
         do_not_disturb: false,
         user: Some(String::from("alice")),
+        accounts: Vec::new(),
+        removing: None,
+        telling: Telling::Text,
+        volume: 100,
+        silent: false,
+        tray: None,
     }
 }
 
@@ -133,4 +142,57 @@ fn incoming_calls_are_made_silent_and_loud_again() {
             .collect();
         assert_eq!(actions, [Action::DoNotDisturb(silent)]);
     }
+}
+
+#[test]
+fn an_account_is_removed_only_after_a_question() {
+    let account = |key, name: &str, at: Option<&str>| Account {
+        key,
+        name: name.into(),
+        at: at.map(str::to_owned),
+        unread: 0,
+        shown: key == 0,
+    };
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    screen.accounts = vec![account(0, "Alice", None)];
+    let mut only = window(SIZE, screen.view(&look, &words));
+    assert!(!shows(&mut only, "On this machine"), "the only one stays");
+    drop(only);
+    screen
+        .accounts
+        .push(account(3, "Alice W", Some("chat.example.org")));
+    assert!(shows(
+        &mut window(SIZE, screen.view(&look, &words)),
+        "chat.example.org"
+    ));
+    assert_eq!(
+        screen.update(Message::Accounts(Accounts::Ask(3))),
+        Action::None
+    );
+    assert_eq!(clicked(&mut screen, "Cancel"), [Action::None]);
+    screen.update(Message::Accounts(Accounts::Ask(3)));
+    assert_eq!(clicked(&mut screen, "Remove"), [Action::RemoveAccount(3)]);
+    assert_eq!(
+        clicked(&mut screen, "Sign in to another account"),
+        [Action::AddAccount]
+    );
+}
+
+#[test]
+fn staying_in_the_tray_is_offered_only_where_there_is_one() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    let size = (700.0, 2400.0);
+    let offered = |screen: &Screen| {
+        shows(
+            &mut window(size, screen.view(&look, &words)),
+            "Stay in the tray",
+        )
+    };
+    assert!(!offered(&screen));
+    screen.tray = Some(false);
+    let action = screen.update(Message::StayInTray(true));
+    assert_eq!(action, Action::StayInTray(true));
+    assert_eq!(screen.tray, Some(true));
 }

@@ -160,6 +160,7 @@ impl Engine {
                 }
             }
             Command::Play(sound) => self.play(sound),
+            Command::Volume(volume) => self.setup.volume = volume,
             Command::Key(key) => {
                 if let Some(call) = &mut self.call {
                     call.0.press(key);
@@ -177,7 +178,7 @@ impl Engine {
             (Some(ringer), Sound::Ringtone | Sound::Message) => ringer,
             _ => &mut self.speaker,
         };
-        output.play(sound, &self.reporter);
+        output.play(sound, self.setup.volume, &self.reporter);
     }
 
     fn open_source(&mut self) {

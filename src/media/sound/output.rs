@@ -53,8 +53,8 @@ impl Output {
     }
 
     /// Plays a sound, in place of one that plays.
-    pub(super) fn play(&mut self, sound: Sound, reporter: &Reporter) {
-        self.player = Some(Player::new(sound));
+    pub(super) fn play(&mut self, sound: Sound, volume: f32, reporter: &Reporter) {
+        self.player = Some(Player::new(sound, volume));
         self.open(reporter);
     }
 

@@ -48,6 +48,16 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: Action) -> Task<Heard<Messag
         }
         // A notice that does not get through is not worth a word.
         Action::Typing => Task::perform(core.send_typing(chat), |_| Heard::Done),
+        Action::Mute(muted) => {
+            let core = core.clone();
+            Task::perform(
+                async move { core.set_muted(chat, muted).await },
+                |kept| match kept {
+                    Ok(()) => Heard::Done,
+                    Err(error) => Heard::Say(Notice::from(&error)),
+                },
+            )
+        }
         Action::Seen => {
             core.mark_seen(chat);
             Task::none()

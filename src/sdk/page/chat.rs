@@ -129,6 +129,7 @@ impl Chatting {
             situation: drawn.situation,
             way_back: true,
             details: true,
+            muted: None,
             look: drawn.sdk.look(),
             words: drawn.sdk.words(),
         };

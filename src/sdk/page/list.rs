@@ -21,7 +21,9 @@ impl List {
 
     pub(super) fn update(&mut self, message: Message, sdk: &Sdk) -> Vec<Wish> {
         let wish = match self.0.update(message) {
-            Action::None | Action::Settings => return Vec::new(),
+            Action::None | Action::Settings | Action::Account(_) | Action::AddAccount => {
+                return Vec::new();
+            }
             // A view's chat begins with its newest messages.
             Action::Open(chat) | Action::ShowHit(chat, _) => Wish::Go(Destination::Chat(chat)),
             Action::ShowGroup(id) => Wish::Go(Destination::Group(id)),

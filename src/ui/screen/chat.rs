@@ -167,6 +167,8 @@ pub enum Message {
     Cancel,
     /// Call the other side.
     Call(MediaType),
+    /// Notify of the chat's messages no longer, or again.
+    Mute(bool),
     /// Show whom the chat is with.
     Peer,
     /// Leave the chat.
@@ -234,6 +236,8 @@ pub enum Action {
     Open(String),
     /// Call the other side.
     Call(MediaType),
+    /// Keep whether the chat's messages are notified of.
+    Mute(bool),
     /// Show whom the chat is with.
     Peer,
     /// Leave the chat.
@@ -404,6 +408,7 @@ impl Screen {
             Message::Show(place) => self.show(place),
             Message::Around(place, read) => self.around(place, read, words),
             Message::Call(media) => Action::Call(media),
+            Message::Mute(muted) => Action::Mute(muted),
             Message::Peer => Action::Peer,
             Message::Back => Action::Back,
             Message::Tray(_)
@@ -475,6 +480,8 @@ pub struct Drawn<'a> {
     pub way_back: bool,
     /// Whether pressing the name shows whom the chat is with.
     pub details: bool,
+    /// Whether the chat's messages are not notified of; nothing where that is not this program's business.
+    pub muted: Option<bool>,
     /// Colours.
     pub look: &'a crate::ui::Look,
     /// Sentences.

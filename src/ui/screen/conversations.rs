@@ -1,6 +1,7 @@
 //! The list of conversations, with the box that filters it and finds people who are not in it; behind a second tab the
 //! history of calls.
 
+mod accounts;
 mod creation;
 mod hits;
 mod row;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use iced::widget;
 
 pub use creation::{Creation, Page};
+pub(crate) use row::in_one_line;
 
 use super::calls;
 use super::chat::Place;
@@ -75,6 +77,12 @@ pub enum Message {
     Connect,
     /// Open the settings.
     Settings,
+    /// Unfold the accounts to choose from, or fold them.
+    Accounts,
+    /// An account was chosen.
+    Account(u32),
+    /// Sign in to another account.
+    AddAccount,
     /// Leave the list.
     Back,
 }
@@ -121,6 +129,10 @@ pub enum Action {
     Connect,
     /// Open the settings.
     Settings,
+    /// Show the account with this number.
+    Account(u32),
+    /// Open the card for signing in to another account.
+    AddAccount,
     /// Leave the list.
     Back,
 }
@@ -164,6 +176,7 @@ pub struct Screen {
     calls: calls::Screen,
     hits: Hits,
     creation: Option<creation::Sheet>,
+    accounts_open: bool,
     me: Option<Id>,
 }
 
@@ -201,6 +214,7 @@ impl Screen {
             calls: calls::Screen::new(),
             hits: Hits::default(),
             creation: None,
+            accounts_open: false,
             me: None,
         }
     }
@@ -366,6 +380,18 @@ impl Screen {
             }
             Message::Connect => Action::Connect,
             Message::Settings => Action::Settings,
+            Message::Accounts => {
+                self.accounts_open = !self.accounts_open;
+                Action::None
+            }
+            Message::Account(key) => {
+                self.accounts_open = false;
+                Action::Account(key)
+            }
+            Message::AddAccount => {
+                self.accounts_open = false;
+                Action::AddAccount
+            }
             Message::Back => Action::Back,
         }
     }
@@ -411,6 +437,11 @@ impl Screen {
     /// Closes the card for a new conversation; `false` if it is not open.
     pub(crate) fn close_creation(&mut self) -> bool {
         self.creation.take().is_some()
+    }
+
+    /// Folds the accounts to choose from; `false` if they are folded.
+    pub(crate) fn close_accounts(&mut self) -> bool {
+        std::mem::take(&mut self.accounts_open)
     }
 
     /// Draws the card for a new conversation, over everything else.

@@ -94,6 +94,10 @@ pub enum Action {
     Microphone(bool),
     /// Open the settings.
     Settings,
+    /// Show the account with this number.
+    Account(u32),
+    /// Open the card for signing in to another account.
+    AddAccount,
     /// Give the search box the keyboard.
     FocusSearch,
     /// Give the field with this name the keyboard.
@@ -144,6 +148,17 @@ impl Screen {
     /// Shows whether incoming calls are silent.
     pub(crate) fn set_do_not_disturb(&mut self, on: bool) {
         self.situation.set_do_not_disturb(on);
+    }
+
+    /// Lists the accounts to choose from.
+    pub(crate) fn set_accounts(&mut self, accounts: &[situation::Account]) {
+        self.situation.set_accounts(accounts);
+    }
+
+    /// Messages nobody has read, in the conversations read so far but for those that are muted.
+    pub(crate) fn unread(&self) -> u32 {
+        let rows = self.list.rows().unwrap_or_default().iter();
+        rows.filter(|row| !row.muted).map(|row| row.unread).sum()
     }
 
     /// The chat that is open.
@@ -291,6 +306,8 @@ impl Screen {
                 actions
             }
             conversations::Action::Settings => vec![Action::Settings],
+            conversations::Action::Account(key) => vec![Action::Account(key)],
+            conversations::Action::AddAccount => vec![Action::AddAccount],
             action => vec![Action::List(action)],
         }
     }
@@ -469,7 +486,8 @@ impl Screen {
 
     /// Closes what is topmost, if anything is open above list and messages.
     fn close_topmost(&mut self) -> bool {
-        self.list.close_creation()
+        self.list.close_accounts()
+            || self.list.close_creation()
             || self.chat.as_mut().is_some_and(chat::Screen::close_topmost)
             || self.situation.hide_newest()
     }

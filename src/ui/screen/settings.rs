@@ -1,9 +1,15 @@
 //! Theme, language, renderer, keys, and what the program is. Changes take effect at once.
 
+mod accounts;
+
 use iced::widget::{Space, button, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
+use serde::{Deserialize, Serialize};
 
+pub use accounts::Accounts;
+
+use super::situation::Account;
 use crate::ui::look::style;
 use crate::ui::widget::{control, focus::focusable};
 use crate::ui::{Element, Look, Scale, Words, icon};
@@ -11,6 +17,8 @@ use crate::ui::{Element, Look, Scale, Words, icon};
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
 const HIGHEST: f32 = 640.0;
+/// Volumes to choose from, in percent.
+const LEVELS: [u8; 4] = [25, 50, 75, 100];
 
 /// How windows are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +30,21 @@ pub enum Renderer {
     Gpu,
     /// By the processor.
     Software,
+}
+
+/// How much a notification says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Telling {
+    /// Who writes, and what.
+    #[default]
+    Text,
+    /// Who writes.
+    Name,
+    /// That there is something.
+    Nothing,
+    /// There are none.
+    Off,
 }
 
 /// Something with a name to choose it by and a name to read.
@@ -63,8 +86,20 @@ pub enum Message {
     Renderer(Renderer),
     /// Do not disturb was switched on or off.
     DoNotDisturb(bool),
+    /// How much notifications say was chosen.
+    Telling(Telling),
+    /// A volume of rings and message sounds was chosen, in percent.
+    Volume(u8),
+    /// Messages are to make no sound, or one.
+    Silent(bool),
+    /// The program is to stay in the tray, or to end, when its window is closed.
+    StayInTray(bool),
     /// The button for camera and sound.
     Devices,
+    /// The button for the shortcuts.
+    Keys,
+    /// To the accounts.
+    Accounts(Accounts),
     /// Close the settings.
     Close,
 }
@@ -82,8 +117,24 @@ pub enum Action {
     Renderer(Renderer),
     /// Let incoming calls be silent, or ring, and remember it.
     DoNotDisturb(bool),
+    /// Have notifications say so much, and remember it.
+    Telling(Telling),
+    /// Have rings and message sounds be so loud, in percent, and remember it.
+    Volume(u8),
+    /// Have messages make no sound, or one, and remember it.
+    Silent(bool),
+    /// Stay in the tray, or end, when the window is closed, and remember it.
+    StayInTray(bool),
     /// Show the card for camera and sound instead.
     Devices,
+    /// Show the card with the shortcuts instead.
+    Keys,
+    /// Show the card for signing in to another account instead.
+    AddAccount,
+    /// Remove the account with this number.
+    RemoveAccount(u32),
+    /// Nothing.
+    None,
     /// Close the settings.
     Close,
 }
@@ -105,6 +156,18 @@ pub struct Screen {
     pub do_not_disturb: bool,
     /// My unique name, once known.
     pub user: Option<String>,
+    /// The accounts there are, and which of them is about to be removed.
+    pub accounts: Vec<Account>,
+    /// See above.
+    pub removing: Option<u32>,
+    /// How much notifications say.
+    pub telling: Telling,
+    /// How loud rings and message sounds are, in percent.
+    pub volume: u8,
+    /// Whether messages make no sound.
+    pub silent: bool,
+    /// Whether the program stays in the tray when its window is closed; nothing if there is no tray.
+    pub tray: Option<bool>,
 }
 
 impl Screen {
@@ -130,7 +193,25 @@ impl Screen {
                 self.do_not_disturb = on;
                 Action::DoNotDisturb(on)
             }
+            Message::Telling(telling) => {
+                self.telling = telling;
+                Action::Telling(telling)
+            }
+            Message::Volume(volume) => {
+                self.volume = volume;
+                Action::Volume(volume)
+            }
+            Message::Silent(silent) => {
+                self.silent = silent;
+                Action::Silent(silent)
+            }
+            Message::StayInTray(stay) => {
+                self.tray = Some(stay);
+                Action::StayInTray(stay)
+            }
             Message::Devices => Action::Devices,
+            Message::Keys => Action::Keys,
+            Message::Accounts(message) => self.accounts_message(message),
             Message::Close => Action::Close,
         }
     }
@@ -159,26 +240,23 @@ impl Screen {
         let mut page = column![]
             .spacing(22)
             .padding(Padding::from([4, 24]).bottom(24));
-        if let Some(user) = &self.user {
-            let name = words.fill("settings-user-name", [("name", user.as_str().into())]);
-            page = page.push(section(
-                look,
-                words,
-                "settings-account",
-                text(name).size(14).into(),
-            ));
-        }
         let sections = [
+            ("settings-account", self.accounts(look, words)),
             ("settings-theme", self.theme(look, words)),
             ("settings-language", self.language(look, words)),
             ("settings-zoom", self.zoom(look, words)),
             ("settings-calls", self.calls(look, words)),
+            ("settings-notify", self.notifications(look, words)),
+            ("settings-sounds", self.sounds(look, words)),
             ("settings-devices", devices(look, words)),
             ("settings-renderer", self.drawing(look, words)),
             ("settings-shortcuts", shortcuts(look, words)),
             ("settings-about", about(look, words)),
         ];
-        for (key, content) in sections {
+        let tray = self
+            .tray
+            .map(|stays| ("settings-tray", tray(stays, look, words)));
+        for (key, content) in sections.into_iter().chain(tray) {
             page = page.push(section(look, words, key, content));
         }
         let body = scrollable(page)
@@ -270,6 +348,50 @@ impl Screen {
             .into()
     }
 
+    fn notifications<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (Telling::Text, "settings-notify-text-level"),
+            (Telling::Name, "settings-notify-name"),
+            (Telling::Nothing, "settings-notify-nothing"),
+            (Telling::Off, "settings-notify-off"),
+        ]
+        .map(|(telling, key)| {
+            let chosen = self.telling == telling;
+            chip(look, words.say(key), chosen, Message::Telling(telling))
+        });
+        let hint = text(words.say("settings-notify-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![row(chips).spacing(10).wrap(), hint]
+            .spacing(8)
+            .into()
+    }
+
+    fn sounds<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (false, "settings-sounds-message"),
+            (true, "settings-sounds-silent"),
+        ]
+        .map(|(silent, key)| {
+            let chosen = self.silent == silent;
+            chip(look, words.say(key), chosen, Message::Silent(silent))
+        });
+        let levels = LEVELS.map(|level| {
+            let percent = words.fill("settings-sounds-volume", [("percent", level.into())]);
+            chip(look, percent, self.volume == level, Message::Volume(level))
+        });
+        let hint = text(words.say("settings-sounds-text"))
+            .size(12)
+            .color(look.roles().muted);
+        column![
+            row(chips).spacing(10).wrap(),
+            row(levels).spacing(10).wrap(),
+            hint
+        ]
+        .spacing(8)
+        .into()
+    }
+
     fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let chips = [
             (Renderer::Auto, "settings-renderer-auto"),
@@ -291,6 +413,18 @@ impl Screen {
             .spacing(8)
             .into()
     }
+}
+
+fn tray<'a>(stays: bool, look: &Look, words: &Words) -> Element<'a, Message> {
+    let chips = [(true, "settings-tray-stay"), (false, "settings-tray-end")].map(|(stay, key)| {
+        chip(
+            look,
+            words.say(key),
+            stays == stay,
+            Message::StayInTray(stay),
+        )
+    });
+    row(chips).spacing(10).wrap().into()
 }
 
 fn devices<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
@@ -331,35 +465,12 @@ fn chip<'a>(look: &Look, title: String, chosen: bool, press: Message) -> Element
 }
 
 fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
-    let roles = look.roles();
-    let rows = [
-        ("Ctrl K", "settings-shortcut-jump"),
-        ("Ctrl ,", "settings-shortcut-settings"),
-        ("Alt ↑ ↓", "settings-shortcut-chats"),
-        ("Ctrl + − 0", "settings-shortcut-zoom"),
-        ("Ctrl Shift T", "settings-shortcut-theme"),
-        ("Ctrl Shift L", "settings-shortcut-language"),
-        ("Ctrl Shift M", "settings-shortcut-mute"),
-        ("Ctrl Shift V", "settings-shortcut-camera"),
-        ("Space", "settings-shortcut-talk"),
-        ("F11", "settings-shortcut-full"),
-        ("Ctrl Shift P", "settings-shortcut-small"),
-        ("Ctrl Shift I", "settings-shortcut-statistics"),
-        ("Ctrl Shift A", "settings-shortcut-answer"),
-        ("Ctrl Shift D", "settings-shortcut-decline"),
-        ("Ctrl Shift H", "settings-shortcut-hang-up"),
-    ];
-    let rows = rows.map(|(keys, key)| {
-        let cap = container(text(words.keys(keys)).size(12).color(roles.text))
-            .padding([2, 8])
-            .style(style::rounded(roles.surface, 6.0));
-        let line = row![
-            container(cap).width(120),
-            text(words.say(key)).size(13).color(roles.text)
-        ];
-        Element::from(line.align_y(Alignment::Center))
-    });
-    column(rows).spacing(7).into()
+    chip(
+        look,
+        words.say("settings-shortcuts-open"),
+        false,
+        Message::Keys,
+    )
 }
 
 fn about<'a>(look: &Look, words: &Words) -> Element<'a, Message> {

@@ -29,6 +29,21 @@ pub enum Message {
 /// A message to be told again after a while.
 pub type Later = (Duration, Message);
 
+/// An account of the program, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its number in the program.
+    pub key: u32,
+    /// Whose it is, as people read it.
+    pub name: String,
+    /// Where it is: the server's host; `None` on this machine.
+    pub at: Option<String>,
+    /// Messages nobody has read there.
+    pub unread: u32,
+    /// Whether it is the one that is shown.
+    pub shown: bool,
+}
+
 /// The situation.
 #[derive(Debug)]
 pub struct Situation {
@@ -36,6 +51,7 @@ pub struct Situation {
     connection: Option<Connection>,
     call: Option<Call>,
     do_not_disturb: bool,
+    accounts: Vec<Account>,
     typing: HashMap<Chat, u64>,
     notices: VecDeque<(u64, Notice)>,
     serial: u64,
@@ -56,6 +72,7 @@ impl Situation {
             connection: None,
             call: None,
             do_not_disturb: false,
+            accounts: Vec::new(),
             typing: HashMap::new(),
             notices: VecDeque::new(),
             serial: 0,
@@ -122,6 +139,18 @@ impl Situation {
     /// Incoming calls are silent from now on, or ring.
     pub(crate) fn set_do_not_disturb(&mut self, on: bool) {
         self.do_not_disturb = on;
+    }
+
+    /// The program's accounts; none in somebody else's program.
+    pub(crate) fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// These are the program's accounts from now on.
+    pub(crate) fn set_accounts(&mut self, accounts: &[Account]) {
+        if self.accounts != accounts {
+            self.accounts = accounts.to_vec();
+        }
     }
 
     /// Whether somebody is typing in `chat`.

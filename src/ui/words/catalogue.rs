@@ -37,6 +37,9 @@ macro_rules! built_in {
                 file!($tag, "call.ftl"),
                 file!($tag, "settings.ftl"),
                 file!($tag, "people.ftl"),
+                file!($tag, "accounts.ftl"),
+                file!($tag, "desk.ftl"),
+                file!($tag, "keys.ftl"),
                 file!($tag, "errors.ftl"),
             ],
         )),*];

@@ -79,7 +79,7 @@ pub(super) fn picker<'a>(picker: &'a Picker, drawn: Drawn<'a>) -> Element<'a, Me
 }
 
 fn entry<'a>(screen: &'a Source, drawn: Drawn<'a>) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
+    let look = drawn.look;
     let roles = look.roles();
     let face = match screen.id {
         ScreenId::Monitor(_) => Icon::Monitor,
@@ -92,11 +92,7 @@ fn entry<'a>(screen: &'a Source, drawn: Drawn<'a>) -> Element<'a, Message> {
         .color(roles.muted);
     let line = row([
         glyph(face, 16.0).color(roles.muted).into(),
-        container(name)
-            .width(Length::Fill)
-            .align_x(words.flow().start())
-            .clip(true)
-            .into(),
+        container(name).width(Length::Fill).clip(true).into(),
         size.into(),
     ]);
     let press = Message::ShareThis(screen.id.clone());

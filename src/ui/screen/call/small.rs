@@ -8,6 +8,7 @@ use super::{Drawn, Message, Screen, sentences, view};
 use crate::client::CallStage;
 use crate::ui::Element;
 use crate::ui::look::style::{self, Control};
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::control::round;
 use crate::ui::widget::{one_line::one_line, timer::timer};
 
@@ -28,11 +29,11 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
 /// Who, how long, and the buttons.
 fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let button = |face, key: &str, keys: &str, kind, press| {
+    let button = |face, key: &str, keys: Shortcut, kind, press| {
         round(
             look,
             face,
-            words.with_keys(key, keys),
+            words.with_shortcut(key, keys),
             kind,
             BUTTON,
             Some(press),
@@ -41,7 +42,7 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let restore = button(
         Icon::Expand,
         "call-small-leave",
-        "Ctrl Shift P",
+        Shortcut::Small,
         Control::Plain,
         Message::Small,
     );
@@ -52,11 +53,11 @@ fn bar<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             true => (Icon::Mic, "call-mute", Control::Plain),
             false => (Icon::MicOff, "call-unmute", Control::Switched),
         };
-        let microphone = button(face, key, "Ctrl Shift M", kind, Message::Microphone);
+        let microphone = button(face, key, Shortcut::Microphone, kind, Message::Microphone);
         let end = button(
             Icon::PhoneOff,
             "call-hang-up",
-            "Ctrl Shift H",
+            Shortcut::HangUp,
             Control::HangUp,
             Message::HangUp,
         );

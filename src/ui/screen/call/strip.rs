@@ -10,6 +10,7 @@ use super::view::SMALLER;
 use super::{Drawn, MARGIN, Message, Mode, Screen, TOP, sentences};
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::control::round;
 use crate::ui::widget::{one_line::one_line, timer::timer, tip::tip};
 use crate::ui::{Element, Look, Words, icon::icon as glyph};
@@ -48,13 +49,13 @@ pub(super) fn strip<'a>(
 fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let size = if narrow { BUTTON * SMALLER } else { BUTTON };
-    let button = |face, key: &str, keys: &str, on: bool, press| {
+    let button = |face, key: &str, keys: Shortcut, on: bool, press| {
         let kind = if on {
             Control::Switched
         } else {
             Control::Plain
         };
-        let word = words.with_keys(key, keys);
+        let word = words.with_shortcut(key, keys);
         round(look, face, word, kind, size, Some(press))
     };
     let numbers = screen.is_connected().then(|| {
@@ -62,7 +63,7 @@ fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, 
         button(
             Icon::ChartColumn,
             "call-stats",
-            "Ctrl Shift I",
+            Shortcut::Statistics,
             on,
             Message::Statistics,
         )
@@ -73,7 +74,7 @@ fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, 
         button(
             Icon::PictureInPicture2,
             "call-small",
-            "Ctrl Shift P",
+            Shortcut::Small,
             false,
             Message::Small,
         )
@@ -83,7 +84,7 @@ fn tools<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'a, 
             Mode::Full => (Icon::Minimize, "call-full-leave"),
             _ => (Icon::Maximize, "call-full"),
         };
-        button(face, key, "F11", false, Message::FullScreen)
+        button(face, key, Shortcut::FullScreen, false, Message::FullScreen)
     });
     let line = row![numbers, small, full];
     line.spacing(8).into()

@@ -14,6 +14,7 @@ use super::{
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
 use crate::ui::screen::pad;
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::control::{CALL_SIZE, round};
 use crate::ui::widget::corner::cornered;
 use crate::ui::widget::{Video, avatar::avatar, focus::focusable, pulse::pulse, timer::timer};
@@ -220,7 +221,7 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'
     let call = &screen.call;
     let button = |face, key: &str, kind, press| {
         let word = match keys(screen, &press) {
-            Some(keys) => drawn.words.with_keys(key, keys),
+            Some(keys) => drawn.words.with_shortcut(key, keys),
             None => drawn.words.say(key),
         };
         round(drawn.look, face, word, kind, CALL_SIZE * scale, Some(press))
@@ -294,14 +295,14 @@ fn controls<'a>(screen: &'a Screen, drawn: Drawn<'a>, narrow: bool) -> Element<'
 }
 
 /// The keys that do what a button does.
-fn keys(screen: &Screen, press: &Message) -> Option<&'static str> {
+fn keys(screen: &Screen, press: &Message) -> Option<Shortcut> {
     match press {
-        Message::Microphone => Some("Ctrl Shift M"),
-        Message::Camera => Some("Ctrl Shift V"),
-        Message::Share => Some("Ctrl Shift S"),
-        Message::Answer => Some("Ctrl Shift A"),
-        Message::HangUp if screen.rings_here() => Some("Ctrl Shift D"),
-        Message::HangUp => Some("Ctrl Shift H"),
+        Message::Microphone => Some(Shortcut::Microphone),
+        Message::Camera => Some(Shortcut::Camera),
+        Message::Share => Some(Shortcut::Share),
+        Message::Answer => Some(Shortcut::Answer),
+        Message::HangUp if screen.rings_here() => Some(Shortcut::Decline),
+        Message::HangUp => Some(Shortcut::HangUp),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
@@ -113,9 +114,16 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let search = control::quiet(
         look,
         Icon::Search,
-        words.with_keys("find-title", &words.say("keys-find")),
+        words.with_shortcut("find-title", Shortcut::Find),
         Some(Message::Find(find::Message::Open)),
     );
+    let mute = drawn.muted.map(|muted| {
+        let (face, key) = match muted {
+            true => (Icon::BellOff, "chat-unmute"),
+            false => (Icon::Bell, "chat-mute"),
+        };
+        control::quiet(look, face, words.say(key), Some(Message::Mute(!muted)))
+    });
     // Groups cannot be called.
     let calls = (screen.chat.kind == ChatType::User).then(|| {
         row![
@@ -124,7 +132,7 @@ fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         ]
         .spacing(10)
     });
-    let line = row![back, who, search, calls]
+    let line = row![back, who, mute, search, calls]
         .spacing(10)
         .align_y(Alignment::Center);
     container(line)

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use iced::widget::tooltip::Position;
 use iced::widget::{Space, button, column, container, row, text};
 use iced::{Alignment, Length};
+use lucide_icons::Icon;
 
 use super::view::{AVATAR, ROW};
 use super::{Drawn, Message};
@@ -16,7 +17,7 @@ use crate::ui::screen::chat::voice::may_be as is_voice;
 use crate::ui::widget::{
     avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
 };
-use crate::ui::{Element, icon};
+use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
 /// Highest number an unread badge tells.
 const MOST_UNREAD: u32 = 99;
@@ -44,7 +45,10 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     } else {
         roles.muted
     });
-    let top = row![filling(title.into()), when]
+    let muted = row
+        .muted
+        .then(|| glyph(Icon::BellOff, 13.0).color(roles.faint));
+    let top = row![filling(title.into()), muted, when]
         .spacing(8)
         .align_y(Alignment::Center);
     let bottom = row![
@@ -97,18 +101,8 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
     };
     let said = match &last.content {
         _ if last.status == MessageStatus::Cancelled => words.say("message-cancelled"),
-        Content::Text(said) => first_line(said),
-        Content::Sticker(_) => words.say("message-sticker"),
-        Content::File(file) if is_voice(file) => words.say("message-voice"),
-        Content::File(file) => {
-            words.fill("message-file", [("name", file.file_name.as_str().into())])
-        }
-        Content::Location(place) => words.fill(
-            "message-location",
-            [("place", place.address.as_str().into())],
-        ),
         Content::Action(action) => deed(row, last, action, drawn),
-        _ => words.say("message-unknown"),
+        content => in_one_line(content, words),
     };
     if !last.mine {
         let color = if row.unread > 0 {
@@ -128,6 +122,24 @@ fn preview<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Element<'a, Message> 
             .align_y(Alignment::Center)
             .into(),
         None => sentence.into(),
+    }
+}
+
+/// What a message says, in one line; of what happened to a group only that something did.
+pub(crate) fn in_one_line(content: &Content, words: &Words) -> String {
+    match content {
+        Content::Text(said) => first_line(said),
+        Content::Sticker(_) => words.say("message-sticker"),
+        Content::File(file) if is_voice(file) => words.say("message-voice"),
+        Content::File(file) => {
+            words.fill("message-file", [("name", file.file_name.as_str().into())])
+        }
+        Content::Location(place) => words.fill(
+            "message-location",
+            [("place", place.address.as_str().into())],
+        ),
+        Content::Action(_) => words.say("deed-any"),
+        _ => words.say("message-unknown"),
     }
 }
 

@@ -5,15 +5,16 @@ use iced::widget::{Space, button, center, column, container, row, stack, text, t
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::hits;
 use super::row::{badge, conversation};
 use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
+use super::{accounts, hits};
 use crate::store::Conversation;
 use crate::ui::look::style;
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
     Timeline, avatar::avatar, connection_bar::connection_bar, control, failure::failure,
-    focus::focusable, one_line::one_line, still::still, tip::tip,
+    focus::focusable, one_line::one_line, slot::slot, still::still, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -32,16 +33,20 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
     let strip = situation
         .connection()
         .and_then(|connection| connection_bar(look, words, connection, Message::Connect));
+    let accounts = screen.accounts_open.then(|| accounts::list(drawn));
+    let accounts = slot(accounts);
     let page = match screen.tab {
         Tab::Chats => column![
-            header(drawn),
+            header(screen, drawn),
+            accounts,
             tabs(screen, drawn),
             search_box(screen, drawn),
             strip,
             list(screen, drawn)
         ],
         Tab::Calls => column![
-            header(drawn),
+            header(screen, drawn),
+            accounts,
             tabs(screen, drawn),
             strip,
             calls(screen, drawn)
@@ -54,7 +59,7 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         .into()
 }
 
-fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
+fn header<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn {
         look,
         words,
@@ -84,17 +89,22 @@ fn header(drawn: Drawn<'_>) -> Element<'_, Message> {
         control::quiet(look, Icon::Settings, word, Some(Message::Settings))
     });
     let create = (!drawn.embedded).then(|| {
-        let word = words.with_keys("create-title", &words.say("keys-create"));
+        let word = words.with_shortcut("create-title", Shortcut::Create);
         control::quiet(look, Icon::SquarePen, word, Some(Message::Create))
     });
-    let line = row![
+    let who = row![
         avatar(look, &title, 40.0, online, roles.side),
-        container(names).clip(true).width(Length::Fill),
-        create,
-        settings
+        container(names).clip(true).width(Length::Fill)
     ]
     .spacing(12)
     .align_y(Alignment::Center);
+    let who = match situation.accounts() {
+        [] => who.into(),
+        accounts => accounts::head(who, accounts, screen.accounts_open, drawn),
+    };
+    let line = row![who, create, settings]
+        .spacing(12)
+        .align_y(Alignment::Center);
     let line = if drawn.embedded {
         let word = words.say("back");
         let back = control::quiet(
@@ -201,9 +211,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
     } else if drawn.embedded {
         Space::new().into()
     } else {
-        let hint = text(words.say("conversations-search-hint"))
-            .size(11)
-            .color(roles.faint);
+        let hint = text(words.keys(Shortcut::Jump)).size(11).color(roles.faint);
         container(hint).padding(Padding::ZERO.right(6)).into()
     };
     let end = container(end)

@@ -7,6 +7,7 @@ use lucide_icons::Icon;
 use super::{Message, Screen};
 use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
+use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::{call_bar::call_bar, notices::notices, slot::slot};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
@@ -126,6 +127,7 @@ fn chat_drawn<'a>(
         situation: &screen.situation,
         way_back: screen.is_narrow(),
         details: true,
+        muted: row.map(|row| row.muted),
         look,
         words,
     }
@@ -143,9 +145,12 @@ fn nothing_chosen<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> 
             .size(20)
             .font(icon::BOLD)
             .color(roles.text),
-        text(words.say("chat-choose-text"))
-            .size(14)
-            .color(roles.muted)
+        text(words.fill(
+            "chat-choose-text",
+            [("keys", words.keys(Shortcut::Jump).into())]
+        ))
+        .size(14)
+        .color(roles.muted)
     ]
     .spacing(12)
     .align_x(Alignment::Center);

@@ -78,10 +78,7 @@ impl Pad {
         let written = text(written).size(13).color(look.roles().muted);
         column![
             line.spacing(4).align_y(Alignment::Center),
-            container(written)
-                .width(Length::Fill)
-                .align_x(words.flow().start())
-                .padding([0, 14])
+            container(written).width(Length::Fill).padding([0, 14])
         ]
         .spacing(4)
         .into()

@@ -1,0 +1,46 @@
+### Shortcuts: what they do, and giving them other keys.
+
+keys-title = Shortcuts
+keys-text = Press a shortcut’s keys here to give it others.
+keys-press = Press the new keys…
+keys-reset = As it was
+keys-plain = These keys are for writing. Hold Ctrl or Alt beside them.
+keys-taken = These keys are taken: { $does }
+keys-everywhere = Everywhere
+keys-chat = In a chat
+keys-call = In a call
+keys-pictures = Among pictures
+settings-shortcuts-open = Show and change
+
+shortcut-jump = Find people and messages
+shortcut-create = New conversation or group
+shortcut-previous-chat = Conversation above
+shortcut-next-chat = Conversation below
+shortcut-settings = Settings
+shortcut-keys = This list
+shortcut-theme = Next theme
+shortcut-language = Next language
+shortcut-next-control = To the next control
+shortcut-previous-control = To the control before
+shortcut-escape = Close what is topmost
+shortcut-find = Find in the chat
+shortcut-attach = Choose files to send
+shortcut-stickers = Stickers
+shortcut-answer = Answer
+shortcut-decline = Decline
+shortcut-hang-up = Hang up
+shortcut-microphone = Microphone on or off
+shortcut-camera = Camera on or off
+shortcut-talk = Held: talk while muted
+shortcut-full-screen = Call on the full screen
+shortcut-small = Call as a small window on top
+shortcut-statistics = Statistics of the call
+shortcut-earlier = Picture before
+shortcut-later = Next picture
+shortcut-larger = Larger
+shortcut-smaller = Smaller
+shortcut-fitted = As large as it fits
+shortcut-zoom-in = Everything larger
+shortcut-zoom-out = Everything smaller
+shortcut-zoom-normal = Everything as large as usual
+shortcut-share = Share the screen

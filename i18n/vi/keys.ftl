@@ -1,0 +1,46 @@
+### Phím tắt: làm gì, và đổi phím.
+
+keys-title = Phím tắt
+keys-text = Nhấn vào phím của một lệnh ở đây để đổi phím khác.
+keys-press = Nhấn phím mới…
+keys-reset = Như cũ
+keys-plain = Các phím này dùng để gõ chữ. Hãy giữ thêm Ctrl hoặc Alt.
+keys-taken = Các phím này đã được dùng: { $does }
+keys-everywhere = Ở mọi nơi
+keys-chat = Trong cuộc trò chuyện
+keys-call = Trong cuộc gọi
+keys-pictures = Khi xem ảnh
+settings-shortcuts-open = Xem và thay đổi
+
+shortcut-jump = Tìm người và tin nhắn
+shortcut-create = Cuộc trò chuyện hoặc nhóm mới
+shortcut-previous-chat = Cuộc trò chuyện phía trên
+shortcut-next-chat = Cuộc trò chuyện phía dưới
+shortcut-settings = Cài đặt
+shortcut-keys = Danh sách này
+shortcut-theme = Giao diện kế tiếp
+shortcut-language = Ngôn ngữ kế tiếp
+shortcut-next-control = Đến nút kế tiếp
+shortcut-previous-control = Đến nút trước
+shortcut-escape = Đóng thứ ở trên cùng
+shortcut-find = Tìm trong cuộc trò chuyện
+shortcut-attach = Chọn tệp để gửi
+shortcut-stickers = Nhãn dán
+shortcut-answer = Trả lời
+shortcut-decline = Từ chối
+shortcut-hang-up = Kết thúc cuộc gọi
+shortcut-microphone = Bật hoặc tắt micrô
+shortcut-camera = Bật hoặc tắt camera
+shortcut-talk = Giữ: nói khi micrô đang tắt
+shortcut-full-screen = Cuộc gọi toàn màn hình
+shortcut-small = Cuộc gọi trong cửa sổ nhỏ luôn ở trên
+shortcut-statistics = Số liệu của cuộc gọi
+shortcut-earlier = Ảnh trước
+shortcut-later = Ảnh kế tiếp
+shortcut-larger = Lớn hơn
+shortcut-smaller = Nhỏ hơn
+shortcut-fitted = Vừa khung
+shortcut-zoom-in = Phóng to tất cả
+shortcut-zoom-out = Thu nhỏ tất cả
+shortcut-zoom-normal = Kích thước bình thường
+shortcut-share = Chia sẻ màn hình
