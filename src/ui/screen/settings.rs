@@ -10,7 +10,7 @@ use crate::ui::{Element, Look, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
-const HIGHEST: f32 = 640.0;
+const HIGHEST: f32 = 720.0;
 
 /// How windows are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
