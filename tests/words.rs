@@ -222,7 +222,7 @@ fn literals(source: &str) -> Vec<(&str, &str)> {
 }
 
 fn two_words(said: &str) -> bool {
-    let is_word = |word: &&str| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    let is_word = |word: &str| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
     let words: Vec<_> = said.split(' ').collect();
     words
         .windows(2)
