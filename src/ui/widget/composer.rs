@@ -58,7 +58,10 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         container(text(hint).size(15).color(look.roles().faint))
             .padding(Padding::from([PADDING, 16]))
     });
-    stack![still(field), beside].into()
+    match flow {
+        Flow::LeftToRight => still(field),
+        Flow::RightToLeft => stack![still(field), beside].into(),
+    }
 }
 
 /// What a key does. Keys that belong to the program or to the list above are left alone.
