@@ -1,51 +1,55 @@
-### Accounts: choosing, signing in, removing.
+### الحسابات: الاختيار وتسجيل الدخول والإزالة.
 
-accounts-choose = Accounts
-accounts-add = Sign in to another account
-accounts-here = On this machine
+accounts-choose = الحسابات
+accounts-add = تسجيل الدخول إلى حساب آخر
+accounts-here = على هذا الجهاز
 accounts-unread = { $count ->
-    [one] { $count } unread message in another account
-   *[other] { $count } unread messages in other accounts
+    [zero] لا رسائل غير مقروءة في الحسابات الأخرى
+    [one] رسالة واحدة غير مقروءة في حساب آخر
+    [two] رسالتان غير مقروءتين في حسابات أخرى
+    [few] { $count } رسائل غير مقروءة في حسابات أخرى
+    [many] { $count } رسالة غير مقروءة في حسابات أخرى
+   *[other] { $count } رسالة غير مقروءة في حسابات أخرى
 }
-accounts-remove = Remove
-accounts-remove-question = Remove { $name } from this machine? The messages kept here are deleted; the server keeps its own.
-accounts-remove-here-question = Remove the account on this machine from the list? Its messages stay, and you can add it again.
-accounts-last = The last account cannot be removed.
-accounts-removed = { $name } was removed from this machine.
-accounts-call-elsewhere = There is a call in another account. End it first.
-accounts-many = No more than { $most } accounts can be added.
-accounts-known = You are signed in to this account already.
+accounts-remove = إزالة
+accounts-remove-question = هل تريد إزالة حساب { $name } من هذا الجهاز؟ ستُحذف الرسائل المحفوظة هنا، ويحتفظ الخادم برسائله.
+accounts-remove-here-question = هل تريد إزالة الحساب الذي على هذا الجهاز من القائمة؟ ستبقى رسائله، ويمكنك إضافته من جديد.
+accounts-last = لا يمكن إزالة الحساب الأخير.
+accounts-removed = أُزيل حساب { $name } من هذا الجهاز.
+accounts-call-elsewhere = توجد مكالمة في حساب آخر. أنهِها أولًا.
+accounts-many = لا يمكن إضافة مزيد من الحسابات، فالحد الأقصى { $most }.
+accounts-known = أنت مسجّل الدخول إلى هذا الحساب بالفعل.
 
-sign-in-title = Sign in
-sign-in-text = Whoever runs the server tells you these. What “azstackd app create” prints can be pasted whole.
-sign-in-server = Server
+sign-in-title = تسجيل الدخول
+sign-in-text = تحصل على هذه البيانات من القائم على الخادم. يمكن لصق ما يعرضه «azstackd app create» كاملًا.
+sign-in-server = الخادم
 sign-in-server-hint = chat.example.org
-sign-in-server-missing = Enter the server’s address.
-sign-in-server-wrong = This is not a server’s address. It looks like https://chat.example.org:9199
-sign-in-server-open = Anybody on the way could read along: use https. Only a server on this machine may be http.
-sign-in-server-unreachable = The server does not answer: { $reason }
-sign-in-server-stranger = Something answers there, but it is not an AZStack server.
-sign-in-app = Application id
-sign-in-app-hint = 32 letters and digits
-sign-in-app-wrong = The application id has 32 digits, 0–9 and a–f.
-sign-in-key = Public key
+sign-in-server-missing = أدخل عنوان الخادم.
+sign-in-server-wrong = هذا ليس عنوان خادم. يكون العنوان على هذا النحو: https://chat.example.org:9199
+sign-in-server-open = قد يقرأ رسائلك أي شخص على الطريق: استخدم https. لا يُقبل http إلا لخادم على هذا الجهاز.
+sign-in-server-unreachable = الخادم لا يرد: { $reason }
+sign-in-server-stranger = هناك ما يرد، لكنه ليس خادم AZStack.
+sign-in-app = معرّف التطبيق
+sign-in-app-hint = 32 حرفًا ورقمًا
+sign-in-app-wrong = يتكون معرّف التطبيق من 32 خانة، من 0 إلى 9 ومن a إلى f.
+sign-in-key = المفتاح العام
 sign-in-key-hint = MIIB…
-sign-in-key-wrong = This is not a public key. Paste it whole, as the server printed it.
-sign-in-user = User name
-sign-in-user-hint = The name that is yours alone
-sign-in-user-missing = Enter your user name.
-sign-in-name = Name others see
-sign-in-name-hint = As the user name
-sign-in-credentials = Password
-sign-in-credentials-hint = Empty if the server asks for none
-sign-in-long = User name and password are too long for this application’s key.
-sign-in-refused = The server does not let you in: application id, user name or password is wrong. It does not say which.
-sign-in-reveal = Show the password
-sign-in-hide = Hide the password
-sign-in-keyring = Your password is kept in the system’s keyring.
-sign-in-file = This system has no keyring: your password is kept in an encrypted file that only you can read.
-sign-in-unkept = The password could not be kept: { $reason }
-sign-in-confirm = Sign in
-sign-in-trying = Signing in…
-sign-in-here = Use the server on this machine
-sign-in-lost = The password of { $name } is no longer in the keyring. Remove the account and sign in again.
+sign-in-key-wrong = هذا ليس مفتاحًا عامًا. الصقه كاملًا كما عرضه الخادم.
+sign-in-user = اسم المستخدم
+sign-in-user-hint = الاسم الخاص بك وحدك
+sign-in-user-missing = أدخل اسم المستخدم.
+sign-in-name = الاسم الذي يراه الآخرون
+sign-in-name-hint = مثل اسم المستخدم
+sign-in-credentials = كلمة المرور
+sign-in-credentials-hint = اتركها فارغة إن لم يطلبها الخادم
+sign-in-long = اسم المستخدم وكلمة المرور أطول مما يسمح به مفتاح هذا التطبيق.
+sign-in-refused = لا يسمح لك الخادم بالدخول: معرّف التطبيق أو اسم المستخدم أو كلمة المرور غير صحيح. لا يوضح الخادم أيها.
+sign-in-reveal = إظهار كلمة المرور
+sign-in-hide = إخفاء كلمة المرور
+sign-in-keyring = تُحفظ كلمة مرورك في سلسلة مفاتيح النظام.
+sign-in-file = لا توجد سلسلة مفاتيح في هذا النظام: تُحفظ كلمة مرورك في ملف مشفّر لا يقرؤه سواك.
+sign-in-unkept = تعذر حفظ كلمة المرور: { $reason }
+sign-in-confirm = تسجيل الدخول
+sign-in-trying = جارٍ تسجيل الدخول…
+sign-in-here = استخدام الخادم على هذا الجهاز
+sign-in-lost = لم تعد كلمة مرور { $name } في سلسلة المفاتيح. أزل الحساب وسجّل الدخول من جديد.

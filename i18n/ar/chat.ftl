@@ -1,7 +1,7 @@
 ### محادثة واحدة.
 
 chat-choose-title = محادثاتك هنا
-chat-choose-text = اختر محادثة من اليمين، أو اضغط Ctrl K للبحث عن شخص.
+chat-choose-text = اختر محادثة من اليمين، أو اضغط { $keys } للبحث عن شخص.
 chat-empty-title = ألقِ التحية
 chat-empty-text = هذه بداية محادثتك مع { $name }.
 chat-load-failed = تعذرت قراءة هذه المحادثة.
@@ -116,7 +116,6 @@ find-place = { $at } من { $of }
 find-older = الأقدم
 find-newer = الأحدث
 find-close = إغلاق
-keys-find = Ctrl F
 
 voice-record = تسجيل رسالة صوتية
 voice-recording = جارٍ التسجيل…

@@ -1,31 +1,31 @@
-### Desktop manners: notifications, sounds, the tray.
+### سلوك سطح المكتب: الإشعارات والأصوات وعلبة النظام.
 
-notify-message = New message
-notify-title-many = { $name } ({ $count })
-notify-in-group = { $name }: { $text }
-notify-open = Open
-notify-call = Incoming call
-notify-call-name = { $name } is calling
-notify-missed = Missed call
+notify-message = رسالة جديدة
+notify-title-many = ‏{ $name } ({ $count })
+notify-in-group = ‏{ $name }: { $text }
+notify-open = فتح
+notify-call = مكالمة واردة
+notify-call-name = ‏{ $name } يتصل بك
+notify-missed = مكالمة فائتة
 
-chat-mute = Mute notifications
-chat-unmute = Notify again
+chat-mute = كتم الإشعارات
+chat-unmute = إلغاء كتم الإشعارات
 
-settings-notify = Notifications
-settings-notify-text-level = Name and text
-settings-notify-name = Name only
-settings-notify-nothing = Only “new message”
-settings-notify-off = None
-settings-notify-text = How much others can read on your screen. A single chat is muted with the bell above it.
+settings-notify = الإشعارات
+settings-notify-text-level = الاسم والنص
+settings-notify-name = الاسم فقط
+settings-notify-nothing = «رسالة جديدة» فقط
+settings-notify-off = بلا إشعارات
+settings-notify-text = مقدار ما يمكن للآخرين قراءته على شاشتك. تُكتم المحادثة الواحدة بالجرس الذي في أعلاها.
 
-settings-sounds = Sounds
-settings-sounds-message = Message sound
-settings-sounds-silent = No message sound
-settings-sounds-volume = { $percent } %
-settings-sounds-text = How loud rings and message sounds are.
+settings-sounds = الأصوات
+settings-sounds-message = صوت عند وصول رسالة
+settings-sounds-silent = بلا صوت للرسائل
+settings-sounds-volume = { $percent }٪
+settings-sounds-text = مستوى صوت الرنين وأصوات الرسائل.
 
-tray-open = Open AZStack
-tray-quit = Quit
-settings-tray = When the window is closed
-settings-tray-stay = Stay in the tray
-settings-tray-end = Quit
+tray-open = فتح AZStack
+tray-quit = إنهاء
+settings-tray = عند إغلاق النافذة
+settings-tray-stay = البقاء في علبة النظام
+settings-tray-end = إنهاء البرنامج

@@ -8,7 +8,6 @@ window-incoming = ‏{ $name } يتصل بك – AZStack
 back = رجوع
 
 conversations-search = ابحث أو أدخل اسم مستخدم
-conversations-search-hint = Ctrl K
 conversations-clear = مسح البحث
 conversations-empty-title = لا محادثات بعد
 conversations-empty-text = اكتب اسم مستخدم في الأعلى واضغط Enter لتراسله.
@@ -84,4 +83,3 @@ create-public-text = يمكن للجميع العثور عليها والانض�
 create-groups-reading = جارٍ البحث عن مجموعات عامة…
 create-groups-failed = تعذرت قراءة المجموعات العامة.
 create-groups-none = لا توجد مجموعات عامة.
-keys-create = Ctrl N

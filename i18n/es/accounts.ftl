@@ -1,51 +1,52 @@
-### Accounts: choosing, signing in, removing.
+### Cuentas: elegir, iniciar sesión, quitar.
 
-accounts-choose = Accounts
-accounts-add = Sign in to another account
-accounts-here = On this machine
+accounts-choose = Cuentas
+accounts-add = Iniciar sesión en otra cuenta
+accounts-here = En este equipo
 accounts-unread = { $count ->
-    [one] { $count } unread message in another account
-   *[other] { $count } unread messages in other accounts
+    [one] { $count } mensaje sin leer en otra cuenta
+    [many] { $count } de mensajes sin leer en otras cuentas
+   *[other] { $count } mensajes sin leer en otras cuentas
 }
-accounts-remove = Remove
-accounts-remove-question = Remove { $name } from this machine? The messages kept here are deleted; the server keeps its own.
-accounts-remove-here-question = Remove the account on this machine from the list? Its messages stay, and you can add it again.
-accounts-last = The last account cannot be removed.
-accounts-removed = { $name } was removed from this machine.
-accounts-call-elsewhere = There is a call in another account. End it first.
-accounts-many = No more than { $most } accounts can be added.
-accounts-known = You are signed in to this account already.
+accounts-remove = Quitar
+accounts-remove-question = ¿Quitar la cuenta { $name } de este equipo? Los mensajes guardados aquí se eliminan; el servidor conserva los suyos.
+accounts-remove-here-question = ¿Quitar de la lista la cuenta de este equipo? Sus mensajes se conservan y puedes volver a añadirla.
+accounts-last = No se puede quitar la última cuenta.
+accounts-removed = La cuenta { $name } se quitó de este equipo.
+accounts-call-elsewhere = Hay una llamada en otra cuenta. Finalízala primero.
+accounts-many = No se pueden añadir más de { $most } cuentas.
+accounts-known = Ya has iniciado sesión en esta cuenta.
 
-sign-in-title = Sign in
-sign-in-text = Whoever runs the server tells you these. What “azstackd app create” prints can be pasted whole.
-sign-in-server = Server
+sign-in-title = Iniciar sesión
+sign-in-text = Estos datos te los da quien administra el servidor. Puedes pegar entero lo que muestra «azstackd app create».
+sign-in-server = Servidor
 sign-in-server-hint = chat.example.org
-sign-in-server-missing = Enter the server’s address.
-sign-in-server-wrong = This is not a server’s address. It looks like https://chat.example.org:9199
-sign-in-server-open = Anybody on the way could read along: use https. Only a server on this machine may be http.
-sign-in-server-unreachable = The server does not answer: { $reason }
-sign-in-server-stranger = Something answers there, but it is not an AZStack server.
-sign-in-app = Application id
-sign-in-app-hint = 32 letters and digits
-sign-in-app-wrong = The application id has 32 digits, 0–9 and a–f.
-sign-in-key = Public key
+sign-in-server-missing = Escribe la dirección del servidor.
+sign-in-server-wrong = Esto no es la dirección de un servidor. Debe ser como https://chat.example.org:9199
+sign-in-server-open = Cualquiera podría leer lo que envías por el camino: usa https. Solo un servidor en este equipo puede usar http.
+sign-in-server-unreachable = El servidor no responde: { $reason }
+sign-in-server-stranger = Algo responde ahí, pero no es un servidor de AZStack.
+sign-in-app = ID de la aplicación
+sign-in-app-hint = 32 letras y cifras
+sign-in-app-wrong = El ID de la aplicación tiene 32 caracteres: 0–9 y a–f.
+sign-in-key = Clave pública
 sign-in-key-hint = MIIB…
-sign-in-key-wrong = This is not a public key. Paste it whole, as the server printed it.
-sign-in-user = User name
-sign-in-user-hint = The name that is yours alone
-sign-in-user-missing = Enter your user name.
-sign-in-name = Name others see
-sign-in-name-hint = As the user name
-sign-in-credentials = Password
-sign-in-credentials-hint = Empty if the server asks for none
-sign-in-long = User name and password are too long for this application’s key.
-sign-in-refused = The server does not let you in: application id, user name or password is wrong. It does not say which.
-sign-in-reveal = Show the password
-sign-in-hide = Hide the password
-sign-in-keyring = Your password is kept in the system’s keyring.
-sign-in-file = This system has no keyring: your password is kept in an encrypted file that only you can read.
-sign-in-unkept = The password could not be kept: { $reason }
-sign-in-confirm = Sign in
-sign-in-trying = Signing in…
-sign-in-here = Use the server on this machine
-sign-in-lost = The password of { $name } is no longer in the keyring. Remove the account and sign in again.
+sign-in-key-wrong = Esto no es una clave pública. Pégala entera, tal como la mostró el servidor.
+sign-in-user = Nombre de usuario
+sign-in-user-hint = El nombre que es solo tuyo
+sign-in-user-missing = Escribe tu nombre de usuario.
+sign-in-name = Nombre que ven los demás
+sign-in-name-hint = Igual que el nombre de usuario
+sign-in-credentials = Contraseña
+sign-in-credentials-hint = Vacía si el servidor no la pide
+sign-in-long = El nombre de usuario y la contraseña son demasiado largos para la clave de esta aplicación.
+sign-in-refused = El servidor no te deja entrar: el ID de la aplicación, el nombre de usuario o la contraseña no son correctos. No dice cuál.
+sign-in-reveal = Mostrar la contraseña
+sign-in-hide = Ocultar la contraseña
+sign-in-keyring = Tu contraseña se guarda en el llavero del sistema.
+sign-in-file = Este sistema no tiene llavero: tu contraseña se guarda en un archivo cifrado que solo tú puedes leer.
+sign-in-unkept = No se pudo guardar la contraseña: { $reason }
+sign-in-confirm = Iniciar sesión
+sign-in-trying = Iniciando sesión…
+sign-in-here = Usar el servidor de este equipo
+sign-in-lost = La contraseña de { $name } ya no está en el llavero. Quita la cuenta e inicia sesión de nuevo.

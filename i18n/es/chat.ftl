@@ -1,7 +1,7 @@
 ### Una conversación.
 
 chat-choose-title = Aquí están tus conversaciones
-chat-choose-text = Elige una a la izquierda o pulsa Ctrl K para buscar a alguien.
+chat-choose-text = Elige una a la izquierda o pulsa { $keys } para buscar a alguien.
 chat-empty-title = Saluda
 chat-empty-text = Este es el comienzo de tu conversación con { $name }.
 chat-load-failed = No se pudo leer esta conversación.
@@ -107,7 +107,6 @@ find-place = { $at } de { $of }
 find-older = Anterior
 find-newer = Siguiente
 find-close = Cerrar
-keys-find = Ctrl F
 
 voice-record = Grabar un mensaje de voz
 voice-recording = Grabando…

@@ -1,31 +1,31 @@
-### Desktop manners: notifications, sounds, the tray.
+### Usos del escritorio: notificaciones, sonidos, la bandeja.
 
-notify-message = New message
+notify-message = Mensaje nuevo
 notify-title-many = { $name } ({ $count })
 notify-in-group = { $name }: { $text }
-notify-open = Open
-notify-call = Incoming call
-notify-call-name = { $name } is calling
-notify-missed = Missed call
+notify-open = Abrir
+notify-call = Llamada entrante
+notify-call-name = { $name } te llama
+notify-missed = Llamada perdida
 
-chat-mute = Mute notifications
-chat-unmute = Notify again
+chat-mute = Silenciar notificaciones
+chat-unmute = Activar notificaciones
 
-settings-notify = Notifications
-settings-notify-text-level = Name and text
-settings-notify-name = Name only
-settings-notify-nothing = Only “new message”
-settings-notify-off = None
-settings-notify-text = How much others can read on your screen. A single chat is muted with the bell above it.
+settings-notify = Notificaciones
+settings-notify-text-level = Nombre y texto
+settings-notify-name = Solo el nombre
+settings-notify-nothing = Solo «Mensaje nuevo»
+settings-notify-off = Ninguna
+settings-notify-text = Cuánto pueden leer otros en tu pantalla. Una sola conversación se silencia con la campana que tiene arriba.
 
-settings-sounds = Sounds
-settings-sounds-message = Message sound
-settings-sounds-silent = No message sound
+settings-sounds = Sonidos
+settings-sounds-message = Sonido de mensajes
+settings-sounds-silent = Sin sonido de mensajes
 settings-sounds-volume = { $percent } %
-settings-sounds-text = How loud rings and message sounds are.
+settings-sounds-text = Volumen del timbre y de los sonidos de mensajes.
 
-tray-open = Open AZStack
-tray-quit = Quit
-settings-tray = When the window is closed
-settings-tray-stay = Stay in the tray
-settings-tray-end = Quit
+tray-open = Abrir AZStack
+tray-quit = Salir
+settings-tray = Al cerrar la ventana
+settings-tray-stay = Seguir en la bandeja
+settings-tray-end = Salir

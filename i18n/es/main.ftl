@@ -8,7 +8,6 @@ window-incoming = { $name } te llama – AZStack
 back = Atrás
 
 conversations-search = Busca o escribe un nombre de usuario
-conversations-search-hint = Ctrl K
 conversations-clear = Borrar la búsqueda
 conversations-empty-title = Aún no hay conversaciones
 conversations-empty-text = Escribe arriba el nombre de usuario de alguien y pulsa Intro para escribirle.
@@ -75,4 +74,3 @@ create-public-text = Cualquiera puede encontrarlo y unirse.
 create-groups-reading = Buscando grupos públicos…
 create-groups-failed = No se pudieron leer los grupos públicos.
 create-groups-none = No hay grupos públicos.
-keys-create = Ctrl N

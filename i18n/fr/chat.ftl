@@ -1,7 +1,7 @@
 ### Une conversation.
 
 chat-choose-title = Vos conversations sont ici
-chat-choose-text = Choisissez-en une à gauche, ou appuyez sur Ctrl K pour trouver quelqu’un.
+chat-choose-text = Choisissez-en une à gauche, ou appuyez sur { $keys } pour trouver quelqu’un.
 chat-empty-title = Dites bonjour
 chat-empty-text = C’est le début de votre conversation avec { $name }.
 chat-load-failed = Cette conversation n’a pas pu être lue.
@@ -107,7 +107,6 @@ find-place = { $at } sur { $of }
 find-older = Précédent
 find-newer = Suivant
 find-close = Fermer
-keys-find = Ctrl F
 
 voice-record = Enregistrer un message vocal
 voice-recording = Enregistrement…

@@ -1,31 +1,31 @@
-### Desktop manners: notifications, sounds, the tray.
+### Les usages du bureau : notifications, sons, zone de notification.
 
-notify-message = New message
+notify-message = Nouveau message
 notify-title-many = { $name } ({ $count })
-notify-in-group = { $name }: { $text }
-notify-open = Open
-notify-call = Incoming call
-notify-call-name = { $name } is calling
-notify-missed = Missed call
+notify-in-group = { $name } : { $text }
+notify-open = Ouvrir
+notify-call = Appel entrant
+notify-call-name = { $name } vous appelle
+notify-missed = Appel manqué
 
-chat-mute = Mute notifications
-chat-unmute = Notify again
+chat-mute = Couper les notifications
+chat-unmute = Réactiver les notifications
 
 settings-notify = Notifications
-settings-notify-text-level = Name and text
-settings-notify-name = Name only
-settings-notify-nothing = Only “new message”
-settings-notify-off = None
-settings-notify-text = How much others can read on your screen. A single chat is muted with the bell above it.
+settings-notify-text-level = Nom et texte
+settings-notify-name = Nom seulement
+settings-notify-nothing = Seulement « Nouveau message »
+settings-notify-off = Aucune
+settings-notify-text = Ce que les autres peuvent lire sur votre écran. La cloche au-dessus d’une conversation coupe les notifications de celle-ci seulement.
 
-settings-sounds = Sounds
-settings-sounds-message = Message sound
-settings-sounds-silent = No message sound
-settings-sounds-volume = { $percent } %
-settings-sounds-text = How loud rings and message sounds are.
+settings-sounds = Sons
+settings-sounds-message = Son des messages
+settings-sounds-silent = Pas de son pour les messages
+settings-sounds-volume = { $percent } %
+settings-sounds-text = Volume de la sonnerie et du son des messages.
 
-tray-open = Open AZStack
-tray-quit = Quit
-settings-tray = When the window is closed
-settings-tray-stay = Stay in the tray
-settings-tray-end = Quit
+tray-open = Ouvrir AZStack
+tray-quit = Quitter
+settings-tray = À la fermeture de la fenêtre
+settings-tray-stay = Rester dans la zone de notification
+settings-tray-end = Quitter

@@ -8,7 +8,6 @@ window-incoming = { $name } appelle – AZStack
 back = Retour
 
 conversations-search = Cherchez ou saisissez un nom d’utilisateur
-conversations-search-hint = Ctrl K
 conversations-clear = Effacer la recherche
 conversations-empty-title = Aucune conversation pour l’instant
 conversations-empty-text = Saisissez ci-dessus le nom d’utilisateur de quelqu’un et appuyez sur Entrée pour lui écrire.
@@ -75,4 +74,3 @@ create-public-text = Tout le monde peut le trouver et le rejoindre.
 create-groups-reading = Recherche de groupes publics…
 create-groups-failed = Les groupes publics n’ont pas pu être lus.
 create-groups-none = Il n’y a pas de groupe public.
-keys-create = Ctrl N

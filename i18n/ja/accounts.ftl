@@ -1,51 +1,50 @@
-### Accounts: choosing, signing in, removing.
+### アカウント: 選択、サインイン、削除。
 
-accounts-choose = Accounts
-accounts-add = Sign in to another account
-accounts-here = On this machine
+accounts-choose = アカウント
+accounts-add = 別のアカウントにサインイン
+accounts-here = このコンピューター
 accounts-unread = { $count ->
-    [one] { $count } unread message in another account
-   *[other] { $count } unread messages in other accounts
+   *[other] 別のアカウントに未読メッセージ { $count }件
 }
-accounts-remove = Remove
-accounts-remove-question = Remove { $name } from this machine? The messages kept here are deleted; the server keeps its own.
-accounts-remove-here-question = Remove the account on this machine from the list? Its messages stay, and you can add it again.
-accounts-last = The last account cannot be removed.
-accounts-removed = { $name } was removed from this machine.
-accounts-call-elsewhere = There is a call in another account. End it first.
-accounts-many = No more than { $most } accounts can be added.
-accounts-known = You are signed in to this account already.
+accounts-remove = 削除
+accounts-remove-question = { $name }をこのコンピューターから削除しますか？ここに保存されたメッセージは消えますが、サーバーには残ります。
+accounts-remove-here-question = このコンピューターのアカウントを一覧から外しますか？メッセージは残り、あとでまた追加できます。
+accounts-last = 最後のアカウントは削除できません。
+accounts-removed = { $name }をこのコンピューターから削除しました。
+accounts-call-elsewhere = 別のアカウントで通話中です。先に通話を終了してください。
+accounts-many = 追加できるアカウントは{ $most }件までです。
+accounts-known = このアカウントにはすでにサインインしています。
 
-sign-in-title = Sign in
-sign-in-text = Whoever runs the server tells you these. What “azstackd app create” prints can be pasted whole.
-sign-in-server = Server
+sign-in-title = サインイン
+sign-in-text = これらの情報はサーバーの管理者に確認してください。「azstackd app create」の出力をそのまま貼り付けられます。
+sign-in-server = サーバー
 sign-in-server-hint = chat.example.org
-sign-in-server-missing = Enter the server’s address.
-sign-in-server-wrong = This is not a server’s address. It looks like https://chat.example.org:9199
-sign-in-server-open = Anybody on the way could read along: use https. Only a server on this machine may be http.
-sign-in-server-unreachable = The server does not answer: { $reason }
-sign-in-server-stranger = Something answers there, but it is not an AZStack server.
-sign-in-app = Application id
-sign-in-app-hint = 32 letters and digits
-sign-in-app-wrong = The application id has 32 digits, 0–9 and a–f.
-sign-in-key = Public key
+sign-in-server-missing = サーバーのアドレスを入力してください。
+sign-in-server-wrong = サーバーのアドレスではありません。例: https://chat.example.org:9199
+sign-in-server-open = 途中で誰かに読まれるおそれがあります。httpsを使ってください。httpを使えるのはこのコンピューターのサーバーだけです。
+sign-in-server-unreachable = サーバーから応答がありません: { $reason }
+sign-in-server-stranger = 応答はありますが、AZStackのサーバーではありません。
+sign-in-app = アプリケーションID
+sign-in-app-hint = 32文字の英数字
+sign-in-app-wrong = アプリケーションIDは0～9とa～fの32文字です。
+sign-in-key = 公開鍵
 sign-in-key-hint = MIIB…
-sign-in-key-wrong = This is not a public key. Paste it whole, as the server printed it.
-sign-in-user = User name
-sign-in-user-hint = The name that is yours alone
-sign-in-user-missing = Enter your user name.
-sign-in-name = Name others see
-sign-in-name-hint = As the user name
-sign-in-credentials = Password
-sign-in-credentials-hint = Empty if the server asks for none
-sign-in-long = User name and password are too long for this application’s key.
-sign-in-refused = The server does not let you in: application id, user name or password is wrong. It does not say which.
-sign-in-reveal = Show the password
-sign-in-hide = Hide the password
-sign-in-keyring = Your password is kept in the system’s keyring.
-sign-in-file = This system has no keyring: your password is kept in an encrypted file that only you can read.
-sign-in-unkept = The password could not be kept: { $reason }
-sign-in-confirm = Sign in
-sign-in-trying = Signing in…
-sign-in-here = Use the server on this machine
-sign-in-lost = The password of { $name } is no longer in the keyring. Remove the account and sign in again.
+sign-in-key-wrong = 公開鍵ではありません。サーバーの出力どおりに全体を貼り付けてください。
+sign-in-user = ユーザー名
+sign-in-user-hint = あなただけの名前
+sign-in-user-missing = ユーザー名を入力してください。
+sign-in-name = ほかの人に表示される名前
+sign-in-name-hint = ユーザー名と同じ
+sign-in-credentials = パスワード
+sign-in-credentials-hint = サーバーが求めない場合は空欄
+sign-in-long = ユーザー名とパスワードが、このアプリケーションの鍵に対して長すぎます。
+sign-in-refused = サーバーにサインインできません。アプリケーションID、ユーザー名、パスワードのいずれかが違います。どれが違うかは通知されません。
+sign-in-reveal = パスワードを表示
+sign-in-hide = パスワードを隠す
+sign-in-keyring = パスワードはシステムのキーリングに保存されます。
+sign-in-file = このシステムにはキーリングがありません。パスワードは、あなただけが読める暗号化ファイルに保存されます。
+sign-in-unkept = パスワードを保存できませんでした: { $reason }
+sign-in-confirm = サインイン
+sign-in-trying = サインインしています…
+sign-in-here = このコンピューターのサーバーを使う
+sign-in-lost = { $name }のパスワードがキーリングにありません。アカウントを削除して、もう一度サインインしてください。

@@ -1,7 +1,7 @@
 ### ひとつの会話。
 
 chat-choose-title = 会話はここに表示されます
-chat-choose-text = 左の一覧から選ぶか、Ctrl Kで相手を探してください。
+chat-choose-text = 左の一覧から選ぶか、{ $keys }で相手を探してください。
 chat-empty-title = あいさつしてみましょう
 chat-empty-text = { $name }さんとの会話はここから始まります。
 chat-load-failed = この会話を読み込めませんでした。
@@ -101,7 +101,6 @@ find-place = { $at } / { $of }
 find-older = 前へ
 find-newer = 次へ
 find-close = 閉じる
-keys-find = Ctrl F
 
 voice-record = ボイスメッセージを録音
 voice-recording = 録音中…

@@ -1,31 +1,31 @@
-### Desktop manners: notifications, sounds, the tray.
+### デスクトップでのふるまい: 通知、音、トレイ。
 
-notify-message = New message
+notify-message = 新着メッセージ
 notify-title-many = { $name } ({ $count })
 notify-in-group = { $name }: { $text }
-notify-open = Open
-notify-call = Incoming call
-notify-call-name = { $name } is calling
-notify-missed = Missed call
+notify-open = 開く
+notify-call = 着信
+notify-call-name = { $name }さんから着信中
+notify-missed = 不在着信
 
-chat-mute = Mute notifications
-chat-unmute = Notify again
+chat-mute = 通知をオフにする
+chat-unmute = 通知をオンにする
 
-settings-notify = Notifications
-settings-notify-text-level = Name and text
-settings-notify-name = Name only
-settings-notify-nothing = Only “new message”
-settings-notify-off = None
-settings-notify-text = How much others can read on your screen. A single chat is muted with the bell above it.
+settings-notify = 通知
+settings-notify-text-level = 名前と本文
+settings-notify-name = 名前のみ
+settings-notify-nothing = 「新着メッセージ」のみ
+settings-notify-off = なし
+settings-notify-text = 画面でほかの人に見える範囲です。会話ごとの通知は、上にあるベルでオフにできます。
 
-settings-sounds = Sounds
-settings-sounds-message = Message sound
-settings-sounds-silent = No message sound
-settings-sounds-volume = { $percent } %
-settings-sounds-text = How loud rings and message sounds are.
+settings-sounds = サウンド
+settings-sounds-message = メッセージの音を鳴らす
+settings-sounds-silent = メッセージの音を鳴らさない
+settings-sounds-volume = { $percent }%
+settings-sounds-text = 着信音とメッセージの音の大きさです。
 
-tray-open = Open AZStack
-tray-quit = Quit
-settings-tray = When the window is closed
-settings-tray-stay = Stay in the tray
-settings-tray-end = Quit
+tray-open = AZStackを開く
+tray-quit = 終了
+settings-tray = ウィンドウを閉じたとき
+settings-tray-stay = トレイに残る
+settings-tray-end = 終了

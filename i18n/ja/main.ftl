@@ -8,7 +8,6 @@ window-incoming = { $name }さんから着信中 – AZStack
 back = 戻る
 
 conversations-search = 検索またはユーザー名を入力
-conversations-search-hint = Ctrl K
 conversations-clear = 検索をクリア
 conversations-empty-title = 会話はまだありません
 conversations-empty-text = 上にユーザー名を入力してEnterを押すと、メッセージを送れます。
@@ -69,4 +68,3 @@ create-public-text = 誰でも見つけて参加できます。
 create-groups-reading = 公開グループを探しています…
 create-groups-failed = 公開グループを読み込めませんでした。
 create-groups-none = 公開グループはありません。
-keys-create = Ctrl N

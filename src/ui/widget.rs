@@ -1,5 +1,6 @@
 //! Widgets iced does not have, and small pieces of view that several screens share.
 
+pub(crate) mod abreast;
 pub mod avatar;
 pub mod bubble;
 pub mod call_bar;

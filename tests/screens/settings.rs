@@ -8,6 +8,8 @@ use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
 use azstack::ui::{Look, Scale, Words};
 
+use iced::{Event, Point, mouse};
+
 use super::{sample, shows, window};
 
 const SIZE: (f32, f32) = (900.0, 900.0);
@@ -40,7 +42,15 @@ pub fn screen() -> Screen {
 fn clicked(screen: &mut Screen, text: &str) -> Vec<Action> {
     let (look, words) = (Look::classic(), Words::english());
     let mut drawn = window(SIZE, screen.view(&look, &words));
-    drawn.click(text).unwrap();
+    // Until it is in sight; the card is shorter than what it shows.
+    for _ in 0..20 {
+        if drawn.click(text).is_ok() {
+            break;
+        }
+        drawn.point_at(Point::new(SIZE.0 / 2.0, SIZE.1 / 2.0));
+        let delta = mouse::ScrollDelta::Pixels { x: 0.0, y: -100.0 };
+        drawn.simulate([Event::Mouse(mouse::Event::WheelScrolled { delta })]);
+    }
     let messages: Vec<_> = drawn.into_messages().collect();
     messages
         .into_iter()

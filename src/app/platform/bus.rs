@@ -52,7 +52,7 @@ impl Bus {
         };
         let connected = self.connection.get_or_try_init(|| async {
             let connected = tokio::time::timeout(CONNECTS_WITHIN, connect).await;
-            connected.map_err(|_| zbus::Error::Failure("no answer in time".into()))?
+            connected.map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))?
         });
         match connected.await {
             Ok(connection) => Some(connection.clone()),

@@ -449,7 +449,7 @@ impl Screen {
     /// use azstack::ui::{Element, Look, Words, screen::{Situation, chat::{Drawn, Message, Screen}}};
     /// fn draw<'a>(chat: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     ///     let (peer, group, members) = (None, None, &[][..]);
-    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, details: false, look, words })
+    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, details: false, muted: None, look, words })
     /// }
     /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {

@@ -16,7 +16,7 @@ use crate::ui::{Element, Look, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
-const HIGHEST: f32 = 640.0;
+const HIGHEST: f32 = 720.0;
 /// Volumes to choose from, in percent.
 const LEVELS: [u8; 4] = [25, 50, 75, 100];
 

@@ -34,7 +34,9 @@ pub(crate) struct Line {
 
 impl Line {
     fn name(&self) -> &'static str {
-        self.sentence.trim_start_matches("shortcut-")
+        self.sentence
+            .split_once('-')
+            .map_or(self.sentence, |(_, name)| name)
     }
 }
 

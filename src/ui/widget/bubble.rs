@@ -6,6 +6,7 @@ use iced::widget::{Space, button, column, container, mouse_area, row, text};
 use iced::{Alignment, Color, Length, Padding, mouse};
 use lucide_icons::Icon;
 
+use super::abreast::abreast;
 use super::avatar::avatar;
 use super::focus::focusable;
 use super::mark::mark;
@@ -119,23 +120,17 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             block = block.push(self.details(look, words, on_press));
         }
         let tools = self.tools(look, words, on_press);
-        // At least as wide as its tools and its avatar leave room for, and no wider than it needs.
         let block = container(block).align_x(side);
-        let rest = Space::new().width(Length::Fill);
         let line = if mine {
-            row![rest, tools, block].height(Length::Shrink)
+            abreast((FREE, tools), block, (0.0, Space::new().into()), true)
         } else {
-            let beside: Element<'a, Message> = if self.last {
+            let face: Element<'a, Message> = if self.last {
                 avatar(look, self.author, AVATAR, false, look.roles().background)
             } else {
-                Space::new().width(AVATAR).into()
+                Space::new().into()
             };
-            let beside = container(beside)
-                .width(INDENT)
-                .height(Length::Fill)
-                .align_x(side)
-                .align_y(Alignment::End);
-            row![beside, block, tools, rest].height(Length::Shrink)
+            let face = container(face).height(Length::Fill).align_y(Alignment::End);
+            abreast((INDENT, face.into()), block, (FREE, tools), false)
         };
         let line: Element<'a, Message> = match self.chosen {
             Some(chosen) => {
@@ -152,7 +147,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                 let mark = focusable(look, mark, Some(press), style::RADIUS);
                 row![mark, line].align_y(Alignment::Center).into()
             }
-            None => line.into(),
+            None => line,
         };
         let above = if self.first { RUN_GAP } else { GAP };
         let row = container(line)

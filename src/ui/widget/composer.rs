@@ -2,10 +2,11 @@
 
 use iced::keyboard::{Key, key::Named};
 use iced::widget::text_editor::{self, Binding, KeyPress, TextEditor};
+use iced::widget::{container, stack, text};
 use iced::{Padding, widget};
 
 use super::still::still;
-use crate::ui::{Element, Look, look::style};
+use crate::ui::{Element, Look, flow::Flow, look::style};
 
 /// Height of the text in a one-line field and in the tallest one, in pixels; the padding comes on top.
 const LOWEST: f32 = 20.0;
@@ -28,6 +29,7 @@ pub(crate) struct Says<Message, Edit> {
 /// The field over `content`.
 pub(crate) fn composer<'a, Message: Clone + 'a>(
     look: &Look,
+    flow: Flow,
     content: &'a text_editor::Content,
     hint: String,
     says: Says<Message, impl Fn(text_editor::Action) -> Message + 'a>,
@@ -37,6 +39,11 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         on_send,
         on_paste,
     } = says;
+    // iced writes its own hint from the left in every language.
+    let (hint, beside) = match flow {
+        Flow::LeftToRight => (hint, None),
+        Flow::RightToLeft => (String::new(), content.is_empty().then_some(hint)),
+    };
     let field = TextEditor::new(content)
         .id(widget::Id::new(ID))
         .placeholder(hint)
@@ -47,7 +54,14 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         .max_height(HIGHEST)
         .style(style::composer(look))
         .key_binding(move |press| binding(press, &on_send, &on_paste));
-    still(field)
+    let beside = beside.map(|hint| {
+        container(text(hint).size(15).color(look.roles().faint))
+            .padding(Padding::from([PADDING, 16]))
+    });
+    match flow {
+        Flow::LeftToRight => still(field),
+        Flow::RightToLeft => stack![still(field), beside].into(),
+    }
 }
 
 /// What a key does. Keys that belong to the program or to the list above are left alone.

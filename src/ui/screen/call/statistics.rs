@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use iced::widget::{button, column, container, row, text};
-use iced::{Alignment, Length};
+use iced::widget::{button, column, container, row, scrollable, text};
+use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{Drawn, Message};
@@ -140,9 +140,9 @@ pub(super) fn panel<'a>(lines: Vec<(String, String)>, drawn: Drawn<'a>) -> Eleme
         let value = text(value).size(12).color(roles.text);
         page = page.push(row![wide(name.into()), value].spacing(8));
     }
-    container(page)
-        .width(WIDTH)
-        .padding([10, 14])
-        .style(style::card(look))
-        .into()
+    // In a small window there is no room for all of them.
+    let page = scrollable(page.padding(Padding::from([10, 14])))
+        .direction(style::thin())
+        .style(style::scrollbar(look));
+    container(page).width(WIDTH).style(style::card(look)).into()
 }

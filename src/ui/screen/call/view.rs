@@ -61,11 +61,12 @@ fn whole<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: Size) -> Element<'a, Me
         let place = container(panel)
             .width(Length::Fill)
             .align_x(Alignment::End)
-            .padding(Padding::from([TOP, MARGIN]));
+            .padding(Padding::from([TOP, MARGIN]).bottom(CONTROLS));
         layers = layers.push(place);
     }
     if screen.keys {
-        let keys = container(pad::keys(drawn.look, Message::Key))
+        let keys = pad::keys(drawn.look, Message::Key);
+        let keys = container(drawn.words.flow().keep(keys))
             .width(PAD)
             .padding(12)
             .style(style::card(drawn.look));

@@ -390,6 +390,7 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     }
     let field = composer::composer(
         look,
+        words.flow(),
         &screen.composer,
         words.say("chat-write"),
         composer::Says {
