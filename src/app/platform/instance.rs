@@ -157,7 +157,7 @@ mod unix {
         reader.read_until(b'\n', &mut answer)?;
         match answer == TAKEN {
             true => Ok(()),
-            false => Err(Error::new(ErrorKind::UnexpectedEof, "nobody takes it")),
+            false => Err(ErrorKind::UnexpectedEof.into()),
         }
     }
 
