@@ -153,6 +153,11 @@ async fn the_program_notifies_stays_in_the_tray_and_is_started_once() {
 
     // A message is notified of, is counted at the icon, and is read by pressing.
     let (bob, place) = bob(desk.home.path()).await;
+    // The icon may be there before the program has signed in for the first time.
+    eventually("alice is known", async || {
+        bob.open_chat("alice").await.is_ok()
+    })
+    .await;
     let alice = bob.open_chat("alice").await.unwrap();
     bob.new_message(NewMessage::text(alice, "Are you there?"))
         .await
