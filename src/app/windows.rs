@@ -276,7 +276,8 @@ fn to_corner(id: window::Id, scale: Scale) -> Task<Message> {
     window::monitor_size(id).then(move |screen| {
         let width = incoming::SIZE.0 * scale.factor();
         screen.map_or_else(Task::none, |screen| {
-            let left = (screen.width - width - CORNER).max(0.0);
+            // iced tells the screen in pixels of the window's scale, and moves windows in the screen's own.
+            let left = (screen.width * scale.factor() - width - CORNER).max(0.0);
             window::move_to(id, iced::Point::new(left, CORNER))
         })
     })
