@@ -48,6 +48,7 @@ pub mod connection;
 #[cfg(any(feature = "media", feature = "server"))]
 #[cfg_attr(not(feature = "media"), allow(dead_code))]
 mod g711;
+#[cfg_attr(not(feature = "ui"), allow(dead_code))]
 pub(crate) mod letters;
 #[cfg(feature = "server")]
 pub mod local;

@@ -14,6 +14,7 @@ mod message;
 mod outbox;
 mod removal;
 mod row;
+#[cfg_attr(not(feature = "ui"), allow(dead_code))]
 mod saved;
 mod schema;
 mod search;

@@ -1,6 +1,6 @@
 //! Screens and windows as sources of pictures, on X11.
 //!
-//! [`list`] tells what there is, [`ScreenSource`] takes pictures of one of it, with the pointer. A window is taken whole,
+//! [`list`] tells what there is, `ScreenSource` takes pictures of one of it, with the pointer. A window is taken whole,
 //! also where others cover it. Wayland lets nobody look at a screen but through its portal, which is not built; there
 //! and on other systems nothing is listed.
 

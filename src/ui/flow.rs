@@ -3,7 +3,7 @@
 //! iced lays out from left to right only, and so do all our screens: rows, columns, paddings and sides are written as for
 //! English. Whoever shows a screen wraps the whole of it in [`Flow::turn`], which mirrors where everything stands and
 //! nothing else; what does not depend on the language (a keypad, a sound that is played, the corners of a picture) is
-//! [kept](Flow::keep) as it is. What is decided while drawing must ask for itself: the side a text begins at, an arrow.
+//! kept (`Flow::keep`) as it is. What is decided while drawing must ask for itself: the side a text begins at, an arrow.
 
 use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};

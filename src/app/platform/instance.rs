@@ -31,7 +31,7 @@ pub enum Turn {
 #[cfg(unix)]
 mod unix {
     use std::fs::File;
-    use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Write};
+    use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
