@@ -2,19 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+#[path = "looks/sources.rs"]
+mod sources;
+
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use azstack::ui::look::{self, Look, Roles, contrast};
 use azstack::ui::{Notice, Words};
 
+use crate::sources::{root, sources};
+
 const THEMES: [&str; 2] = ["classic", "classic-dark"];
 const LANGUAGES: [&str; 6] = ["en", "vi", "es", "fr", "ja", "ar"];
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// Text and what it stands on.
 const TEXTS: &[(&str, &[&str])] = &[
@@ -227,19 +226,4 @@ fn colours_are_named_by_the_looks_alone() {
             );
         }
     }
-}
-
-/// The Rust files below a folder, with their texts.
-fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.append(&mut sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            found.insert(path, text);
-        }
-    }
-    found
 }

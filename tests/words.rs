@@ -2,33 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "looks/sources.rs"]
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use azstack::ui::words;
 use azstack::ui::{Notice, Words};
 
+use crate::sources::{root, sources};
+
 const LANGUAGES: [&str; 6] = ["en", "vi", "es", "fr", "ja", "ar"];
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The Rust files below a folder, with their texts.
-fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.append(&mut sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            found.insert(path, text);
-        }
-    }
-    found
-}
 
 /// The sentences of a language: key, text.
 fn catalogue(language: &str) -> BTreeMap<String, String> {

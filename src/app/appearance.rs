@@ -66,6 +66,7 @@ impl Program {
         let (words, errors) = speak(Some(&tag), &self.start);
         self.words = words;
         self.words.set_keys(self.keymap.clone());
+        self.show_in_tray();
         self.settings.language = Some(tag);
         let said: Vec<_> = errors
             .iter()

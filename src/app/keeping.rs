@@ -8,6 +8,13 @@ use super::windows::Role;
 use crate::ui::screen::home;
 
 impl Program {
+    /// Shows in the tray what is new there. This is asked after every message, so sentences are made for news only.
+    pub(super) fn keep_tray(&self) {
+        if !self.tray.shows(self.unread(), self.settings.do_not_disturb) {
+            self.show_in_tray();
+        }
+    }
+
     /// Shows the present state in the tray.
     pub(super) fn show_in_tray(&self) {
         let (words, unread) = (&self.words, self.unread());

@@ -294,6 +294,7 @@ impl Program {
             chimed: None,
             leaving: false,
         };
+        program.show_in_tray();
         let sign = program.open_all(on_server);
         let notices = faults(unread, look_error.as_ref(), &words_errors);
         let notices = notices
@@ -342,7 +343,7 @@ impl Program {
             message => self.with(self.whose(&message), |program| program.take_in(message)),
         };
         self.list_accounts();
-        self.show_in_tray();
+        self.keep_tray();
         task
     }
 

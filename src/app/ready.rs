@@ -6,8 +6,9 @@ use super::devices;
 use super::program::{Message, Program};
 use crate::media::{Command, Sound};
 use crate::sdk::devices::listed;
+use crate::sdk::errand;
+use crate::ui::Element;
 use crate::ui::screen::{call, ready};
-use crate::ui::{Element, Notice};
 
 impl Program {
     /// The card, while it is shown.
@@ -65,13 +66,9 @@ impl Program {
     }
 
     pub(super) fn tell_media(&mut self, command: Command) -> Task<Message> {
-        let told = self
-            .session
-            .core
-            .as_ref()
-            .map(|core| core.media().send(command));
-        match told {
-            Some(Err(_)) => self.say(Notice::new("error-busy")),
+        let core = self.session.core.as_ref();
+        match core.map(|core| errand::media(core, command)) {
+            Some(Err(notice)) => self.say(notice),
             _ => Task::none(),
         }
     }

@@ -228,9 +228,9 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
             let listed = listed.unwrap_or_else(|error| Err(error.to_string()));
             Heard::Tell(call::Message::Screens(listed))
         }),
-        Action::Share(screen) => match core.media().send(Command::Share(screen.clone())) {
+        Action::Share(screen) => match media(core, Command::Share(screen.clone())) {
             Ok(()) => Task::none(),
-            Err(_) => Task::done(Heard::Say(Notice::new("error-busy"))),
+            Err(notice) => Task::done(Heard::Say(notice)),
         },
         Action::Measure => Task::perform(measure(core.clone()), Heard::Tell),
         Action::None
@@ -241,6 +241,12 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         | Action::Mode(_)
         | Action::Back => Task::none(),
     }
+}
+
+/// Tells the media something; what a person is told if it takes nothing.
+pub(crate) fn media(core: &Core, command: Command) -> Result<(), Notice> {
+    let told = core.media().send(command);
+    told.map_err(|_| Notice::new("error-busy"))
 }
 
 /// The call's numbers in a second: they are renewed as often.

@@ -204,6 +204,16 @@ impl Look {
         (disc, readable_on(disc))
     }
 
+    /// What is written with in a bubble, mine or somebody else's: words, and times.
+    pub(crate) fn inks(&self, mine: bool) -> (Color, Color) {
+        let roles = &self.roles;
+        if mine {
+            (roles.on_mine, roles.on_mine_muted)
+        } else {
+            (roles.on_theirs, roles.on_theirs_muted)
+        }
+    }
+
     /// All avatar discs.
     ///
     /// ```

@@ -4,6 +4,7 @@ pub(crate) mod abreast;
 pub mod avatar;
 pub mod bubble;
 pub mod call_bar;
+pub(crate) mod card;
 pub mod composer;
 pub(crate) mod connection_bar;
 pub mod control;

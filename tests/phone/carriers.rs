@@ -12,18 +12,10 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::exchange::{Exchange, OUTSIDE, WHISTLE, logged, over, talking, until};
 use crate::line::Line;
-use crate::sipp::{Sipp, Step, called, free_port};
+use crate::sipp::{Sipp, Step, TALK, called, free_port};
 use crate::world::eventually;
 
 const NUMBER: &str = "+842471000001";
-const ANSWERS: &[Step] = &[
-    Step::Receive("INVITE"),
-    Step::Respond(200, true),
-    Step::Receive("ACK"),
-    Step::Receive("BYE"),
-    Step::Respond(200, false),
-];
-
 /// A call over that carrier, in which the line hears the caller.
 async fn carries(exchange: &Exchange, trunk: impl Fn(&Line) -> Sipp, port: u16) {
     let line = Line::new(700.0);
@@ -46,7 +38,7 @@ async fn carries(exchange: &Exchange, trunk: impl Fn(&Line) -> Sipp, port: u16) 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_trunk_by_tcp() {
     let exchange = Exchange::with_trunk("", "127.0.0.1", "carrier = \"tcp\"").await;
-    let trunk = |line: &Line| exchange.trunk_with_arguments(ANSWERS, line, &["-t", "t1"]);
+    let trunk = |line: &Line| exchange.trunk_with_arguments(&TALK, line, &["-t", "t1"]);
     carries(&exchange, trunk, exchange.port).await;
 }
 
@@ -87,7 +79,7 @@ async fn a_trunk_by_tls_whose_certificate_is_checked() {
     let plain = free_port();
     unwrap_tls(exchange.port, plain).await;
     let scenario = |line: &Line| {
-        let text = called(ANSWERS).replace("[media_port]", &line.port.to_string());
+        let text = called(&TALK).replace("[media_port]", &line.port.to_string());
         // What belongs to the call comes the same way.
         let contact = format!("sip:trunk@localhost:{};transport=tls", exchange.port);
         text.replace(

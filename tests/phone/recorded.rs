@@ -2,7 +2,7 @@
 
 use crate::exchange::{Exchange, OUTSIDE, WHISTLE, logged, over, talking, until};
 use crate::line::{Line, RATE, from_mu_law, loudest, read_wave};
-use crate::sipp::Step;
+use crate::sipp::TALK;
 use crate::world::eventually;
 
 const NUMBER: &str = "+842471000001";
@@ -31,14 +31,7 @@ async fn both_sides_are_told_and_the_user_alone_can_listen_afterwards() {
     let exchange = Exchange::with("record = true").await;
     let line = Line::new(TRUNK);
     let mut alice = exchange.person("alice", NUMBER).await;
-    let steps = [
-        Step::Receive("INVITE"),
-        Step::Respond(200, true),
-        Step::Receive("ACK"),
-        Step::Receive("BYE"),
-        Step::Respond(200, false),
-    ];
-    let trunk = exchange.trunk(&steps, &line, 1);
+    let trunk = exchange.trunk(&TALK, &line, 1);
     alice.core.start_callout(OUTSIDE, None, None).await.unwrap();
     until(&mut alice, "talking", talking).await;
     line.hears(2.0).await;

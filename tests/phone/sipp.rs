@@ -232,6 +232,15 @@ pub fn called_back(to: &str) -> String {
     xml + "</scenario>\n"
 }
 
+/// The trunk answers at once and is hung up on.
+pub const TALK: [Step; 5] = [
+    Step::Receive("INVITE"),
+    Step::Respond(200, true),
+    Step::Receive("ACK"),
+    Step::Receive("BYE"),
+    Step::Respond(200, false),
+];
+
 /// The trunk calls and gives up when it rings.
 pub fn cancelling(to: &str) -> String {
     let mut xml = invites(to);

@@ -8,7 +8,7 @@ use azstack::client::constants::PaidCallStatus;
 
 use crate::exchange::{Exchange, OUTSIDE, logged, over, talking, until};
 use crate::line::Line;
-use crate::sipp::{Sipp, Step, calling, free_port};
+use crate::sipp::{Sipp, Step, TALK, calling, free_port};
 
 const NUMBER: &str = "+842471000001";
 
@@ -42,14 +42,7 @@ async fn strange_bytes_disturb_nobody() {
     let exchange = Exchange::new().await;
     let line = Line::new(700.0);
     let mut alice = exchange.person("alice", NUMBER).await;
-    let steps = [
-        Step::Receive("INVITE"),
-        Step::Respond(200, true),
-        Step::Receive("ACK"),
-        Step::Receive("BYE"),
-        Step::Respond(200, false),
-    ];
-    let trunk = exchange.trunk(&steps, &line, 1);
+    let trunk = exchange.trunk(&TALK, &line, 1);
     alice.core.start_callout(OUTSIDE, None, None).await.unwrap();
     until(&mut alice, "talking", talking).await;
     line.hears(0.2).await;
@@ -131,14 +124,7 @@ async fn ten_calls_at_once_lose_nothing() {
     let lines: Vec<Line> = (0..10)
         .map(|index| Line::new(400.0 + index as f32 * 50.0))
         .collect();
-    let steps = [
-        Step::Receive("INVITE"),
-        Step::Respond(200, true),
-        Step::Receive("ACK"),
-        Step::Receive("BYE"),
-        Step::Respond(200, false),
-    ];
-    let trunk = exchange.trunk_with(&steps, &lines);
+    let trunk = exchange.trunk_with(&TALK, &lines);
     for (person, line) in people.iter_mut().zip(&lines) {
         person
             .core

@@ -58,6 +58,12 @@ impl Tray {
         (Self(show), start.flatten())
     }
 
+    /// Whether it shows so many unread messages, and that one is quiet or not.
+    pub(crate) fn shows(&self, unread: u32, quiet: bool) -> bool {
+        let shown = self.0.borrow();
+        (shown.unread, shown.quiet) == (unread, quiet)
+    }
+
     /// Shows this from now on.
     pub(crate) fn show(&self, state: State) {
         self.0.send_if_modified(|shown| {

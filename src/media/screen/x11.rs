@@ -5,7 +5,7 @@ use x11rb::protocol::composite::{ConnectionExt as _, Redirect};
 use x11rb::protocol::randr::ConnectionExt as _;
 use x11rb::protocol::xfixes::ConnectionExt as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt as _, Drawable, ImageFormat, ImageOrder, MapState, Pixmap, Window,
+    Atom, AtomEnum, ConnectionExt as _, Drawable, ImageFormat, ImageOrder, MapState, Pixmap, Window,
 };
 use x11rb::rust_connection::{ConnectionError, ReplyError, RustConnection};
 
@@ -76,23 +76,32 @@ impl Server {
         Ok(Self { connection, root })
     }
 
-    fn monitors(&self) -> Result<Vec<(String, Area)>, ReplyError> {
+    /// The monitors, by the atoms of their names.
+    fn monitors(&self) -> Result<Vec<(Atom, Area)>, ReplyError> {
         let reply = self
             .connection
             .randr_get_monitors(self.root, true)?
             .reply()?;
-        let mut monitors = Vec::new();
-        for monitor in reply.monitors {
-            let name = self.connection.get_atom_name(monitor.name)?.reply()?.name;
+        let monitors = reply.monitors.into_iter().map(|monitor| {
             let area = Area {
                 x: monitor.x,
                 y: monitor.y,
                 width: monitor.width,
                 height: monitor.height,
             };
-            monitors.push((String::from_utf8_lossy(&name).into_owned(), area));
-        }
-        Ok(monitors)
+            (monitor.name, area)
+        });
+        Ok(monitors.collect())
+    }
+
+    fn monitor(&self, (name, area): (Atom, Area)) -> Result<Screen, ReplyError> {
+        let name = self.connection.get_atom_name(name)?.reply()?.name;
+        let name = String::from_utf8_lossy(&name).into_owned();
+        Ok(Screen {
+            id: ScreenId::Monitor(name.clone()),
+            name,
+            size: (area.width.into(), area.height.into()),
+        })
     }
 
     fn property(&self, window: Window, name: &str, length: u32) -> Result<Vec<u8>, ReplyError> {
@@ -186,20 +195,25 @@ pub(super) fn list() -> Result<Vec<Screen>, String> {
     let listed = || -> Result<Vec<Screen>, ReplyError> {
         server.connection.randr_query_version(1, 5)?.reply()?;
         let monitors = server.monitors()?.into_iter();
-        let monitors = monitors.map(|(name, area)| Screen {
-            id: ScreenId::Monitor(name.clone()),
-            name,
-            size: (area.width.into(), area.height.into()),
-        });
-        Ok(monitors.chain(server.windows()?).collect())
+        let monitors: Result<Vec<_>, _> = monitors.map(|found| server.monitor(found)).collect();
+        Ok(monitors?.into_iter().chain(server.windows()?).collect())
     };
     listed().map_err(|error| error.to_string())
+}
+
+/// What a [`ScreenId`] names on the server.
+#[derive(Clone, Copy)]
+enum Target {
+    Monitor(Atom),
+    Window(Window),
 }
 
 /// Takes pictures of a monitor or a window.
 pub(in crate::media) struct ScreenSource {
     server: Server,
     id: ScreenId,
+    /// What the picture is of.
+    target: Target,
     /// What a window is drawn into, and its size.
     pixmap: Option<(Pixmap, Area)>,
     max: (u32, u32),
@@ -212,14 +226,23 @@ impl ScreenSource {
         let connection = &server.connection;
         connection.randr_query_version(1, 5)?.reply()?;
         connection.xfixes_query_version(5, 0)?.reply()?;
-        if let ScreenId::Window(window) = id {
-            connection.composite_query_version(0, 4)?.reply()?;
-            let redirected = connection.composite_redirect_window(*window, Redirect::AUTOMATIC)?;
-            redirected.check()?;
-        }
+        let target = match id {
+            ScreenId::Monitor(name) => {
+                let atom = connection.intern_atom(true, name.as_bytes())?;
+                Target::Monitor(atom.reply()?.atom)
+            }
+            ScreenId::Window(window) => {
+                connection.composite_query_version(0, 4)?.reply()?;
+                let redirected =
+                    connection.composite_redirect_window(*window, Redirect::AUTOMATIC)?;
+                redirected.check()?;
+                Target::Window(*window)
+            }
+        };
         Ok(Self {
             server,
             id: id.clone(),
+            target,
             pixmap: None,
             max,
         })
@@ -231,17 +254,16 @@ impl ScreenSource {
 
     /// What it shows now.
     pub(in crate::media) fn take(&mut self) -> Result<Option<Frame>, Problem> {
-        let (area, pixels) = match &self.id {
-            ScreenId::Monitor(name) => {
+        let (area, pixels) = match self.target {
+            Target::Monitor(name) => {
                 let monitors = self.server.monitors()?;
-                let found = monitors.into_iter().find(|(other, _)| other == name);
+                let found = monitors.into_iter().find(|(other, _)| *other == name);
                 let area = found.ok_or(Problem::Lost)?.1;
                 let mut pixels = self.server.picture(self.server.root, area)?;
                 self.server.draw_pointer(area, &mut pixels)?;
                 (area, pixels)
             }
-            ScreenId::Window(window) => {
-                let window = *window;
+            Target::Window(window) => {
                 let (pixmap, area) = self.pixmap_of(window)?;
                 let mut pixels = self.server.picture(pixmap, area)?;
                 let place =

@@ -11,8 +11,8 @@ use crate::media::{Command, Levels};
 use crate::protocol::Id;
 use crate::sdk::errand::Heard;
 use crate::sdk::{Sdk, devices};
+use crate::ui::Element;
 use crate::ui::screen::call::{self, Action, Devices, Screen};
-use crate::ui::{Element, Notice};
 
 /// How long the end of a call is shown.
 const END_SHOWN: Duration = Duration::from_millis(1500);
@@ -132,12 +132,9 @@ impl Calling {
     }
 
     fn tell_media(&mut self, command: Command, sdk: &Sdk) -> Vec<Wish> {
-        let told = sdk.core().media().send(command);
+        let told = errand::media(sdk.core(), command);
         self.list_devices(sdk);
-        match told {
-            Ok(()) => Vec::new(),
-            Err(_) => vec![Wish::Say(Notice::new("error-busy"))],
-        }
+        told.err().map(Wish::Say).into_iter().collect()
     }
 
     fn carry_out(&mut self, action: Action, sdk: &Sdk) -> Vec<Wish> {

@@ -6,7 +6,7 @@ use lucide_icons::Icon;
 
 use crate::ui::look::style;
 use crate::ui::shortcut::{Field, Keymap, Line, Refusal, Shortcut, Stroke, TABLE};
-use crate::ui::widget::{control, focus::focusable, slot::slot};
+use crate::ui::widget::{card, control, focus::focusable, slot::slot};
 use crate::ui::{Element, Look, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -118,20 +118,12 @@ impl Screen {
     /// ```
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
-        let title = text(words.say("keys-title"))
-            .size(18)
-            .font(icon::BOLD)
-            .color(roles.text);
-        let head = row([
-            container(title).width(Length::Fill).into(),
-            control::quiet(
-                look,
-                Icon::X,
-                words.say("settings-close"),
-                Some(Message::Close),
-            ),
-        ])
-        .align_y(Alignment::Center);
+        let head = card::head(
+            look,
+            words.say("keys-title"),
+            words.say("settings-close"),
+            Message::Close,
+        );
         let hint = text(words.say("keys-text")).size(13).color(roles.muted);
         let mut page = column![hint]
             .spacing(6)

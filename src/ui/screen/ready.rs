@@ -6,7 +6,6 @@
 
 use iced::widget::{button, center, column, container, pick_list, row, scrollable, stack, text};
 use iced::{Alignment, Length, Padding};
-use lucide_icons::Icon;
 
 use super::call::devices::{Choices, switches};
 use super::call::{Cleaning, Devices, Kind, sentences};
@@ -15,8 +14,8 @@ use crate::media::Levels;
 use crate::media::frame::Slot;
 use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style;
-use crate::ui::widget::{Video, control, focus::focusable, level::level, one_line::one_line};
-use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
+use crate::ui::widget::{Video, card, focus::focusable, level::level, one_line::one_line};
+use crate::ui::{Element, Look, Words, icon::icon as glyph};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
@@ -66,17 +65,12 @@ pub struct Drawn<'a> {
 /// ```
 pub fn view(drawn: Drawn<'_>) -> Element<'_, Message> {
     let Drawn { look, words, .. } = drawn;
-    let title = text(words.say("ready-title"))
-        .size(18)
-        .font(icon::BOLD)
-        .color(look.roles().text);
-    let close = control::quiet(
+    let head = card::head(
         look,
-        Icon::X,
+        words.say("ready-title"),
         words.say("settings-close"),
-        Some(Message::Close),
+        Message::Close,
     );
-    let head = row![container(title).width(Length::Fill), close].align_y(Alignment::Center);
     let body = scrollable(page(drawn))
         .direction(style::thin())
         .style(style::scrollbar(look))

@@ -11,7 +11,7 @@ pub use accounts::Accounts;
 
 use super::situation::Account;
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable};
+use crate::ui::widget::{card, control, focus::focusable};
 use crate::ui::{Element, Look, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -225,18 +225,12 @@ impl Screen {
     /// }
     /// ```
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let roles = look.roles();
-        let title = text(words.say("settings-title"))
-            .size(18)
-            .font(icon::BOLD)
-            .color(roles.text);
-        let close = control::quiet(
+        let head = card::head(
             look,
-            Icon::X,
+            words.say("settings-title"),
             words.say("settings-close"),
-            Some(Message::Close),
+            Message::Close,
         );
-        let head = row![container(title).width(Length::Fill), close].align_y(Alignment::Center);
         let mut page = column![]
             .spacing(22)
             .padding(Padding::from([4, 24]).bottom(24));
@@ -293,10 +287,7 @@ impl Screen {
             chip(look, language.title.clone(), language.name == tag, press)
         });
         let list = row(chips).spacing(10).wrap();
-        let hint = text(words.say("settings-language-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![list, hint].spacing(8).into()
+        explained(look, words.say("settings-language-text"), list)
     }
 
     fn zoom<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -323,12 +314,8 @@ impl Screen {
                 larger.is_some()
             ),
         ];
-        let hint = text(words.say("settings-zoom-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![line.spacing(6).align_y(Alignment::Center), hint]
-            .spacing(8)
-            .into()
+        let line = line.spacing(6).align_y(Alignment::Center);
+        explained(look, words.say("settings-zoom-text"), line)
     }
 
     fn calls<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -340,12 +327,11 @@ impl Screen {
             let chosen = self.do_not_disturb == silent;
             chip(look, words.say(key), chosen, Message::DoNotDisturb(silent))
         });
-        let hint = text(words.say("settings-calls-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![row(chips).spacing(10).wrap(), hint]
-            .spacing(8)
-            .into()
+        explained(
+            look,
+            words.say("settings-calls-text"),
+            row(chips).spacing(10).wrap(),
+        )
     }
 
     fn notifications<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -359,12 +345,11 @@ impl Screen {
             let chosen = self.telling == telling;
             chip(look, words.say(key), chosen, Message::Telling(telling))
         });
-        let hint = text(words.say("settings-notify-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![row(chips).spacing(10).wrap(), hint]
-            .spacing(8)
-            .into()
+        explained(
+            look,
+            words.say("settings-notify-text"),
+            row(chips).spacing(10).wrap(),
+        )
     }
 
     fn sounds<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -380,16 +365,11 @@ impl Screen {
             let percent = words.fill("settings-sounds-volume", [("percent", level.into())]);
             chip(look, percent, self.volume == level, Message::Volume(level))
         });
-        let hint = text(words.say("settings-sounds-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![
+        let lines = column![
             row(chips).spacing(10).wrap(),
-            row(levels).spacing(10).wrap(),
-            hint
-        ]
-        .spacing(8)
-        .into()
+            row(levels).spacing(10).wrap()
+        ];
+        explained(look, words.say("settings-sounds-text"), lines.spacing(8))
     }
 
     fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -406,12 +386,11 @@ impl Screen {
                 Message::Renderer(renderer),
             )
         });
-        let hint = text(words.say("settings-renderer-text"))
-            .size(12)
-            .color(look.roles().muted);
-        column![row(chips).spacing(10).wrap(), hint]
-            .spacing(8)
-            .into()
+        explained(
+            look,
+            words.say("settings-renderer-text"),
+            row(chips).spacing(10).wrap(),
+        )
     }
 }
 
@@ -434,10 +413,17 @@ fn devices<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
         false,
         Message::Devices,
     );
-    let hint = text(words.say("settings-devices-text"))
-        .size(12)
-        .color(look.roles().muted);
-    column![open, hint].spacing(8).into()
+    explained(look, words.say("settings-devices-text"), open)
+}
+
+/// What is chosen, above a sentence about it.
+fn explained<'a>(
+    look: &Look,
+    sentence: String,
+    choices: impl Into<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let hint = text(sentence).size(12).color(look.roles().muted);
+    column![choices.into(), hint].spacing(8).into()
 }
 
 fn section<'a>(

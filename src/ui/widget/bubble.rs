@@ -207,12 +207,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         words: &Words,
         on_press: impl Fn(Press) -> Message + Copy + 'a,
     ) -> Element<'a, Message> {
-        let roles = look.roles();
-        let muted = if self.row.mine {
-            roles.on_mine_muted
-        } else {
-            roles.on_theirs_muted
-        };
+        let (_, muted) = look.inks(self.row.mine);
         let mut meta = row![text(words.clock(self.row.created)).size(11).color(muted)]
             .spacing(4)
             .align_y(Alignment::Center);
@@ -384,11 +379,7 @@ fn spoken<'a, Message: Clone + 'a>(
     if quoted.is_empty() {
         return own;
     }
-    let muted = if mine {
-        roles.on_mine_muted
-    } else {
-        roles.on_theirs_muted
-    };
+    let (_, muted) = look.inks(mine);
     let bar = container(Space::new().width(3).height(Length::Fill))
         .style(style::rounded(roles.accent_soft, 1.5));
     let lines: Vec<&str> = quoted

@@ -108,11 +108,7 @@ pub(super) fn file<'a>(
 ) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let (text_color, muted) = if mine {
-        (roles.on_mine, roles.on_mine_muted)
-    } else {
-        (roles.on_theirs, roles.on_theirs_muted)
-    };
+    let (text_color, muted) = look.inks(mine);
     let disc = center(glyph(icon_of(file.kind), 20.0).color(roles.accent_text))
         .width(44)
         .height(44)
@@ -176,11 +172,7 @@ pub(super) fn location<'a>(
 ) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let (text_color, muted) = if mine {
-        (roles.on_mine, roles.on_mine_muted)
-    } else {
-        (roles.on_theirs, roles.on_theirs_muted)
-    };
+    let (text_color, muted) = look.inks(mine);
     let degrees = words.degrees(place.latitude, place.longitude);
     let disc = center(glyph(Icon::MapPin, 22.0).color(roles.accent_text))
         .width(44)

@@ -1,13 +1,13 @@
 //! Cards over the chat: whether to withdraw or delete, and which place to send.
 
-use iced::widget::{button, column, container, row, text, text_input};
-use iced::{Alignment, Length};
+use iced::widget::{column, row, text, text_input};
 
 use super::{Drawn, Key, Message};
 use crate::protocol::content::Location;
+use crate::ui::Element;
 use crate::ui::look::style;
-use crate::ui::widget::{focus::focusable, modal::over, still::still};
-use crate::ui::{Element, icon};
+use crate::ui::widget::card::{Question, question};
+use crate::ui::widget::{modal::over, still::still};
 
 /// Width of a card, in pixels.
 const WIDTH: f32 = 400.0;
@@ -123,8 +123,16 @@ pub(super) fn view<'a>(sheet: &'a Sheet, drawn: Drawn<'a>) -> Option<Element<'a,
             typed.content().is_some(),
         ),
     };
-    let card = card(drawn, title, yes, content, ready);
-    Some(over(drawn.look, card, || Message::Cancel))
+    let Drawn { look, words, .. } = drawn;
+    let asked = Question {
+        title: words.say(title),
+        content,
+        yes: words.say(yes),
+        width: WIDTH,
+    };
+    let confirm = ready.then_some(Message::Confirm);
+    let card = question(look, words, asked, confirm, Message::Cancel);
+    Some(over(look, card, || Message::Cancel))
 }
 
 fn fields<'a>(typed: &'a Typed, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -166,45 +174,6 @@ fn fields<'a>(typed: &'a Typed, drawn: Drawn<'a>) -> Element<'a, Message> {
         .size(12)
         .color(look.roles().muted);
     column![place, degrees, hint].spacing(10).into()
-}
-
-/// A title, what it is about, and the two ways out.
-fn card<'a>(
-    drawn: Drawn<'a>,
-    title: &str,
-    yes: &str,
-    content: Element<'a, Message>,
-    ready: bool,
-) -> Element<'a, Message> {
-    let Drawn { look, words, .. } = drawn;
-    let title = text(words.say(title))
-        .size(18)
-        .font(icon::BOLD)
-        .color(look.roles().text);
-    let cancel = button(text(words.say("cancel")).size(14))
-        .padding([8, 16])
-        .style(style::quiet(look))
-        .on_press(Message::Cancel);
-    let press = ready.then_some(Message::Confirm);
-    let confirm = button(text(words.say(yes)).size(14))
-        .padding([8, 16])
-        .style(style::primary(look))
-        .on_press_maybe(press.clone());
-    let ways = row![
-        focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
-        focusable(look, confirm, press, style::RADIUS)
-    ]
-    .spacing(8);
-    let ways = container(ways).width(Length::Fill).align_x(Alignment::End);
-    container(
-        column![title, content, ways]
-            .spacing(16)
-            .width(Length::Fill),
-    )
-    .padding(20)
-    .max_width(WIDTH)
-    .style(style::card(look))
-    .into()
 }
 
 #[cfg(test)]

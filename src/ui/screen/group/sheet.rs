@@ -8,8 +8,9 @@ use super::{Drawn, Message, Screen, pick};
 use crate::protocol::Id;
 use crate::store::User;
 use crate::ui::look::style;
+use crate::ui::widget::card::{Question, question};
 use crate::ui::widget::{focus::focusable, one_line::one_line};
-use crate::ui::{Element, Look, icon, icon::icon as glyph};
+use crate::ui::{Element, Look, icon::icon as glyph};
 
 /// Width of a card, and the most of a list in it, in pixels.
 const WIDTH: f32 = 360.0;
@@ -97,45 +98,15 @@ pub(super) fn view<'a>(
             ("group-make-admin", "group-make-admin", sentence, true)
         }
     };
-    card(drawn, title, yes, content, ready)
-}
-
-/// A title, what it is about, and the two ways out.
-fn card<'a>(
-    drawn: Drawn<'a>,
-    title: &str,
-    yes: &str,
-    content: Element<'a, Message>,
-    ready: bool,
-) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let title = text(words.say(title))
-        .size(18)
-        .font(icon::BOLD)
-        .color(look.roles().text);
-    let cancel = button(text(words.say("cancel")).size(14))
-        .padding([8, 16])
-        .style(style::quiet(look))
-        .on_press(Message::Cancel);
-    let press = ready.then_some(Message::Confirm);
-    let confirm = button(text(words.say(yes)).size(14))
-        .padding([8, 16])
-        .style(style::primary(look))
-        .on_press_maybe(press.clone());
-    let ways = row![
-        focusable(look, cancel, Some(Message::Cancel), style::RADIUS),
-        focusable(look, confirm, press, style::RADIUS)
-    ]
-    .spacing(8);
-    let ways = container(ways).width(Length::Fill).align_x(Alignment::End);
-    let page = column![title, content, ways]
-        .spacing(16)
-        .width(Length::Fill);
-    container(page)
-        .padding(20)
-        .max_width(WIDTH)
-        .style(style::card(look))
-        .into()
+    let asked = Question {
+        title: words.say(title),
+        content,
+        yes: words.say(yes),
+        width: WIDTH,
+    };
+    let confirm = ready.then_some(Message::Confirm);
+    question(look, words, asked, confirm, Message::Cancel)
 }
 
 /// One who might be the next admin.

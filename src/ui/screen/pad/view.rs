@@ -112,6 +112,9 @@ impl Pad {
     }
 
     fn filters<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        if self.log.is_empty() {
+            return Space::new().into();
+        }
         let chips = [
             (Filter::All, "pad-log-all"),
             (Filter::Out, "pad-log-out"),
@@ -126,9 +129,6 @@ impl Pad {
                 .on_press(press.clone());
             focusable(look, face, Some(press), style::RADIUS)
         });
-        if self.log.is_empty() {
-            return Space::new().into();
-        }
         row(chips).spacing(4).wrap().into()
     }
 

@@ -6,7 +6,7 @@ use lucide_icons::Icon;
 
 use super::{Field, Keeping, Message, Screen};
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, slot::slot, still::still};
+use crate::ui::widget::{card, control, focus::focusable, slot::slot, still::still};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -24,15 +24,12 @@ impl Screen {
     /// ```
     pub fn view<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let roles = look.roles();
-        let title = text(words.say("sign-in-title"))
-            .size(18)
-            .font(icon::BOLD)
-            .color(roles.text);
-        let head = row([
-            container(title).width(Length::Fill).into(),
-            control::quiet(look, Icon::X, words.say("cancel"), Some(Message::Close)),
-        ])
-        .align_y(Alignment::Center);
+        let head = card::head(
+            look,
+            words.say("sign-in-title"),
+            words.say("cancel"),
+            Message::Close,
+        );
         let said = text(words.say("sign-in-text")).size(13).color(roles.muted);
         let fields = column![
             said,

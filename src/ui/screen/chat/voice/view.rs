@@ -25,11 +25,7 @@ pub(in super::super) fn card<'a>(
 ) -> Option<Element<'a, Message>> {
     let Drawn { look, words, .. } = drawn;
     let roles = look.roles();
-    let muted = if mine {
-        roles.on_mine_muted
-    } else {
-        roles.on_theirs_muted
-    };
+    let (_, muted) = look.inks(mine);
     let playing = voices.playing(key);
     let bars: Element<'a, Message> = match voices.get(key) {
         Some(Voice::Unplayable) => return None,
