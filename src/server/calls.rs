@@ -5,7 +5,8 @@
 //!
 //! A call rings from 186 to the first answer, refusal or the end of the ring time. Meanwhile its offer and the
 //! caller's candidates are kept for devices that sign in late. Once answered only its two sessions are remembered, for
-//! relaying candidates and the hang-up; a session that is lost may be replaced by another one of the same user.
+//! relaying candidates and the hang-up; a session that is lost may be replaced by another one of the same user. What
+//! becomes of answered calls is told ([`Change`]), so that somebody can remember them for a server that starts anew.
 
 mod relay;
 mod table;
