@@ -77,8 +77,10 @@ impl Pad {
         let written = self.written.as_deref().unwrap_or(" ");
         let written = text(written).size(13).color(look.roles().muted);
         column![
-            line.spacing(4).align_y(Alignment::Center),
-            container(written).width(Length::Fill).padding([0, 14])
+            words
+                .flow()
+                .keep(line.spacing(4).align_y(Alignment::Center)),
+            below_field(written)
         ]
         .spacing(4)
         .into()
@@ -102,13 +104,10 @@ impl Pad {
                 .into()
         } else {
             let from = words.fill("pad-from", [("number", from.as_str().into())]);
-            container(one_line(from, 13.0, look.roles().muted))
-                .width(Length::Fill)
-                .padding([0, 14])
-                .into()
+            below_field(one_line(from, 13.0, look.roles().muted))
         };
-        let line = row([own, money.into()]).spacing(8);
-        line.align_y(Alignment::Center).into()
+        // A line each: beside the money a number is cut in a narrow list.
+        column![own, below_field(money)].spacing(4).into()
     }
 
     fn filters<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
@@ -156,6 +155,11 @@ impl Pad {
             .map(|call| entry(call, look, words, clock));
         column(rows).into()
     }
+}
+
+/// A line that begins where what is typed into the field does.
+fn below_field<'a>(line: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    container(line).width(Length::Fill).padding([0, 14]).into()
 }
 
 /// The keys of a telephone, three beside each other.
