@@ -1,9 +1,10 @@
 //! sipp as the trunk: scenarios made here, one process each.
 
 use std::fmt::Write;
-use std::net::UdpSocket;
+use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 /// What a scenario does, in order. Bodies are `Some` for a description.
@@ -271,13 +272,19 @@ pub fn registering() -> String {
     xml + "</scenario>\n"
 }
 
-/// A port that nobody uses now.
+/// A port that nobody uses now, neither for UDP nor for TCP. It lies below those that the system gives to whoever
+/// asks for any (32768 and up), or another test's connection could have it before sipp does.
 pub fn free_port() -> u16 {
-    UdpSocket::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + u16::try_from((std::process::id().wrapping_mul(97).wrapping_add(step)) % 12_000).unwrap();
+        if UdpSocket::bind(("127.0.0.1", port)).is_ok()
+            && TcpListener::bind(("127.0.0.1", port)).is_ok()
+        {
+            return port;
+        }
+    }
 }
 
 /// A running sipp.
