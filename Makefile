@@ -22,9 +22,10 @@ test-devices:
 demo: setup-test
 	$(CARGO) test --release $(FLAGS) --all-features --test desktop -- --ignored --exact --nocapture demo
 
-# Measures the budgets of docs/architecture.md.
+# Measures the budgets of docs/architecture.md; some 45 minutes, with a call of 30. ARGS="program" for a part: program,
+# calls, server, or "soak 5" for a call of 5 minutes.
 bench: setup-test
-	$(CARGO) bench $(FLAGS) --all-features --bench budgets
+	$(CARGO) bench $(FLAGS) --all-features --bench budgets -- $(ARGS)
 
 # Measures calls over bad networks, in namespaces of its own (as root). ARGS="--quick clean" for some rows, shorter.
 bench-call: setup-bench

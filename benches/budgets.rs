@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "../tests/desktop/caller.rs"]
+mod caller;
 #[path = "budgets/calls.rs"]
 mod calls;
 #[path = "../tests/desktop/driver.rs"]
@@ -19,13 +21,27 @@ mod person;
 mod process;
 #[path = "budgets/program.rs"]
 mod program;
+#[path = "../tests/screens/sample.rs"]
+#[allow(dead_code)]
+mod sample;
+#[path = "budgets/scrolling.rs"]
+mod scrolling;
+#[path = "budgets/search.rs"]
+mod search;
 #[path = "budgets/server.rs"]
 mod server;
+#[path = "budgets/soak.rs"]
+mod soak;
+#[path = "budgets/stored.rs"]
+mod stored;
 #[path = "../tests/server/client.rs"]
 mod wire;
 #[path = "../tests/client/world.rs"]
 #[allow(dead_code)]
 mod world;
+
+/// Minutes.
+const LONG_CALL: u64 = 30;
 
 /// One line of the table.
 pub struct Row {
@@ -99,13 +115,16 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    // `-- server` measures one part alone.
-    let only = std::env::args()
+    // `server` measures one part alone; `soak 5` makes its call five minutes long.
+    let mut words = std::env::args()
         .skip(1)
-        .find(|argument| !argument.starts_with('-'));
+        .filter(|argument| !argument.starts_with('-'));
+    let only = words.next();
+    let minutes = words.next().and_then(|word| word.parse().ok());
     let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     let mut rows = Vec::new();
     if wanted("program") {
+        rows.extend(scrolling::measure());
         rows.extend(program::measure());
         rows.push(runtime.block_on(painted::measure()));
     }
@@ -114,6 +133,9 @@ fn main() {
     }
     if wanted("server") {
         rows.extend(runtime.block_on(server::measure()));
+    }
+    if wanted("soak") {
+        rows.extend(runtime.block_on(soak::measure(minutes.unwrap_or(LONG_CALL))));
     }
     let widest = rows
         .iter()

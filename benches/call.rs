@@ -19,6 +19,8 @@ mod child;
 mod end;
 #[path = "call/figures.rs"]
 mod figures;
+#[path = "call/heard.rs"]
+mod heard;
 #[path = "call/network.rs"]
 mod network;
 #[path = "budgets/process.rs"]

@@ -7,6 +7,8 @@
 #![cfg(all(feature = "app", feature = "server", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+#[path = "desktop/caller.rs"]
+mod caller;
 #[path = "desktop/demo.rs"]
 mod demo;
 #[path = "manners/desk.rs"]
@@ -18,11 +20,17 @@ mod driver;
 #[path = "phone/exchange.rs"]
 #[allow(dead_code)]
 mod exchange;
+#[path = "desktop/gallery.rs"]
+mod gallery;
 #[path = "phone/line.rs"]
 #[allow(dead_code)]
 mod line;
 #[path = "desktop/manners.rs"]
 mod manners;
+#[path = "desktop/newcomer.rs"]
+mod newcomer;
+#[path = "desktop/notified.rs"]
+mod notified;
 #[path = "desktop/person.rs"]
 mod person;
 #[path = "manners/server.rs"]

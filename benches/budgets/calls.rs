@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use azstack::client::{CallStage, Config};
+use azstack::client::{Call, CallStage, Config};
 use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::media::frame::Slot;
 use azstack::media::stamp::{self, Position};
@@ -68,8 +68,48 @@ pub async fn measure() -> Vec<Row> {
             median(hang_up),
         ),
     ];
+    rows.push(stops_ringing(&world, &mut alice, &mut bob).await);
     rows.extend(steady(&mut alice, &mut bob).await);
     rows
+}
+
+/// How long another device of who is called goes on ringing after an answer, a rejection and a cancel.
+async fn stops_ringing(world: &World, alice: &mut Person, bob: &mut Person) -> Row {
+    let mut phone = world.person("bob").await;
+    let mut worst: f64 = 0.0;
+    for round in 0..9 {
+        let id = alice.call(bob).await;
+        for device in [&mut *bob, &mut phone] {
+            device
+                .call_is(id, "ringing", |call| call.stage == CallStage::Ringing)
+                .await;
+        }
+        let pressed = Instant::now();
+        match round % 3 {
+            0 => bob.core.answer_free_call().await,
+            1 => bob.core.reject_free_call().await,
+            _ => alice.core.stop_free_call().await,
+        }
+        .unwrap();
+        let ended = |call: &Call| matches!(call.stage, CallStage::Ended(_));
+        phone.call_is(id, "quiet", ended).await;
+        worst = worst.max(ms(pressed));
+        // Where it was answered it goes on.
+        if round % 3 == 0 {
+            alice.core.stop_free_call().await.unwrap();
+        }
+        tokio::join!(
+            alice.call_is(id, "the end", ended),
+            bob.call_is(id, "the end", ended)
+        );
+    }
+    Row::at_most(
+        "answered, declined, given up → other devices quiet",
+        "≤ 1000 ms",
+        "ms (worst of 9)",
+        1000.0,
+        worst,
+    )
 }
 
 /// One 720p30 call, both ends in this process.
@@ -174,7 +214,7 @@ fn news(slot: &Slot, newest: &mut u64) -> Option<u16> {
     stamp::read(frame.width, frame.height, luma, Position::Sender).map(|stamp| stamp.counter)
 }
 
-fn caller(world: &World, name: &str) -> Config {
+pub fn caller(world: &World, name: &str) -> Config {
     let mut config = world.config(name);
     config.media.camera = Camera::TestPattern;
     config.media.microphone = Microphone::Tone;

@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use azstack::client::Core;
-use azstack::local;
-use azstack::media::choice::{Camera, Microphone, Speaker};
 use azstack::media::stamp::{self, Position};
-use azstack::protocol::call::MediaType;
 
+use crate::caller::Caller;
 use crate::driver::{Display, Window};
 use crate::person::{Person, colour, remote_stamp};
 use crate::{Row, median};
@@ -27,27 +25,11 @@ pub async fn measure() -> Row {
         &["--locale", "en", "--theme", "classic"],
     );
     let folder = home.path().join("data/azstack/local");
-    let place = local::join(&folder, "alice", "Alice").await.unwrap();
-    let mut config = place.config.clone();
-    config.media.camera = Camera::TestPattern;
-    config.media.microphone = Microphone::None;
-    config.media.speaker = Speaker::None;
-    let core = Core::new(config).unwrap();
-    core.connect().await.unwrap();
-    let chat = loop {
-        match core.open_chat("bob").await {
-            Ok(chat) => break chat,
-            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-        }
-    };
-    core.start_free_call(chat.id, MediaType::Video)
-        .await
-        .unwrap();
+    let caller = Caller::call(&folder, "alice", "Alice", "bob").await;
     let window = answer(&display);
-    let delays = watch(&display, &window, &core);
-    drop(core.stop_free_call());
-    drop((bob, core));
-    place.leave().await;
+    let delays = watch(&display, &window, &caller.core);
+    drop(bob);
+    caller.leave().await;
     Row::at_most(
         "camera → painted, 720p30, software",
         "≤ 60 ms median",

@@ -1,81 +1,89 @@
 //! The desktop program in a window: start, memory, idling, switching theme.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use azstack::protocol::Content;
-use azstack::protocol::{Id, Millis};
-use azstack::store::{Chat, Listed, Message, MessageStatus, Store};
-
-use crate::driver::{Display, Program};
+use crate::driver::{Display, Picture, Program, Window};
+use crate::person::colour;
 use crate::process::{cpu_seconds, pss};
-use crate::{Row, median};
+use crate::{Row, median, search, stored};
 
 /// Messages stored before the start is timed.
 const STORED: usize = 100_000;
+/// And before it is timed again.
+const MANY: usize = 1_000_000;
 /// Starts that are timed.
 const STARTS: usize = 7;
-
-const START: (&str, &str) = (
-    "start → first frame, 100 000 messages, software",
-    "≤ 250 ms",
-);
 
 pub fn measure() -> Vec<Row> {
     let display = Display::start(1280, 800);
     let home = tempfile::tempdir().unwrap();
     // The first run makes the account; its store is filled afterwards.
-    let empty = start_times(&display, home.path());
-    fill(&store_path(home.path()));
-    let full = start_times(&display, home.path());
+    let empty = median(start_times(&display, home.path()));
+    let store = stored::find(home.path()).expect("the program keeps a store");
+    stored::fill(&store, STORED);
+    let full = median(start_times(&display, home.path()));
     let mut rows = vec![
-        Row::at_most(START.0, START.1, "ms (median)", 250.0, median(full.clone())),
         Row::at_most(
-            "… growth against an empty store",
-            "none (≤ 20 ms)",
-            "ms (of medians)",
-            20.0,
-            median(full) - median(empty),
+            "start → first frame, 100 000 messages, software",
+            "≤ 250 ms",
+            "ms (median)",
+            250.0,
+            full,
         ),
+        growth("… growth against an empty store", full - empty),
     ];
-    let program = settled(&display, home.path(), "software");
-    rows.push(Row::at_most(
-        "memory after start, software",
-        "≤ 60 MiB PSS",
-        "MiB",
-        60.0,
-        pss(program.id()),
-    ));
-    rows.push(Row::at_most(
-        "idle, window open",
-        "≤ 0.2 % of a core",
-        "%",
-        0.2,
-        idle(&program),
-    ));
-    drop(program);
-    let program = settled(&display, home.path(), "gpu");
-    rows.push(Row::at_most(
-        "memory after start, GPU renderer",
-        "≤ 150 MiB PSS",
-        "MiB",
-        150.0,
-        pss(program.id()),
-    ));
-    drop(program);
-    rows.push(Row::at_most(
+    rows.extend(at_rest(&display, home.path()));
+    rows.push(scrolled_through(&display, home.path()));
+    rows.push(switch(
         "theme switch → drawn",
-        "≤ 100 ms",
-        "ms (worst)",
-        100.0,
-        theme_switch(&display, home.path()),
+        &display,
+        home.path(),
+        "ctrl+shift+t",
+        0.5,
     ));
-    rows.push(Row::unmeasured(
-        "scrolling 1 000 000 messages",
-        "≤ 1 ms UI work a frame",
-        "tests/screens.rs counts the rows built a frame instead",
+    rows.push(switch(
+        "language switch → drawn",
+        &display,
+        home.path(),
+        "ctrl+shift+l",
+        0.001,
     ));
+    stored::fill(&store, MANY);
+    let many = median(start_times(&display, home.path()));
+    rows.push(growth("… and with 1 000 000 messages", many - empty));
+    rows.push(search::measure(&store));
     rows
+}
+
+fn growth(what: &'static str, measured: f64) -> Row {
+    Row::at_most(what, "none (≤ 20 ms)", "ms (of medians)", 20.0, measured)
+}
+
+/// What the program uses when it is left alone.
+fn at_rest(display: &Display, home: &Path) -> [Row; 3] {
+    let program = settled(display, home, "software");
+    let software = pss(program.id());
+    let idle = idle(&program);
+    drop(program);
+    let program = settled(display, home, "gpu");
+    [
+        Row::at_most(
+            "memory after start, software",
+            "≤ 60 MiB PSS",
+            "MiB",
+            60.0,
+            software,
+        ),
+        Row::at_most("idle, window open", "≤ 0.2 % of a core", "%", 0.2, idle),
+        Row::at_most(
+            "memory after start, GPU renderer",
+            "≤ 150 MiB PSS",
+            "MiB",
+            150.0,
+            pss(program.id()),
+        ),
+    ]
 }
 
 fn run(display: &Display, home: &Path, renderer: &str) -> Program {
@@ -115,7 +123,7 @@ fn start_times(display: &Display, home: &Path) -> Vec<f64> {
             time.is_some()
         });
         // The account must be made before the program is ended.
-        display.wait_for("the store", || find_store(home).is_some());
+        display.wait_for("the store", || stored::find(home).is_some());
         std::thread::sleep(Duration::from_secs(2));
         time.unwrap()
     });
@@ -139,8 +147,57 @@ fn idle(program: &Program) -> f64 {
     (cpu_seconds(program.id()) - before) / start.elapsed().as_secs_f64() * 100.0
 }
 
-/// From the key that chooses a theme to a screen in that theme, worst of several.
-fn theme_switch(display: &Display, home: &Path) -> f64 {
+/// What the program uses after its whole history was scrolled through.
+fn scrolled_through(display: &Display, home: &Path) -> Row {
+    let program = settled(display, home, "software");
+    let window = display.wait_for_window("AZStack");
+    display.focus(&window);
+    let mut echo = None;
+    display.wait_for("Echo", || {
+        let list = [0, 0, window.width / 2, window.height];
+        echo = shown(display, &window).find(colour::DISC_E, list, 200);
+        echo.is_some()
+    });
+    let (x, y) = echo.unwrap();
+    display.click(window.x + x, window.y + y);
+    display.wait_for("the chat", || {
+        let chat = [window.width / 2, 0, window.width / 2, window.height];
+        let chat = shown(display, &window).find(colour::THEIRS, chat, 2000);
+        chat.is_some()
+    });
+    display.click(
+        window.x + window.width * 3 / 4,
+        window.y + window.height / 2,
+    );
+    // Home goes to the oldest row at hand, and the page before it is read; at the very beginning nothing moves.
+    let (mut before, mut same) = (shown(display, &window), 0);
+    while same < 5 {
+        for _ in 0..20 {
+            display.press("Home");
+        }
+        let now = shown(display, &window);
+        same = if now.differences(&before) == 0 {
+            same + 1
+        } else {
+            0
+        };
+        before = now;
+    }
+    Row::at_most(
+        "memory after scrolling through 100 000 messages",
+        "≤ 100 MiB PSS",
+        "MiB",
+        100.0,
+        pss(program.id()),
+    )
+}
+
+fn shown(display: &Display, window: &Window) -> Picture {
+    display.look().cut_window(window)
+}
+
+/// From the keys that change something to a screen of which so large a share is another, worst of several.
+fn switch(what: &'static str, display: &Display, home: &Path, keys: &str, share: f64) -> Row {
     let program = settled(display, home, "software");
     let window = display.wait_for_window("AZStack");
     display.focus(&window);
@@ -148,78 +205,16 @@ fn theme_switch(display: &Display, home: &Path) -> f64 {
     std::thread::sleep(Duration::from_secs(1));
     let mut worst: f64 = 0.0;
     for _ in 0..4 {
-        let before = display.look().cut_window(&window);
+        let before = shown(display, &window);
         let pressed = Instant::now();
-        display.press("ctrl+shift+t");
-        display.wait_for("the other theme", || {
-            let now = display.look().cut_window(&window);
-            now.differences(&before) > (now.width * now.height / 2) as usize
+        display.press(keys);
+        display.wait_for("the change", || {
+            let now = shown(display, &window);
+            now.differences(&before) as f64 > share * f64::from(now.width * now.height)
         });
         worst = worst.max(pressed.elapsed().as_secs_f64() * 1000.0);
         std::thread::sleep(Duration::from_millis(300));
     }
     drop(program);
-    worst
-}
-
-fn store_path(home: &Path) -> PathBuf {
-    find_store(home).expect("the program keeps a store")
-}
-
-/// The profile's store, wherever the platform's conventions put it.
-fn find_store(folder: &Path) -> Option<PathBuf> {
-    std::fs::read_dir(folder)
-        .ok()?
-        .filter_map(Result::ok)
-        .find_map(|entry| {
-            let path = entry.path();
-            if path.is_dir() {
-                find_store(&path)
-            } else {
-                path.ends_with("messages.db").then_some(path)
-            }
-        })
-}
-
-fn fill(path: &Path) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let store = Store::open(path).unwrap();
-        let me = store
-            .me()
-            .await
-            .unwrap()
-            .expect("somebody has signed in")
-            .id;
-        let listed = store.conversations(1).await.unwrap();
-        let peer = listed.first().expect("Echo is there").chat.id;
-        let newest: Millis = 1_790_000_000_000;
-        for chunk in (0..STORED).collect::<Vec<_>>().chunks(1000) {
-            let messages = chunk
-                .iter()
-                .map(|number| Listed {
-                    message: message(me, peer, *number as Id, newest),
-                    deleted: false,
-                })
-                .collect();
-            store.merge(messages).await.unwrap();
-        }
-    });
-}
-
-fn message(me: Id, peer: Id, number: Id, newest: Millis) -> Message {
-    let mine = number % 3 == 0;
-    Message {
-        chat: Chat::user(peer),
-        sender: if mine { me } else { peer },
-        id: number + 1,
-        mine,
-        created: newest - (STORED as Id - number) * 60_000,
-        status: MessageStatus::Seen,
-        content: Content::Text(format!(
-            "Message number {number}, with a few words to lay out and to wrap."
-        )),
-    }
+    Row::at_most(what, "≤ 100 ms", "ms (worst)", 100.0, worst)
 }

@@ -21,6 +21,8 @@ pub const CONCEALED: &str = "concealed %";
 pub const RECOVERED: &str = "by FEC %";
 /// Longest piece of sound made up at a stretch.
 pub const HOLE: &str = "hole ms";
+/// Longest time without the tone, as heard.
+pub const SILENCE: &str = "silence ms";
 /// PESQ after Opus alone, and how much less it is after the call.
 pub const SPEECH: &str = "coded MOS";
 pub const SPEECH_LOSS: &str = "MOS lost";
@@ -61,6 +63,7 @@ pub fn figures(row: &Row, run: &Run) -> Figures {
     };
     figures.insert(CPU, spent(&run.caller) + spent(&run.callee));
     figures.extend(run.mouth_to_ear.map(|delay| (MOUTH_TO_EAR, delay)));
+    figures.extend(run.silence.map(|silence| (SILENCE, silence)));
     if let Some((loss, coded)) = run.speech {
         figures.insert(SPEECH, coded);
         figures.insert(SPEECH_LOSS, loss);

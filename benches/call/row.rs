@@ -142,7 +142,11 @@ pub fn all() -> Vec<Row> {
         },
         Row {
             act: Act::MoveCaller,
-            ..Row::new("moved", clean, &[(LONGEST, AtMost(3000.0))])
+            ..Row::new(
+                "moved",
+                clean,
+                &[(LONGEST, AtMost(3000.0)), (SILENCE, AtMost(3000.0))],
+            )
         },
         Row {
             sound_devices: true,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::child::{Child, pause};
+use crate::heard::Heard;
 use crate::network::{CALLEE, CALLEE_GATEWAY, CALLER, CALLER_GATEWAY, MEDIA_PORT, Network, Place};
 use crate::report::{Moment, Order, Report, Said, Server, Setup};
 use crate::row::{Act, Row};
@@ -26,6 +27,8 @@ pub struct Run {
     pub callee: Report,
     /// In ms.
     pub mouth_to_ear: Option<f64>,
+    /// Longest time without the tone, in ms.
+    pub silence: Option<f64>,
     /// How much less speech is worth than after Opus alone, and what it is worth after that.
     pub speech: Option<(f64, f64)>,
 }
@@ -40,7 +43,11 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
     };
     let sound = row.sound_devices.then(SoundServer::start).transpose()?;
     let speech = row.speech.then(Speech::start).transpose()?;
-    let sound_of = |place| devices(place, row, sound.as_ref(), speech.as_ref());
+    let heard = (row.act == Act::MoveCaller)
+        .then(Heard::start)
+        .transpose()?;
+    let sources = (sound.as_ref(), speech.as_ref(), heard.as_ref());
+    let sound_of = |place| devices(place, row, sources);
     let server = Child::start(
         &network,
         Place::CallerGateway,
@@ -87,6 +94,9 @@ pub fn run(row: &Row, times: Times, seed: u64) -> Result<Run, String> {
         speech: speech
             .map(|speech| speech.loss(times.measured))
             .transpose()?,
+        silence: heard
+            .map(|heard| heard.longest_silence(times.measured))
+            .transpose()?,
         mouth_to_ear: listening.and_then(|listening| listening.median()),
     })
 }
@@ -115,8 +125,7 @@ struct Sound {
 fn devices(
     place: Place,
     row: &Row,
-    server: Option<&SoundServer>,
-    speech: Option<&Speech>,
+    (server, speech, heard): (Option<&SoundServer>, Option<&Speech>, Option<&Heard>),
 ) -> Sound {
     let hears = place == Place::Callee || row.two_way;
     let (microphone, speaker) = match (server, speech) {
@@ -125,7 +134,12 @@ fn devices(
             let [said, heard] = [speech.said(), speech.heard()];
             (said.display().to_string(), heard.display().to_string())
         }
-        (None, None) => ("tone".to_owned(), "none".to_owned()),
+        (None, None) => {
+            let speaker = heard.map_or("none".to_owned(), |heard| {
+                heard.file().display().to_string()
+            });
+            ("tone".to_owned(), speaker)
+        }
     };
     Sound {
         microphone,

@@ -9,7 +9,7 @@ use crate::row::{Bound, Row};
 use crate::run::Run;
 
 /// In the order in which they are printed.
-const FIGURES: [&str; 21] = [
+const FIGURES: [&str; 22] = [
     CONNECTED,
     FIRST_FRAME,
     FULL_AFTER,
@@ -24,6 +24,7 @@ const FIGURES: [&str; 21] = [
     CONCEALED,
     RECOVERED,
     HOLE,
+    SILENCE,
     SPEECH,
     SPEECH_LOSS,
     MOUTH_TO_EAR,

@@ -9,6 +9,7 @@ chat-voice-call = مكالمة صوتية
 chat-video-call = مكالمة فيديو
 chat-write = اكتب رسالة
 chat-send = إرسال
+chat-more = إرسال شيء آخر
 chat-new-messages = رسائل جديدة
 chat-jump-to-end = إلى أحدث رسالة
 chat-typing = ‏{ $name } يكتب…
@@ -99,6 +100,18 @@ stickers-search = البحث في الملصقات
 stickers-recent = المستخدمة حديثًا
 stickers-reading = جارٍ البحث عن ملصقات…
 stickers-none = لا يوجد ملصق كهذا.
+
+sketch-title = رسم
+sketch-add = إضافة
+sketch-black = أسود
+sketch-red = أحمر
+sketch-orange = برتقالي
+sketch-green = أخضر
+sketch-blue = أزرق
+sketch-eraser = ممحاة
+sketch-pen = قلم { $number }
+sketch-undo = التراجع عن آخر خط
+sketch-clear = مسح الكل
 
 location-title = إرسال مكان
 location-place = اسم المكان

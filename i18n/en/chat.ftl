@@ -9,6 +9,7 @@ chat-voice-call = Voice call
 chat-video-call = Video call
 chat-write = Write a message
 chat-send = Send
+chat-more = What else to send
 chat-new-messages = New messages
 chat-jump-to-end = Go to the newest message
 chat-typing = { $name } is typing…
@@ -87,6 +88,18 @@ stickers-search = Search stickers
 stickers-recent = Used lately
 stickers-reading = Looking for stickers…
 stickers-none = There is no such sticker.
+
+sketch-title = Sketch
+sketch-add = Add
+sketch-black = Black
+sketch-red = Red
+sketch-orange = Orange
+sketch-green = Green
+sketch-blue = Blue
+sketch-eraser = Eraser
+sketch-pen = Pen { $number }
+sketch-undo = Take the last line back
+sketch-clear = Wipe everything away
 
 location-title = Send a place
 location-place = What the place is called

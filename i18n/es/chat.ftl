@@ -9,6 +9,7 @@ chat-voice-call = Llamada de voz
 chat-video-call = Videollamada
 chat-write = Escribe un mensaje
 chat-send = Enviar
+chat-more = Qué más enviar
 chat-new-messages = Mensajes nuevos
 chat-jump-to-end = Ir al mensaje más reciente
 chat-typing = { $name } está escribiendo…
@@ -90,6 +91,18 @@ stickers-search = Buscar stickers
 stickers-recent = Usados hace poco
 stickers-reading = Buscando stickers…
 stickers-none = No hay ningún sticker así.
+
+sketch-title = Dibujo
+sketch-add = Añadir
+sketch-black = Negro
+sketch-red = Rojo
+sketch-orange = Naranja
+sketch-green = Verde
+sketch-blue = Azul
+sketch-eraser = Goma
+sketch-pen = Lápiz { $number }
+sketch-undo = Deshacer el último trazo
+sketch-clear = Borrar todo
 
 location-title = Enviar un lugar
 location-place = Nombre del lugar

@@ -9,6 +9,7 @@ chat-voice-call = Appel vocal
 chat-video-call = Appel vidéo
 chat-write = Écrivez un message
 chat-send = Envoyer
+chat-more = Envoyer autre chose
 chat-new-messages = Nouveaux messages
 chat-jump-to-end = Aller au message le plus récent
 chat-typing = { $name } écrit…
@@ -90,6 +91,18 @@ stickers-search = Chercher des stickers
 stickers-recent = Utilisés récemment
 stickers-reading = Recherche de stickers…
 stickers-none = Aucun sticker de ce nom.
+
+sketch-title = Croquis
+sketch-add = Ajouter
+sketch-black = Noir
+sketch-red = Rouge
+sketch-orange = Orange
+sketch-green = Vert
+sketch-blue = Bleu
+sketch-eraser = Gomme
+sketch-pen = Crayon { $number }
+sketch-undo = Annuler le dernier trait
+sketch-clear = Tout effacer
 
 location-title = Envoyer un lieu
 location-place = Nom du lieu

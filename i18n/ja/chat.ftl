@@ -9,6 +9,7 @@ chat-voice-call = 音声通話
 chat-video-call = ビデオ通話
 chat-write = メッセージを入力
 chat-send = 送信
+chat-more = ほかに送るもの
 chat-new-messages = 新着メッセージ
 chat-jump-to-end = 最新のメッセージへ
 chat-typing = { $name }さんが入力中…
@@ -84,6 +85,18 @@ stickers-search = スタンプを検索
 stickers-recent = 最近使ったもの
 stickers-reading = スタンプを探しています…
 stickers-none = 該当するスタンプはありません。
+
+sketch-title = スケッチ
+sketch-add = 追加
+sketch-black = 黒
+sketch-red = 赤
+sketch-orange = オレンジ
+sketch-green = 緑
+sketch-blue = 青
+sketch-eraser = 消しゴム
+sketch-pen = ペン { $number }
+sketch-undo = 最後の線を取り消す
+sketch-clear = すべて消す
 
 location-title = 場所を送信
 location-place = 場所の名前

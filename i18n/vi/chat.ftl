@@ -9,6 +9,7 @@ chat-voice-call = Gọi thoại
 chat-video-call = Gọi video
 chat-write = Nhập tin nhắn
 chat-send = Gửi
+chat-more = Gửi thứ khác
 chat-new-messages = Tin nhắn mới
 chat-jump-to-end = Tới tin nhắn mới nhất
 chat-typing = { $name } đang nhập…
@@ -84,6 +85,18 @@ stickers-search = Tìm nhãn dán
 stickers-recent = Mới dùng
 stickers-reading = Đang tìm nhãn dán…
 stickers-none = Không có nhãn dán như vậy.
+
+sketch-title = Vẽ phác
+sketch-add = Thêm
+sketch-black = Đen
+sketch-red = Đỏ
+sketch-orange = Cam
+sketch-green = Xanh lá
+sketch-blue = Xanh dương
+sketch-eraser = Tẩy
+sketch-pen = Bút { $number }
+sketch-undo = Bỏ nét cuối
+sketch-clear = Xóa hết
 
 location-title = Gửi địa điểm
 location-place = Tên địa điểm

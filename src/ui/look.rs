@@ -6,6 +6,7 @@
 //! `style`; no other file names a colour.
 
 mod file;
+pub(crate) mod paint;
 mod roles;
 pub(crate) mod style;
 

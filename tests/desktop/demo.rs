@@ -9,6 +9,7 @@ use crate::driver::{Display, Window};
 use crate::person::{
     Control, Person, colour, control, remote_stamp, see_own, see_remote, share_the_main_window,
 };
+use crate::{gallery, newcomer};
 
 /// Where the pictures go.
 fn album() -> PathBuf {
@@ -34,6 +35,12 @@ impl Album {
             pages: 0,
             start: Instant::now(),
         }
+    }
+
+    /// Begins a folder of its own for the pages that follow.
+    fn begin(&mut self, name: &str) {
+        self.folder = self::album().join(name);
+        self.pages = 0;
     }
 
     /// Saves what is on the screen, once it has come to rest.
@@ -82,7 +89,20 @@ pub fn run() {
     assert!(alice.program.runs() && bob.program.runs());
     drop((alice, bob));
     crate::telephone::run(&display, home.path(), |name| album.page(&display, name));
-    println!("{} pictures in {}", album.pages, album.folder.display());
+    drop(display);
+    album.begin("first-steps");
+    let (display, home) = (Display::start(1720, 760), tempfile::tempdir().unwrap());
+    newcomer::run(&display, home.path(), |picture, name| {
+        album.save(picture, name)
+    });
+    drop(display);
+    album.begin("screens");
+    let (width, height) = gallery::size();
+    let (display, home) = (Display::start(width, height), tempfile::tempdir().unwrap());
+    gallery::run(&display, home.path(), |picture, name| {
+        album.save(picture, name)
+    });
+    println!("all pictures are in {}", self::album().display());
 }
 
 /// Alice writes to Echo and calls it by video.

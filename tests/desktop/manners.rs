@@ -103,7 +103,7 @@ impl Icon {
 }
 
 /// Somebody else on the embedded server, without a program.
-async fn bob(home: &Path) -> (Core, local::Home) {
+pub async fn bob(home: &Path) -> (Core, local::Home) {
     let shared = home.join("data/azstack/local");
     let place = local::join(&shared, "bob", "Bob").await.unwrap();
     let core = Core::new(place.config.clone()).unwrap();
@@ -112,7 +112,7 @@ async fn bob(home: &Path) -> (Core, local::Home) {
     (core, place)
 }
 
-fn start(display: &Display, desk: &Desk, more: &[&str]) -> Program {
+pub fn start(display: &Display, desk: &Desk, more: &[&str]) -> Program {
     let mut arguments = vec!["--profile", "alice", "--locale", "en"];
     arguments.extend(["--renderer", "software", "--speaker", "none"]);
     arguments.extend(more);

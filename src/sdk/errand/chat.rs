@@ -68,6 +68,7 @@ pub(crate) fn chat(core: &Core, chat: Chat, action: Action) -> Task<Heard<Messag
         Action::Choose(room) => files::choose(room),
         Action::Inspect(paths) => files::inspect(paths),
         Action::Paste => files::paste(core.clone()),
+        Action::Keep(sketch) => files::keep(core.clone(), sketch),
         Action::Fetch(url) => files::fetch(core, url),
         Action::Enlarge(url) => files::enlarge(core, url),
         Action::SavePicture(file) => files::save_picture(core, file),

@@ -14,6 +14,7 @@ use crate::protocol::content::File;
 use crate::sdk::desk::{self, Clip};
 use crate::store::Chat;
 use crate::ui::Notice;
+use crate::ui::screen::chat::sketch::Sketch;
 use crate::ui::screen::chat::{Key, Message, files, gallery, pictures, tray};
 
 /// Longest edge of a preview in the tray, and of a copied picture, in pixels.
@@ -57,6 +58,19 @@ pub(super) fn paste(core: Core) -> Task<Heard<Message>> {
                 vec![Heard::Tell(Message::Edit(paste))]
             }
             Clip::Nothing => Vec::new(),
+        }
+    })
+}
+
+/// Makes a picture of a sketch.
+pub(super) fn keep(core: Core, sketch: Sketch) -> Task<Heard<Message>> {
+    all(async move {
+        // Some milliseconds, which are the interface's.
+        let drawn = tokio::task::spawn_blocking(move || sketch.picture()).await;
+        let (width, height, rgba) = drawn.unwrap_or_default();
+        match keep_picture(&core, width as usize, height as usize, rgba).await {
+            Ok(path) => look_at(vec![path]).await,
+            Err(notice) => vec![Heard::Say(notice)],
         }
     })
 }

@@ -128,6 +128,7 @@ impl Chatting {
             members: &self.members,
             situation: drawn.situation,
             way_back: true,
+            cramped: false,
             details: true,
             muted: None,
             look: drawn.sdk.look(),

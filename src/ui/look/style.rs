@@ -205,6 +205,20 @@ pub fn rounded(color: Color, radius: f32) -> impl Fn(&Theme) -> container::Style
     }
 }
 
+/// A dot of a colour with a line round it, so that it is seen on everything.
+pub fn outlined(
+    look: &Look,
+    color: Color,
+    radius: f32,
+) -> impl Fn(&Theme) -> container::Style + use<> {
+    let line = look.roles().muted;
+    move |_| container::Style {
+        background: Some(color.into()),
+        border: border::rounded(radius).width(1).color(line),
+        ..container::Style::default()
+    }
+}
+
 /// A card over everything. It has no shadow: the software renderer would lay that over itself, and over the card, with
 /// every part that is drawn anew.
 pub fn card(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {

@@ -11,6 +11,7 @@ pub(crate) mod pictures;
 mod reading;
 pub mod select;
 mod sheet;
+pub mod sketch;
 pub mod stickers;
 pub mod tray;
 mod view;
@@ -151,6 +152,10 @@ pub enum Message {
     Stickers(stickers::Message),
     /// To the voice messages.
     Voice(voice::Message),
+    /// To the sketch.
+    Sketch(sketch::Message),
+    /// Show what else can be sent, or no longer; where there is no room for all of it.
+    More,
     /// No longer answer the message that is quoted.
     Unquote,
     /// Open a card to send a place.
@@ -202,6 +207,8 @@ pub enum Action {
     Inspect(Vec<PathBuf>),
     /// Read the clipboard: a text is an edit, pictures and files go into the tray.
     Paste,
+    /// Make a picture of a sketch; answer with [`tray::Message::Add`].
+    Keep(sketch::Sketch),
     /// Fetch a small copy of a picture; answer with [`Message::Fetched`].
     Fetch(String),
     /// Fetch a picture to show it large; answer with [`gallery::Message::Fetched`].
@@ -284,6 +291,8 @@ pub struct Screen {
     voices: voice::Voices,
     quote: Option<Quote>,
     sheet: Option<sheet::Sheet>,
+    sketch: Option<sketch::Sketch>,
+    more_open: bool,
 }
 
 /// The message that is answered.
@@ -332,6 +341,8 @@ impl Screen {
             voices: voice::Voices::default(),
             quote: None,
             sheet: None,
+            sketch: None,
+            more_open: false,
         };
         (screen, Action::ReadNewest)
     }
@@ -417,6 +428,8 @@ impl Screen {
             | Message::Paste
             | Message::Stickers(_)
             | Message::Voice(_)
+            | Message::Sketch(_)
+            | Message::More
             | Message::Unquote
             | Message::Locate
             | Message::Location(..) => self.write(message),
@@ -449,7 +462,7 @@ impl Screen {
     /// use azstack::ui::{Element, Look, Words, screen::{Situation, chat::{Drawn, Message, Screen}}};
     /// fn draw<'a>(chat: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     ///     let (peer, group, members) = (None, None, &[][..]);
-    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, details: false, muted: None, look, words })
+    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, cramped: false, details: false, muted: None, look, words })
     /// }
     /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
@@ -458,8 +471,11 @@ impl Screen {
 
     /// Draws what covers everything else: the gallery, or a card that asks something.
     pub(crate) fn cover<'a>(&'a self, drawn: Drawn<'a>) -> Option<crate::ui::Element<'a, Message>> {
-        match &self.gallery {
-            Some(gallery) => Some(gallery.view(self.gallery_place(), drawn)),
+        if let Some(gallery) = &self.gallery {
+            return Some(gallery.view(self.gallery_place(), drawn));
+        }
+        match &self.sketch {
+            Some(sketch) => Some(sketch::view(sketch, drawn)),
             None => sheet::view(self.sheet.as_ref()?, drawn),
         }
     }
@@ -478,6 +494,8 @@ pub struct Drawn<'a> {
     pub situation: &'a super::Situation,
     /// Whether there is something to go back to.
     pub way_back: bool,
+    /// Whether there is no room for all tools beside the field.
+    pub cramped: bool,
     /// Whether pressing the name shows whom the chat is with.
     pub details: bool,
     /// Whether the chat's messages are not notified of; nothing where that is not this program's business.

@@ -75,6 +75,7 @@ impl Screen {
             Message::Confirm => self.confirm(),
             Message::Cancel => {
                 self.sheet = None;
+                self.sketch = None;
                 Action::None
             }
             _ => Action::None,
@@ -85,7 +86,8 @@ impl Screen {
     pub(crate) fn close_topmost(&mut self) -> bool {
         let open = [
             self.gallery.take().is_some(),
-            self.sheet.take_if(|_| true).is_some(),
+            self.sheet.take().is_some(),
+            self.sketch.take().is_some(),
         ];
         if open.contains(&true) {
             return true;
@@ -96,6 +98,7 @@ impl Screen {
             || self.find.take().is_some()
             || self.quote.take().is_some()
             || self.open.take().is_some()
+            || std::mem::take(&mut self.more_open)
         {
             return true;
         }
@@ -242,6 +245,9 @@ impl Screen {
 
     /// Does what the card asks about, and closes it; one that is not filled in stays open.
     fn confirm(&mut self) -> Action {
+        if let Some(sketch) = self.sketch.take_if(|sketch| !sketch.is_empty()) {
+            return Action::Keep(sketch);
+        }
         match self.sheet.take() {
             None => Action::None,
             Some(Sheet::Withdraw(key)) => {

@@ -5,7 +5,9 @@ use iced::widget::{Space, button, center, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::{Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, stickers, tray, voice};
+use super::{
+    Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, sketch, stickers, tray, voice,
+};
 use crate::protocol::call::MediaType;
 use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
@@ -417,8 +419,36 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         words.say("chat-send"),
         Position::Top,
     );
+    let (above, beside) = match drawn.cramped {
+        true => {
+            let more = control::above(
+                look,
+                Icon::Plus,
+                words.say("chat-more"),
+                Some(Message::More),
+            );
+            (screen.more_open.then(|| tools(drawn)), more)
+        }
+        false => (None, tools(drawn)),
+    };
+    let line = row![
+        beside,
+        container(field).width(Length::Fill),
+        slot(record),
+        send
+    ]
+    .spacing(6)
+    .align_y(Alignment::End);
+    container(column![slot(above), line])
+        .padding(Padding::from([0, 14]).bottom(16).top(2))
+        .into()
+}
+
+/// What else can be sent than what is typed.
+fn tools<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
+    let Drawn { look, words, .. } = drawn;
     let tool = |face, key: &str, press| control::above(look, face, words.say(key), Some(press));
-    let tools = row![
+    row![
         tool(
             Icon::Paperclip,
             "tray-choose",
@@ -429,17 +459,12 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
             "stickers-open",
             Message::Stickers(stickers::Message::Toggle),
         ),
-        tool(Icon::MapPin, "location-title", Message::Locate)
-    ];
-    let line = row![
-        tools,
-        container(field).width(Length::Fill),
-        slot(record),
-        send
+        tool(Icon::MapPin, "location-title", Message::Locate),
+        tool(
+            Icon::PencilLine,
+            "sketch-title",
+            Message::Sketch(sketch::Message::Open),
+        )
     ]
-    .spacing(6)
-    .align_y(Alignment::End);
-    container(line)
-        .padding(Padding::from([0, 14]).bottom(16).top(2))
-        .into()
+    .into()
 }

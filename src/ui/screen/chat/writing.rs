@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use iced::widget::text_editor::{Action as Edit, Content, Edit as Change};
 
 use super::sheet::Sheet;
-use super::{Action, Message, Screen, stickers, tray, voice};
+use super::{Action, Message, Screen, sketch, stickers, tray, voice};
 use crate::protocol::Content as MessageContent;
 use crate::ui::Words;
 
@@ -90,6 +90,11 @@ impl Screen {
             }
             Message::Stickers(message) => self.stickers_message(message),
             Message::Voice(message) => self.voice_message(message),
+            Message::Sketch(message) => self.sketch_message(message),
+            Message::More => {
+                self.more_open = !self.more_open;
+                Action::None
+            }
             Message::Locate => {
                 self.sheet = Some(Sheet::location());
                 Action::Focus(super::sheet::PLACE)
@@ -135,6 +140,16 @@ impl Screen {
                     drawer.update(message);
                 }
             }
+        }
+        Action::None
+    }
+
+    fn sketch_message(&mut self, message: sketch::Message) -> Action {
+        match (&mut self.sketch, message) {
+            (_, sketch::Message::Open) => self.sketch = Some(sketch::Sketch::default()),
+            (Some(sketch), sketch::Message::Beside) if sketch.is_empty() => self.sketch = None,
+            (Some(sketch), message) => sketch.update(message),
+            (None, _) => {}
         }
         Action::None
     }

@@ -17,6 +17,9 @@ const SIDE: f32 = 320.0;
 const LIST_SHARE: f32 = 0.32;
 const LIST_WIDTH: std::ops::RangeInclusive<f32> = 270.0..=380.0;
 
+/// Width of a chat from which its tools have room beside the field, in pixels.
+const TOOLS_FIT: f32 = 480.0;
+
 pub(super) fn view<'a>(
     screen: &'a Screen,
     look: &'a Look,
@@ -50,13 +53,10 @@ pub(super) fn view<'a>(
                     row![middle, nothing].into()
                 }
             };
-            let width = (screen.size.width * LIST_SHARE)
-                .clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end())
-                .round();
             let line = container(Space::new().width(1).height(Length::Fill))
                 .style(style::pane(look.roles().line));
             row![
-                container(list(screen, look, words)).width(width),
+                container(list(screen, look, words)).width(list_width(screen)),
                 line,
                 beside
             ]
@@ -71,6 +71,12 @@ pub(super) fn view<'a>(
     let sentences = situation.notices();
     let sentences = sentences.map(|(hide, notice)| (Message::Situation(hide), notice));
     notices(look, words, page, sentences)
+}
+
+/// Width of the list beside a chat.
+fn list_width(screen: &Screen) -> f32 {
+    let share = screen.size.width * LIST_SHARE;
+    share.clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end()).round()
 }
 
 /// What covers the whole window: a card, or the gallery.
@@ -120,12 +126,17 @@ fn chat_drawn<'a>(
     words: &'a Words,
 ) -> chat::Drawn<'a> {
     let row = screen.list.row(chat.chat());
+    let beside = match screen.is_narrow() {
+        true => 0.0,
+        false => list_width(screen),
+    };
     chat::Drawn {
         peer: row.and_then(|row| row.peer.as_ref()),
         group: row.and_then(|row| row.group.as_ref()),
         members: &screen.members,
         situation: &screen.situation,
         way_back: screen.is_narrow(),
+        cramped: screen.size.width - beside < TOOLS_FIT,
         details: true,
         muted: row.map(|row| row.muted),
         look,

@@ -1,0 +1,237 @@
+//! The first steps of somebody new, as docs/first-steps.md tells them; its pictures are taken on the way.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use azstack::server::accounts::{Admin, AppInfo, Auth};
+use azstack::server::{self, Config};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use crate::driver::{Display, Picture};
+use crate::person::{Person, colour, see_own};
+
+/// A look that everybody begins with.
+const PLAIN: [&str; 4] = ["--locale", "en", "--theme", "classic"];
+/// Alice's window.
+const WIDTH: u32 = 1000;
+const HEIGHT: u32 = 700;
+/// A colour that nothing of the program has.
+const MAGENTA: [u8; 3] = [255, 0, 255];
+
+/// Goes through all of it; `page` is given what the person looks at, and its name.
+pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str)) {
+    let mut alice = start(display, home);
+    page(&still(&alice), "started");
+    let mut bob = Person::start(display, home, "bob", &PLAIN);
+    display.place(&bob.main, WIDTH as i32 + 40, 20, 640, 600);
+    finds_bob(&mut alice, &mut page);
+    chats(&mut alice, &mut bob, home, &mut page);
+    makes_a_group(&mut alice, &mut page);
+    calls(&mut alice, &mut bob, &mut page);
+    changes_looks(&mut alice, &mut page);
+    drop(alice);
+    let mut alice = start(display, home);
+    alice.open_chat(colour::DISC_B);
+    display.wait_for("what was said before", || {
+        alice.bubble_rows(colour::THEIRS) > 10
+    });
+    page(&still(&alice), "after-a-restart");
+    signs_in(&mut alice, &mut page);
+    assert!(alice.program.runs() && bob.program.runs());
+}
+
+fn start<'a>(display: &'a Display, home: &Path) -> Person<'a> {
+    let mut alice = Person::start(display, home, "alice", &PLAIN);
+    display.place(&alice.main, 20, 20, WIDTH, HEIGHT);
+    alice.front();
+    alice
+}
+
+/// What the window shows once it has come to rest.
+fn still(person: &Person<'_>) -> Picture {
+    let mut before = person.picture();
+    person.display.wait_for("rest", || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let now = person.picture();
+        let same = now.differences(&before) == 0;
+        before = now;
+        same
+    });
+    before
+}
+
+/// Types a name into the search box, looks it up on the server, and is in a chat.
+fn finds_bob(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
+    let display = alice.display;
+    alice.front();
+    display.press("ctrl+k");
+    display.write("bob");
+    page(&still(alice), "find-somebody");
+    let header = [alice.list_width(), 0, 200, 64];
+    display.wait_for("the chat with Bob", || {
+        // Bob's program may still be signing in for the first time.
+        display.press("Return");
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        alice.picture().find(colour::DISC_B, header, 200).is_some()
+    });
+}
+
+fn chats(
+    alice: &mut Person<'_>,
+    bob: &mut Person<'_>,
+    home: &Path,
+    page: &mut impl FnMut(&Picture, &str),
+) {
+    let display = alice.display;
+    alice.write("Hi Bob! I have a new program.");
+    bob.open_chat(colour::DISC_A);
+    bob.write("Nice. Send me a picture?");
+    display.wait_for("Bob's answer", || alice.bubble_rows(colour::THEIRS) > 10);
+    let file = home.join("sunset.png");
+    sunset().save(&file).unwrap();
+    display.copy_picture(&file);
+    alice.front();
+    display.press("ctrl+v");
+    let seen = |person: &Person<'_>, pixels: usize| {
+        let picture = person.picture();
+        let area = [0, 0, picture.width, picture.height];
+        picture.find(MAGENTA, area, pixels).is_some()
+    };
+    display.wait_for("the picture in the tray", || seen(alice, 20));
+    page(&still(alice), "picture-in-the-tray");
+    display.press("Return");
+    display.wait_for("the picture at both", || seen(alice, 300) && seen(bob, 300));
+    page(&still(alice), "picture-sent");
+}
+
+/// A picture as a camera might make it, with a corner that can be found.
+fn sunset() -> image::RgbImage {
+    image::RgbImage::from_fn(640, 400, |x, y| {
+        let (from_sun_x, from_sun_y) = (i64::from(x) - 420, i64::from(y) - 190);
+        if x < 40 && y < 40 {
+            image::Rgb(MAGENTA)
+        } else if from_sun_x * from_sun_x + from_sun_y * from_sun_y < 3600 {
+            image::Rgb([255, 236, 170])
+        } else if y > 260 {
+            image::Rgb([20, 40 + (y / 8) as u8, 80 + (y / 6) as u8])
+        } else {
+            image::Rgb([200 + (y / 8) as u8, 90 + (y / 3) as u8, 110 - (y / 6) as u8])
+        }
+    })
+}
+
+/// Chooses two people on the card for new conversations, and names their group.
+fn makes_a_group(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
+    let display = alice.display;
+    alice.front();
+    display.press("ctrl+n");
+    // Where the card's rows begin, in the middle of the window.
+    let rows = [WIDTH / 2 - 220, HEIGHT / 2 - 130, 80, 300];
+    for disc in [colour::DISC_B, colour::DISC_E] {
+        still(alice);
+        let mut place = None;
+        display.wait_for("somebody to choose", || {
+            place = alice.picture().find(disc, rows, 200);
+            place.is_some()
+        });
+        let (x, y) = place.unwrap();
+        alice.click(x, y);
+    }
+    still(alice);
+    alice.click(WIDTH / 2, HEIGHT / 2 + 108);
+    display.write("Weekend");
+    page(&still(alice), "new-group");
+    display.press("Return");
+    still(alice);
+    alice.write("Who brings what?");
+    display.wait_for("the message", || alice.bubble_rows(colour::MINE) > 10);
+    page(&still(alice), "group");
+}
+
+/// Bob is called by video and answers.
+fn calls(alice: &mut Person<'_>, bob: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
+    let display = alice.display;
+    alice.open_chat(colour::DISC_B);
+    still(alice);
+    alice.call_by_video();
+    let incoming = display.wait_for_window("^Alice");
+    display.focus(&incoming);
+    display.press("ctrl+shift+a");
+    let call = display.wait_for_window("^Bob");
+    see_own(display, &call);
+    display.wait_for("Bob's window", || {
+        display
+            .window("^Alice")
+            .is_some_and(|window| window.width > 400)
+    });
+    display.focus(&call);
+    let call = display.measured(&call);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    page(&display.look().cut_window(&call), "video-call");
+    display.press("ctrl+shift+h");
+    display.wait_for("the end of the call", || {
+        display.window("^Bob").is_none() && display.window("^Alice").is_none()
+    });
+    assert!(bob.program.runs());
+}
+
+fn changes_looks(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
+    let display = alice.display;
+    alice.front();
+    display.press("ctrl+comma");
+    page(&still(alice), "settings");
+    display.press("Escape");
+    display.press("ctrl+shift+t");
+    display.press("ctrl+shift+l");
+    page(&still(alice), "dark-and-vietnamese");
+    display.press("ctrl+shift+t");
+    display.press("ctrl+shift+l");
+    still(alice);
+}
+
+/// An account on a server of somebody's own, beside the one that is there by itself.
+fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
+    let display = alice.display;
+    let runtime = Runtime::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (app, address) = runtime.block_on(serve(folder.path()));
+    alice.front();
+    // One's own name, and the way to another account below the accounts.
+    alice.click(60, 32);
+    still(alice);
+    alice.click(alice.list_width() / 2, 134);
+    still(alice);
+    display.write(&format!("http://{address}"));
+    for text in [
+        &app.app_id,
+        &app.public_key,
+        "alice",
+        "Alice at work",
+        "secret",
+    ] {
+        display.press("Tab");
+        display.write(text);
+    }
+    page(&still(alice), "sign-in");
+    let before = alice.picture();
+    display.press("Return");
+    display.wait_for("the other account", || {
+        // Its list is empty, and the card is gone.
+        alice.picture().differences(&before) > (WIDTH * HEIGHT / 4) as usize
+    });
+    page(&still(alice), "signed-in");
+}
+
+/// A server with one user.
+async fn serve(folder: &Path) -> (AppInfo, SocketAddr) {
+    let admin = Admin::open(folder.to_owned()).unwrap();
+    let app = admin.create_app("work", Auth::Password).unwrap();
+    admin.add_user(&app.app_id, "alice", "secret").unwrap();
+    drop(admin);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let config = Config::new(folder.to_owned());
+    tokio::spawn(server::run(listener, config, std::future::pending()));
+    (app, address)
+}
