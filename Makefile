@@ -18,9 +18,9 @@ VM ?= ../shared/tools/camera_vm/run.sh
 test-devices:
 	setup/devices.sh $(VM)
 
-# Drives the release program by mouse and keys under Xvfb; pictures in target/demo.
+# Drives the release program by mouse and keys under Xvfb; pictures in target/demo, those of docs/pictures among them.
 demo: setup-test
-	$(CARGO) test --release $(FLAGS) --all-features --test desktop -- --ignored --exact --nocapture demo
+	$(CARGO) test --release $(FLAGS) --all-features --test desktop -- --ignored --nocapture --test-threads 1 demo
 
 # Measures the budgets of docs/architecture.md; some 45 minutes, with a call of 30. ARGS="program" for a part: program,
 # calls, server, or "soak 5" for a call of 5 minutes.

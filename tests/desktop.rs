@@ -1,7 +1,7 @@
 //! The real program in a real window: started, clicked and typed at as a person would, and looked at.
 //!
 //! What a picture shows is *read out of the screenshot*: test pictures carry their sender's id and a counter in large
-//! blocks. `walk` is the short way through, part of the tests; `demo` is the long one, for `make demo`, and saves a
+//! blocks. `walk` is the short way through, part of the tests; `demo` has the long ones, for `make demo`, which save a
 //! picture of every step.
 
 #![cfg(all(feature = "app", feature = "server", target_os = "linux"))]
@@ -47,9 +47,20 @@ mod walk;
 #[allow(dead_code)]
 mod world;
 
-/// The long walk; see [`demo::run`].
 #[test]
-#[ignore = "minutes long, and meant for the release build: make demo"]
-fn demo() {
-    demo::run();
+#[ignore = "a minute long, and meant for the release build: make demo"]
+fn demo_walk() {
+    demo::walk();
+}
+
+#[test]
+#[ignore = "takes the pictures of docs/first-steps.md: make demo"]
+fn demo_first_steps() {
+    demo::first_steps();
+}
+
+#[test]
+#[ignore = "takes the pictures of docs/screens.md: make demo"]
+fn demo_screens() {
+    demo::screens();
 }

@@ -11,15 +11,7 @@ use crate::person::{
 };
 use crate::{gallery, newcomer};
 
-/// Where the pictures go.
-fn album() -> PathBuf {
-    // The test's own folder is `target/tmp`.
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .unwrap()
-        .join("demo")
-}
-
+/// Pictures in a folder.
 struct Album {
     folder: PathBuf,
     pages: usize,
@@ -27,20 +19,17 @@ struct Album {
 }
 
 impl Album {
-    fn new() -> Self {
-        let folder = album();
+    /// An empty one of this name in `target/demo`.
+    fn new(name: &str) -> Self {
+        // The test's own folder is `target/tmp`.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        let folder = target.join("demo").join(name);
         let _ = std::fs::remove_dir_all(&folder);
         Self {
             folder,
             pages: 0,
             start: Instant::now(),
         }
-    }
-
-    /// Begins a folder of its own for the pages that follow.
-    fn begin(&mut self, name: &str) {
-        self.folder = self::album().join(name);
-        self.pages = 0;
     }
 
     /// Saves what is on the screen, once it has come to rest.
@@ -61,11 +50,11 @@ impl Album {
     }
 }
 
-/// The whole demo; panics at the first thing that is not as it should be.
-pub fn run() {
+/// The long walk; panics at the first thing that is not as it should be.
+pub fn walk() {
     let display = Display::start(1720, 980);
     let home = tempfile::tempdir().unwrap();
-    let mut album = Album::new();
+    let mut album = Album::new("walk");
     let mut alice = Person::start(
         &display,
         home.path(),
@@ -89,20 +78,25 @@ pub fn run() {
     assert!(alice.program.runs() && bob.program.runs());
     drop((alice, bob));
     crate::telephone::run(&display, home.path(), |name| album.page(&display, name));
-    drop(display);
-    album.begin("first-steps");
+}
+
+/// The first steps of somebody new.
+pub fn first_steps() {
+    let mut album = Album::new("first-steps");
     let (display, home) = (Display::start(1720, 760), tempfile::tempdir().unwrap());
     newcomer::run(&display, home.path(), |picture, name| {
-        album.save(picture, name)
+        album.save(picture, name);
     });
-    drop(display);
-    album.begin("screens");
+}
+
+/// Every screen in four looks.
+pub fn screens() {
+    let mut album = Album::new("screens");
     let (width, height) = gallery::size();
     let (display, home) = (Display::start(width, height), tempfile::tempdir().unwrap());
     gallery::run(&display, home.path(), |picture, name| {
-        album.save(picture, name)
+        album.save(picture, name);
     });
-    println!("all pictures are in {}", self::album().display());
 }
 
 /// Alice writes to Echo and calls it by video.

@@ -98,10 +98,10 @@ fn chats(
         let area = [0, 0, picture.width, picture.height];
         picture.find(MAGENTA, area, pixels).is_some()
     };
-    display.wait_for("the picture in the tray", || seen(alice, 20));
+    display.wait_for("the picture in the tray", || seen(alice, 4));
     page(&still(alice), "picture-in-the-tray");
     display.press("Return");
-    display.wait_for("the picture at both", || seen(alice, 300) && seen(bob, 300));
+    display.wait_for("the picture at both", || seen(alice, 100) && seen(bob, 100));
     page(&still(alice), "picture-sent");
 }
 

@@ -28,7 +28,7 @@ async fn call(events: &mut Events, wanted: impl Fn(&CallStage) -> bool) -> Call 
 /// The buttons of the next notification.
 async fn rings(server: &mut Server) -> u32 {
     let shown = server.shown().await;
-    assert_eq!(shown.title, "Bob");
+    assert_eq!(shown.title, "Bob is calling");
     for button in ["answer", "decline"] {
         assert!(
             shown.actions.iter().any(|action| action == button),

@@ -128,7 +128,7 @@ impl Chatting {
             members: &self.members,
             situation: drawn.situation,
             way_back: true,
-            cramped: false,
+            width: f32::INFINITY,
             details: true,
             muted: None,
             look: drawn.sdk.look(),

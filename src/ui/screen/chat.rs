@@ -462,7 +462,7 @@ impl Screen {
     /// use azstack::ui::{Element, Look, Words, screen::{Situation, chat::{Drawn, Message, Screen}}};
     /// fn draw<'a>(chat: &'a Screen, situation: &'a Situation, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     ///     let (peer, group, members) = (None, None, &[][..]);
-    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, cramped: false, details: false, muted: None, look, words })
+    ///     chat.view(Drawn { peer, group, members, situation, way_back: true, width: 600.0, details: false, muted: None, look, words })
     /// }
     /// ```
     pub fn view<'a>(&'a self, drawn: Drawn<'a>) -> crate::ui::Element<'a, Message> {
@@ -494,8 +494,8 @@ pub struct Drawn<'a> {
     pub situation: &'a super::Situation,
     /// Whether there is something to go back to.
     pub way_back: bool,
-    /// Whether there is no room for all tools beside the field.
-    pub cramped: bool,
+    /// Width of the chat in pixels, as far as it is known; else infinite.
+    pub width: f32,
     /// Whether pressing the name shows whom the chat is with.
     pub details: bool,
     /// Whether the chat's messages are not notified of; nothing where that is not this program's business.

@@ -29,6 +29,9 @@ const INDENT: f32 = AVATAR + 8.0;
 /// Distance between runs, and between bubbles of one run.
 const RUN_GAP: f32 = 10.0;
 const GAP: f32 = 2.0;
+/// Room beside the rows, and round a picture in its bubble.
+const SIDES: f32 = 20.0;
+const EDGE: f32 = 5.0;
 /// Text size; a message this short keeps its time on the same line.
 pub const TEXT_SIZE: f32 = 15.0;
 const SHORT: usize = 32;
@@ -92,7 +95,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         let right = mine == (flow.start() == Horizontal::Left);
         // Nothing is read in a picture's bubble, so its edge is thin.
         let padding = if self.body.is_some() && self.is_picture() {
-            Padding::from(5)
+            Padding::from(EDGE)
         } else {
             Padding::from([8, 13])
         };
@@ -151,7 +154,7 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         };
         let above = if self.first { RUN_GAP } else { GAP };
         let row = container(line)
-            .padding(Padding::from([0, 20]).top(above))
+            .padding(Padding::from([0.0, SIDES]).top(above))
             .width(Length::Fill);
         if self.marked || self.chosen == Some(true) {
             return row.style(style::pane(look.roles().selected)).into();
@@ -229,6 +232,8 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             _ => (note(words.say("message-unknown"), muted), false),
         };
         if short {
+            // The mark comes first where there is no room for all of it.
+            let content = container(content).width(Length::Fill);
             row![content, container(meta).padding(Padding::ZERO.top(2))]
                 .spacing(10)
                 .align_y(Alignment::End)
@@ -315,6 +320,11 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
         ways.push(way(Icon::Trash2, "message-delete", Press::Delete));
         row(ways).spacing(2).wrap().into()
     }
+}
+
+/// Width of a picture that still has room in its bubble, in a chat so wide.
+pub(crate) fn widest_picture(chat: f32) -> f32 {
+    (chat - 2.0 * (SIDES + EDGE) - INDENT - FREE).max(1.0)
 }
 
 /// The key of the word for a status.

@@ -9,7 +9,9 @@ use super::pictures::{self, Picture, Pictures};
 use super::{Drawn, Key, Message, gallery};
 use crate::protocol::content::{File, Location, Sticker, file_type};
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, one_line::one_line, progress::progress};
+use crate::ui::widget::{
+    bubble, control, focus::focusable, one_line::one_line, progress::progress,
+};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// Width of a card, and corner radius of a picture, in pixels.
@@ -30,7 +32,8 @@ pub(super) fn picture<'a>(
     pictures: &'a Pictures,
     drawn: Drawn<'a>,
 ) -> Element<'a, Message> {
-    let room = pictures::room(file.width, file.height);
+    let widest = bubble::widest_picture(drawn.width);
+    let room = pictures::room_within(widest, file.width, file.height);
     let face = shown(&file.url, room, pictures, drawn);
     let press = Message::Gallery(gallery::Message::Open(key));
     let face = button(face)

@@ -92,6 +92,13 @@ pub(crate) fn handle(thumbnail: Thumbnail) -> Handle {
     Handle::from_rgba(thumbnail.width, thumbnail.height, thumbnail.rgba)
 }
 
+/// The [`room`] of a picture in a chat where there is less for it.
+pub(crate) fn room_within(widest: f32, width: Option<f64>, height: Option<f64>) -> Size {
+    let room = room(width, height);
+    let scale = (widest / room.width).min(1.0);
+    Size::new(room.width * scale, room.height * scale)
+}
+
 /// The room for a picture that claims to be so wide and high. It is the same before and after the picture is there,
 /// whatever was claimed, so nothing ever moves.
 pub(crate) fn room(width: Option<f64>, height: Option<f64>) -> Size {

@@ -22,6 +22,8 @@ use crate::ui::widget::{
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
+/// Width of a chat from which its tools have room beside the field, in pixels.
+const TOOLS_FIT: f32 = 480.0;
 /// Height of the header, in pixels.
 const HEADER: f32 = 64.0;
 
@@ -419,7 +421,7 @@ fn footer<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         words.say("chat-send"),
         Position::Top,
     );
-    let (above, beside) = match drawn.cramped {
+    let (above, beside) = match drawn.width < TOOLS_FIT {
         true => {
             let more = control::above(
                 look,

@@ -17,9 +17,6 @@ const SIDE: f32 = 320.0;
 const LIST_SHARE: f32 = 0.32;
 const LIST_WIDTH: std::ops::RangeInclusive<f32> = 270.0..=380.0;
 
-/// Width of a chat from which its tools have room beside the field, in pixels.
-const TOOLS_FIT: f32 = 480.0;
-
 pub(super) fn view<'a>(
     screen: &'a Screen,
     look: &'a Look,
@@ -79,6 +76,19 @@ fn list_width(screen: &Screen) -> f32 {
     share.clamp(*LIST_WIDTH.start(), *LIST_WIDTH.end()).round()
 }
 
+/// Width of the chat that is open.
+fn chat_width(screen: &Screen) -> f32 {
+    let whole = screen.size.width;
+    let side = match screen.side {
+        Some(_) if whole >= super::THREE_PANES => SIDE,
+        _ => 0.0,
+    };
+    match screen.is_narrow() {
+        true => whole,
+        false => whole - list_width(screen) - side,
+    }
+}
+
 /// What covers the whole window: a card, or the gallery.
 fn cover<'a>(screen: &'a Screen, look: &'a Look, words: &'a Words) -> Option<Element<'a, Message>> {
     let card = screen.list.cover(list_drawn(screen, look, words));
@@ -126,17 +136,13 @@ fn chat_drawn<'a>(
     words: &'a Words,
 ) -> chat::Drawn<'a> {
     let row = screen.list.row(chat.chat());
-    let beside = match screen.is_narrow() {
-        true => 0.0,
-        false => list_width(screen),
-    };
     chat::Drawn {
         peer: row.and_then(|row| row.peer.as_ref()),
         group: row.and_then(|row| row.group.as_ref()),
         members: &screen.members,
         situation: &screen.situation,
         way_back: screen.is_narrow(),
-        cramped: screen.size.width - beside < TOOLS_FIT,
+        width: chat_width(screen),
         details: true,
         muted: row.map(|row| row.muted),
         look,

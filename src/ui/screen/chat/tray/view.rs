@@ -68,14 +68,12 @@ fn entry<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
 fn preview<'a>(item: &'a Item, drawn: Drawn<'a>) -> Element<'a, Message> {
     let roles = drawn.look.roles();
     match &item.preview {
-        Some(handle) => container(
-            image(handle.clone())
-                .width(PREVIEW)
-                .height(PREVIEW)
-                .content_fit(ContentFit::Cover),
-        )
-        .clip(true)
-        .into(),
+        // Whole: iced 0.14's software renderer draws one that covers its place beyond it.
+        Some(handle) => image(handle.clone())
+            .width(PREVIEW)
+            .height(PREVIEW)
+            .content_fit(ContentFit::Contain)
+            .into(),
         None => center(glyph(Icon::File, 20.0).color(roles.muted))
             .width(PREVIEW)
             .height(PREVIEW)
