@@ -211,6 +211,8 @@ fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
         "secret",
     ] {
         display.press("Tab");
+        // The keyboard is given on in the next frame.
+        still(alice);
         display.write(text);
     }
     page(&still(alice), "sign-in");
