@@ -32,6 +32,8 @@ mod ready;
 mod sample;
 #[path = "screens/settings.rs"]
 mod settings;
+#[path = "screens/theme.rs"]
+mod theme;
 #[path = "screens/timeline.rs"]
 mod timeline;
 #[path = "screens/video.rs"]
