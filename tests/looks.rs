@@ -12,7 +12,7 @@ use azstack::ui::{Notice, Words};
 
 use crate::sources::{root, sources};
 
-const THEMES: [&str; 3] = ["classic", "classic-dark", "high-contrast"];
+const THEMES: [&str; 4] = ["classic", "classic-light", "classic-dark", "high-contrast"];
 const LANGUAGES: [&str; 6] = ["en", "vi", "es", "fr", "ja", "ar"];
 
 /// Where something that takes the keyboard may stand.
@@ -35,6 +35,56 @@ const GROUNDS: [&str; 16] = [
     "answer",
 ];
 
+/// What cannot be told well from its ground in the colours of the original, which `classic` keeps.
+const MISSES: &[(&str, &[&str])] = &[
+    (
+        "muted",
+        &["background", "side", "surface", "hover", "selected", "mine"],
+    ),
+    ("faint", &["background", "side", "surface"]),
+    ("accent-text", &["background", "side", "hover", "selected"]),
+    ("link", &["background", "theirs", "mine"]),
+    ("on-accent", &["accent"]),
+    ("on-mine", &["mine"]),
+    ("on-mine-muted", &["mine"]),
+    ("on-theirs-muted", &["theirs"]),
+    ("on-good", &["good"]),
+    ("on-warning", &["warning"]),
+    ("on-danger", &["danger"]),
+    ("on-answer", &["answer"]),
+];
+
+/// The list is right in both directions, and the page about themes has it.
+#[test]
+fn what_classic_keeps_of_the_original_that_is_hard_to_read_is_known() {
+    let page = fs::read_to_string(root().join("docs/theming.md")).unwrap();
+    let classic = Look::classic();
+    for pair in pairs() {
+        let Pair { ink, ground, .. } = pair;
+        let listed = MISSES
+            .iter()
+            .any(|(of, on)| *of == ink && on.contains(&ground));
+        let found = pair.contrast(&classic);
+        assert_eq!(
+            pair.holds(&classic),
+            !listed,
+            "{ink} on {ground}: {found:.2}"
+        );
+    }
+    for (ink, grounds) in MISSES {
+        let of = |ground: &&str| classic_contrast(&classic, ink, ground);
+        let worst = grounds.iter().map(of).fold(f32::INFINITY, f32::min);
+        let grounds: Vec<_> = grounds.iter().map(|ground| format!("`{ground}`")).collect();
+        let line = format!("* `{ink}` on {}: {worst:.1}", grounds.join(", "));
+        assert!(page.contains(&line), "docs/theming.md: {line}");
+    }
+}
+
+fn classic_contrast(classic: &Look, ink: &str, ground: &str) -> f32 {
+    let colour = |role| classic.roles().get(role).unwrap();
+    contrast(colour(ink), colour(ground))
+}
+
 #[test]
 fn what_is_to_be_read_can_be_read() {
     let mut met = 0;
@@ -44,6 +94,8 @@ fn what_is_to_be_read_can_be_read() {
             met += 1;
             // Whoever asks for contrast gets the more demanding of the two figures for texts.
             let least = match theme {
+                // It keeps the colours of the original; see above.
+                "classic" => continue,
                 "high-contrast" if pair.least > 4.0 => 7.0,
                 _ => pair.least,
             };
@@ -98,7 +150,13 @@ fn a_theme_of_ones_own_may_change_a_few_colours() {
     assert_eq!(look.roles().text, dark.roles().text);
     assert_eq!(
         Look::names(Some(folder.path())),
-        ["classic", "classic-dark", "high-contrast", "mine"]
+        [
+            "classic",
+            "classic-light",
+            "classic-dark",
+            "high-contrast",
+            "mine"
+        ]
     );
 }
 

@@ -24,7 +24,7 @@ pub async fn measure() -> Row {
         &display,
         home.path(),
         "bob",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     let folder = home.path().join("data/azstack/local");
     let place = local::join(&folder, "alice", "Alice").await.unwrap();

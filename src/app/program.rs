@@ -256,7 +256,7 @@ impl Program {
         let theme = Theme::new(wanted, settings.motion, kept.themes());
         let (look, look_error) = match theme.look() {
             Ok(look) => (look, None),
-            Err(error) => (Look::classic(), Some(error)),
+            Err(error) => (theme.of_system(), Some(error)),
         };
         let wanted = arguments
             .locale

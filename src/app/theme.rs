@@ -7,7 +7,7 @@ use iced::Task;
 
 use super::platform::preferences::Preferences;
 use super::program::{Message, Program};
-use crate::ui::look::{self, DEFAULT, SYSTEM};
+use crate::ui::look::{self, SYSTEM};
 use crate::ui::screen::settings::{Choice, Motion};
 use crate::ui::screen::theme::{Action, Message as Card, Screen};
 use crate::ui::{Look, Notice};
@@ -43,6 +43,13 @@ impl Theme {
         Ok(look.keeping_still(self.is_still()))
     }
 
+    /// Ours for what the system asks.
+    pub(super) fn of_system(&self) -> Look {
+        let look = Look::load(asked_for(self.system), None);
+        look.unwrap_or_else(|_| Look::classic())
+            .keeping_still(self.is_still())
+    }
+
     fn is_still(&self) -> bool {
         match self.motion {
             Motion::System => self.system.still,
@@ -74,7 +81,7 @@ fn asked_for(system: Preferences) -> &'static str {
     match system {
         Preferences { contrast: true, .. } => "high-contrast",
         Preferences { dark: true, .. } => "classic-dark",
-        _ => DEFAULT,
+        _ => "classic-light",
     }
 }
 
@@ -182,7 +189,9 @@ impl Program {
                 if let Err(error) = Look::remove(&name, &folder) {
                     return self.say(Notice::from(&error));
                 }
-                self.use_theme(SYSTEM.to_owned())
+                let used = self.use_theme(SYSTEM.to_owned());
+                self.open_panel();
+                used
             }
             Action::Close => {
                 self.editor = None;
@@ -222,7 +231,7 @@ mod tests {
             ..dark
         };
         for (system, name) in [
-            (Preferences::default(), "classic"),
+            (Preferences::default(), "classic-light"),
             (dark, "classic-dark"),
             (strong, "high-contrast"),
         ] {

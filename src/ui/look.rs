@@ -1,6 +1,6 @@
 //! Themes: a TOML file becomes a [`Look`], the colours of everything on the screen.
 //!
-//! Two looks are built in and go through the same parser as a person's own files, which live in a folder as
+//! Four looks are built in and go through the same parser as a person's own files, which live in a folder as
 //! `NAME.toml`. A file with a fault never stops the program: [`Look::find`] falls back to `classic` and hands the
 //! fault out as an [`Error`] that the settings screen shows as a sentence. Widget styles made from a look are in
 //! `style`; no other file names a colour. When a file is read again, and which look the system asks for, is `app`'s.
@@ -27,8 +27,12 @@ pub const SYSTEM: &str = "system";
 /// Most themes of one's own that are listed.
 const MOST_OWN: usize = 200;
 
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 4] = [
     ("classic", include_str!("../../themes/classic.toml")),
+    (
+        "classic-light",
+        include_str!("../../themes/classic-light.toml"),
+    ),
     (
         "classic-dark",
         include_str!("../../themes/classic-dark.toml"),
@@ -147,7 +151,8 @@ impl Look {
     ///
     /// ```
     /// use azstack::ui::Look;
-    /// assert_eq!(Look::names(None), ["classic", "classic-dark", "high-contrast"]);
+    /// let ours = ["classic", "classic-light", "classic-dark", "high-contrast"];
+    /// assert_eq!(Look::names(None), ours);
     /// ```
     pub fn names(folder: Option<&Path>) -> Vec<String> {
         let mut own: Vec<String> = folder

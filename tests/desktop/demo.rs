@@ -63,7 +63,7 @@ pub fn run() {
         &display,
         home.path(),
         "alice",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     display.place(&alice.main, 20, 40, 820, 620);
     alice.front();
@@ -73,7 +73,7 @@ pub fn run() {
         &display,
         home.path(),
         "bob",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     display.place(&bob.main, 870, 40, 820, 620);
     bob.front();

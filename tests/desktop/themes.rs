@@ -165,7 +165,7 @@ async fn the_desktops_light_and_dark_and_its_contrast_are_followed() {
     };
     list_is_of("classic-dark");
     chooser.choose("color-scheme", 2).await;
-    list_is_of("classic");
+    list_is_of("classic-light");
     chooser.choose("contrast", 1).await;
     list_is_of("high-contrast");
     chooser.choose("contrast", 0).await;

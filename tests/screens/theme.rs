@@ -14,8 +14,12 @@ use super::{pressed_by_keyboard, sample, shows, wants_redraw, window};
 /// High enough for all roles.
 const SIZE: (f32, f32) = (420.0, 3400.0);
 
+fn light() -> Look {
+    Look::load("classic-light", None).unwrap()
+}
+
 fn card() -> Screen {
-    Screen::new(Look::classic(), &Words::english())
+    Screen::new(light(), &Words::english())
 }
 
 fn shown(card: &Screen, look: &Look, text: &str) -> bool {
@@ -33,7 +37,7 @@ fn wanted(action: Action) -> Look {
 
 #[test]
 fn a_colour_is_typed_and_everything_is_to_be_drawn_with_it_at_once() {
-    let (look, words) = (Look::classic(), Words::english());
+    let (look, words) = (light(), Words::english());
     let mut card = card();
     assert!(!shown(&card, &look, "Hue"));
     let mut drawn = window(SIZE, card.view(&look, &words));
@@ -70,16 +74,16 @@ fn a_colour_is_mixed_and_keeps_its_hue_where_it_has_none() {
     // What is let through stays as it is.
     card.update(Message::Role("film"));
     let film = wanted(card.update(Message::Mixed(Part::Brightness, 1.0)));
-    assert_eq!(film.roles().film.a, Look::classic().roles().film.a);
+    assert_eq!(film.roles().film.a, light().roles().film.a);
     let back = wanted(card.update(Message::Revert));
-    assert_eq!(back.roles(), Look::classic().roles());
+    assert_eq!(back.roles(), light().roles());
 }
 
 #[test]
 fn texts_that_are_hard_to_read_are_counted_and_marked_with_their_figure() {
     let mut card = card();
     let fine = "Everything can be told from what it stands on.";
-    assert!(shown(&card, &Look::classic(), fine));
+    assert!(shown(&card, &light(), fine));
     card.update(Message::Role("on-tooltip"));
     let dim = wanted(card.update(Message::Typed("#70777c".into())));
     assert!(!shown(&card, &dim, fine));
@@ -105,8 +109,8 @@ fn texts_that_are_hard_to_read_are_counted_and_marked_with_their_figure() {
 fn a_copy_is_saved_under_a_name_of_its_own_and_can_be_deleted_after_a_question() {
     let words = Words::english();
     let mut card = card();
-    let look = Look::classic();
-    assert!(shown(&card, &look, "My Classic") && !shown(&card, &look, "Delete"));
+    let look = light();
+    assert!(shown(&card, &look, "My Classic light") && !shown(&card, &look, "Delete"));
     card.update(Message::Name("Sea".into()));
     let Action::Save(sea) = card.update(Message::Save) else {
         panic!("it has a name");
@@ -131,7 +135,7 @@ fn a_copy_is_saved_under_a_name_of_its_own_and_can_be_deleted_after_a_question()
 
 #[test]
 fn what_is_not_saved_is_not_left_without_a_question_and_a_failure_is_said() {
-    let look = Look::classic();
+    let look = light();
     let mut card = card();
     card.update(Message::Name("Sea".into()));
     assert_eq!(card.update(Message::Close), Action::None);
@@ -152,7 +156,7 @@ fn what_is_not_saved_is_not_left_without_a_question_and_a_failure_is_said() {
 
 #[test]
 fn the_keyboard_reaches_every_role_and_every_step() {
-    let (look, words) = (Look::classic(), Words::english());
+    let (look, words) = (light(), Words::english());
     let mut card = card();
     let press = |card: &Screen, tabs| {
         pressed_by_keyboard(SIZE, card.view(&look, &words), tabs, Named::Enter)
