@@ -13,6 +13,9 @@ use crate::ui::{Element, Look, Words, icon::icon as glyph};
 /// Diameter of a sample's call button, in pixels.
 const BUTTON: f32 = 30.0;
 
+/// Whoever is called in it; a name, and the same in every language.
+const CALLED: &str = "Echo";
+
 /// The sample; nothing in it can be pressed.
 pub(super) fn sample<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     let roles = look.roles();
@@ -103,9 +106,9 @@ fn strip<'a>(said: String, surface: Color, ink: Color) -> Element<'a, Message> {
 /// A call.
 fn stage<'a>(look: &'a Look, words: &'a Words) -> Element<'a, Message> {
     let roles = look.roles();
-    let who = avatar(look, "Echo", 36.0, true, roles.stage);
+    let who = avatar(look, CALLED, 36.0, true, roles.stage);
     let state = column![
-        one_line("Echo", 14.0, roles.on_stage),
+        one_line(CALLED, 14.0, roles.on_stage),
         one_line(words.say("call-ringing-out"), 12.0, roles.stage_status),
     ];
     let round = |face, kind| -> Element<'a, Message> {
