@@ -190,7 +190,7 @@ fn the_keyboard_reaches_every_role_and_every_step() {
 
 #[test]
 fn rings_stand_still_for_those_who_ask_for_it() {
-    let ringing = || sample::call(Direction::Incoming, MediaType::Voice, CallStage::Ringing);
+    let ringing = || sample::call(Direction::Incoming, MediaType::Audio, CallStage::Ringing);
     let mut stage = Stage::new();
     for (still, idle) in [(false, false), (true, true)] {
         stage.look = stage.look.keeping_still(still);
