@@ -22,6 +22,7 @@ pub mod platform;
 mod program;
 mod ready;
 mod session;
+mod theme;
 mod windows;
 mod zoom;
 

@@ -41,6 +41,8 @@ mod server;
 mod sipp;
 #[path = "desktop/telephone.rs"]
 mod telephone;
+#[path = "desktop/themes.rs"]
+mod themes;
 #[path = "desktop/walk.rs"]
 mod walk;
 #[path = "client/world.rs"]

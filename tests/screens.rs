@@ -34,6 +34,8 @@ mod sample;
 mod settings;
 #[path = "screens/sketch.rs"]
 mod sketch;
+#[path = "screens/theme.rs"]
+mod theme;
 #[path = "screens/timeline.rs"]
 mod timeline;
 #[path = "screens/video.rs"]

@@ -22,7 +22,7 @@ pub async fn measure() -> Row {
         &display,
         home.path(),
         "bob",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     let folder = home.path().join("data/azstack/local");
     let caller = Caller::call(&folder, "alice", "Alice", "bob").await;

@@ -94,7 +94,7 @@ fn run(display: &Display, home: &Path, renderer: &str) -> Program {
         "--locale",
         "en",
         "--theme",
-        "classic",
+        "classic-light",
         "--camera",
         "none",
     ];

@@ -1,11 +1,12 @@
-//! Theme, language and the settings that show them: what is there, what is used, what is remembered.
+//! Language, keys and the settings that show them: what is there, what is used, what is remembered. The theme is in
+//! `theme`.
 
 use iced::Task;
 
 use super::program::{Message, Program, speak};
 use crate::ui::screen::{keys, settings as panel};
 use crate::ui::widget::composer;
-use crate::ui::{Look, Notice, Words};
+use crate::ui::{Notice, Words};
 
 impl Program {
     /// Tells the settings something and carries out what they ask for.
@@ -15,6 +16,11 @@ impl Program {
         };
         match panel.update(message) {
             panel::Action::Theme(name) => self.use_theme(name),
+            panel::Action::EditTheme => {
+                self.open_editor();
+                Task::none()
+            }
+            panel::Action::Motion(motion) => self.set_motion(motion),
             panel::Action::Zoom(to) => self.zoom(to),
             panel::Action::Language(tag) => self.use_language(tag),
             panel::Action::Renderer(renderer) => {
@@ -48,17 +54,6 @@ impl Program {
                 iced::widget::operation::focus(composer::ID)
             }
         }
-    }
-
-    /// Uses and remembers a theme; one with an error is replaced, and the error said.
-    pub(super) fn use_theme(&mut self, name: String) -> Task<Message> {
-        let (look, error) = Look::find(&name, self.start.themes().as_deref());
-        self.look = look;
-        if let Some(error) = error {
-            return self.say(Notice::from(&error));
-        }
-        self.settings.theme = Some(name);
-        self.write_settings()
     }
 
     /// Uses and remembers a language; what is wrong with its files is said.
@@ -101,15 +96,6 @@ impl Program {
         }
     }
 
-    /// The theme after the present one.
-    pub(super) fn next_theme(&mut self) -> Task<Message> {
-        let names = Look::names(self.start.themes().as_deref());
-        match after(names, |name| name == self.look.name()) {
-            Some(name) => self.use_theme(name),
-            None => Task::none(),
-        }
-    }
-
     /// The language after the present one.
     pub(super) fn next_language(&mut self) -> Task<Message> {
         let tags = Words::tags(self.start.languages().as_deref());
@@ -121,15 +107,9 @@ impl Program {
 
     /// Opens the settings, with what there is to choose from now.
     pub(super) fn open_panel(&mut self) {
-        let themes = self.start.themes();
+        let folder = self.start.themes();
         let languages = self.start.languages();
-        let themes_there = Look::names(themes.as_deref())
-            .into_iter()
-            .map(|name| panel::Choice {
-                title: Look::load(&name, themes.as_deref())
-                    .map_or_else(|_| name.clone(), |look| look.title().to_owned()),
-                name,
-            });
+        let (themes, faults) = self.theme.choices();
         let languages_there =
             Words::tags(languages.as_deref())
                 .into_iter()
@@ -138,9 +118,12 @@ impl Program {
                     name: tag,
                 });
         self.panel = Some(panel::Screen {
-            themes: themes_there.collect(),
+            themes,
+            faults,
+            theme: self.theme.wanted.clone(),
+            motion: self.theme.motion,
             languages: languages_there.collect(),
-            folder: themes.map(|folder| folder.display().to_string()),
+            folder: folder.map(|folder| folder.display().to_string()),
             scale: self.scale,
             renderer: self.settings.renderer(),
             do_not_disturb: self.settings.do_not_disturb,
@@ -176,7 +159,7 @@ impl Program {
 }
 
 /// The choice after the one in use, and after the last the first.
-fn after(choices: Vec<String>, in_use: impl Fn(&str) -> bool) -> Option<String> {
+pub(super) fn after(choices: Vec<String>, in_use: impl Fn(&str) -> bool) -> Option<String> {
     let place = choices.iter().position(|choice| in_use(choice));
     let next = place.map_or(0, |place| (place + 1) % choices.len().max(1));
     choices.into_iter().nth(next)

@@ -1,7 +1,7 @@
 //! What each window shows, its title and its theme.
 
-use iced::widget::stack;
-use iced::{Theme, window};
+use iced::widget::{container, opaque, stack};
+use iced::{Alignment, Length, Theme, window};
 
 use super::program::{Message, Program};
 use super::windows::Role;
@@ -44,6 +44,12 @@ impl Program {
             let card = card.view(look, words).map(Message::Keys);
             let close = || Message::Keys(keys::Message::Close);
             return Some(modal::over(look, card, close));
+        }
+        if let Some(card) = &self.editor {
+            // At the side and over no film: whatever is beside it shows what the colours do.
+            let card = card.view(look, words).map(Message::Editor);
+            let beside = container(opaque(card)).width(Length::Fill).padding(12);
+            return Some(beside.align_x(Alignment::End).into());
         }
         let card = self.panel.as_ref()?.view(look, words).map(Message::Panel);
         let close = || Message::Panel(panel::Message::Close);

@@ -1,6 +1,7 @@
 //! What the program listens to: the client, the keyboard, its windows, the clock, and being asked to end.
 
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use futures_util::stream::{self, Stream, StreamExt};
@@ -8,7 +9,7 @@ use iced::event::{self, Status};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Event as Raw, Subscription, window};
 
-use super::platform::signals;
+use super::platform::{preferences, signals, watch};
 use super::program::{Files, Message, Program};
 use super::session;
 use super::windows::Shape;
@@ -28,6 +29,10 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         // The same time is the same subscription: it sleeps on.
         Subscription::run_with(listen::wake_at(after), tick)
     });
+    let themes = program
+        .start
+        .themes()
+        .map(|folder| Subscription::run_with(folder, themes_saved));
     let first_frame = program
         .start
         .trace
@@ -36,6 +41,8 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         [
             Some(event::listen_with(window_event)),
             Some(Subscription::run(asked_to_end)),
+            Some(Subscription::run(preferred)),
+            themes,
             stale,
             first_frame,
         ]
@@ -81,6 +88,14 @@ fn asked_to_end() -> impl Stream<Item = Message> {
         signals::asked_to_end().await;
         Message::Quit
     })
+}
+
+fn preferred() -> impl Stream<Item = Message> {
+    preferences::preferences().map(Message::Preferred)
+}
+
+fn themes_saved(folder: &PathBuf) -> impl Stream<Item = Message> + use<> {
+    watch::changes(folder).map(|()| Message::ThemesSaved)
 }
 
 fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {

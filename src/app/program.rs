@@ -10,17 +10,20 @@ use super::calls::Calls;
 use super::listen::Listener;
 use super::platform::instance::{Instance, Wish};
 use super::platform::notification::{Button, Notifier, Topic};
+use super::platform::preferences::Preferences;
 use super::platform::secrets::Secrets;
 use super::platform::tray::{self, Tray};
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
+use super::theme::Theme;
 use super::windows::{Role, Shape, Windows};
 use super::{Open, Start, devices};
 use crate::client::Event;
 use crate::sdk::errand::Heard;
 use crate::store::Chat;
+use crate::ui::look::SYSTEM;
 use crate::ui::screen::{
-    call, conversations, home, incoming, keys, ready, settings as panel, sign_in,
+    call, conversations, home, incoming, keys, ready, settings as panel, sign_in, theme,
 };
 use crate::ui::shortcut::{Keymap, Shortcut, Stroke};
 use crate::ui::{Look, Notice, Scale, Words};
@@ -62,6 +65,12 @@ pub enum Message {
     Stroke(window::Id, Stroke),
     /// To the card with the shortcuts.
     Keys(keys::Message),
+    /// To the card on which a theme is made.
+    Editor(theme::Message),
+    /// The system asks for light or dark, contrast, movement.
+    Preferred(Preferences),
+    /// Files of themes were saved.
+    ThemesSaved,
     /// The key for being heard while muted was let go in a window.
     Silent(window::Id),
     /// There is a message to notify of.
@@ -156,6 +165,7 @@ pub struct Program {
     pub(super) start: Kept,
     pub(super) settings: Settings,
     pub(super) look: Look,
+    pub(super) theme: Theme,
     pub(super) words: Words,
     pub(super) scale: Scale,
     /// The account at hand; see `session`.
@@ -166,6 +176,8 @@ pub struct Program {
     pub(super) panel: Option<panel::Screen>,
     pub(super) sign_in: Option<sign_in::Screen>,
     pub(super) keys: Option<keys::Screen>,
+    /// The card on which a theme is made.
+    pub(super) editor: Option<theme::Screen>,
     pub(super) keymap: Keymap,
     pub(super) windows: Windows,
     /// The main window's size, and whether it is in front.
@@ -239,9 +251,13 @@ impl Program {
             open,
             secrets,
         };
-        let theme = arguments.theme.clone().or_else(|| settings.theme.clone());
-        let theme = theme.unwrap_or_else(|| crate::ui::look::DEFAULT.to_owned());
-        let (look, look_error) = Look::find(&theme, kept.themes().as_deref());
+        let wanted = arguments.theme.clone().or_else(|| settings.theme.clone());
+        let wanted = wanted.unwrap_or_else(|| SYSTEM.to_owned());
+        let theme = Theme::new(wanted, settings.motion, kept.themes());
+        let (look, look_error) = match theme.look() {
+            Ok(look) => (look, None),
+            Err(error) => (theme.of_system(), Some(error)),
+        };
         let wanted = arguments
             .locale
             .clone()
@@ -273,6 +289,7 @@ impl Program {
             start: kept,
             settings,
             look,
+            theme,
             words,
             scale,
             session: given,
@@ -281,6 +298,7 @@ impl Program {
             panel: None,
             sign_in: None,
             keys: None,
+            editor: None,
             keymap,
             windows,
             size,
@@ -399,6 +417,9 @@ impl Program {
             Message::Found(chat, call) => self.found(chat, call),
             Message::Stroke(window, stroke) => self.stroke(window, stroke),
             Message::Keys(message) => self.tell_keys(message),
+            Message::Editor(message) => self.tell_editor(message),
+            Message::Preferred(system) => self.preferred(system),
+            Message::ThemesSaved => self.themes_saved(),
             Message::Silent(window) => match self.windows.role(window) {
                 Some(Role::Call) => self.tell_call(call::Message::Talk(false)),
                 _ => Task::none(),
@@ -588,6 +609,9 @@ impl Program {
                 Shortcut::Escape => self.tell_sign_in(sign_in::Message::Close),
                 _ => Task::none(),
             },
+            Some(Role::Main) if self.editor.is_some() && shortcut == Shortcut::Escape => {
+                self.tell_editor(theme::Message::Close)
+            }
             Some(Role::Main) if self.panel.is_some() => match shortcut {
                 Shortcut::Escape | Shortcut::Settings => self.tell_panel(panel::Message::Close),
                 _ => Task::none(),

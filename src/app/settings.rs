@@ -11,7 +11,7 @@ use crate::media::Cleaning;
 use crate::protocol::ChatType;
 use crate::store::Chat;
 use crate::ui::Scale;
-use crate::ui::screen::settings::{Renderer, Telling};
+use crate::ui::screen::settings::{Motion, Renderer, Telling};
 
 /// The file's name.
 pub const FILE: &str = "settings.toml";
@@ -34,9 +34,12 @@ pub enum Error {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Settings {
-    /// Theme by name.
+    /// Theme by name; what the system asks for when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub theme: Option<String>,
+    /// What may move by itself.
+    #[serde(skip_serializing_if = "is_default")]
+    pub motion: Motion,
     /// Language by tag; the system's when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -1,12 +1,14 @@
 //! Themes: a TOML file becomes a [`Look`], the colours of everything on the screen.
 //!
-//! Two looks are built in and go through the same parser as a person's own files, which live in a folder as
+//! Four looks are built in and go through the same parser as a person's own files, which live in a folder as
 //! `NAME.toml`. A file with a fault never stops the program: [`Look::find`] falls back to `classic` and hands the
 //! fault out as an [`Error`] that the settings screen shows as a sentence. Widget styles made from a look are in
-//! `style`; no other file names a colour.
+//! `style`; no other file names a colour. When a file is read again, and which look the system asks for, is `app`'s.
 
 mod file;
+mod hue;
 pub(crate) mod paint;
+mod pairs;
 mod roles;
 pub(crate) mod style;
 
@@ -14,16 +16,31 @@ use std::path::Path;
 
 use iced::{Color, Theme};
 
+pub(crate) use file::colour;
+pub(crate) use hue::Hue;
+pub use pairs::{Pair, pairs};
 pub use roles::Roles;
 
 /// The look used when nothing else is asked for, and when another one cannot be read.
 pub const DEFAULT: &str = "classic";
+/// The name that stands for whatever the system asks for; no theme is called so.
+pub const SYSTEM: &str = "system";
+/// Most themes of one's own that are listed.
+const MOST_OWN: usize = 200;
 
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 4] = [
     ("classic", include_str!("../../themes/classic.toml")),
+    (
+        "classic-light",
+        include_str!("../../themes/classic-light.toml"),
+    ),
     (
         "classic-dark",
         include_str!("../../themes/classic-dark.toml"),
+    ),
+    (
+        "high-contrast",
+        include_str!("../../themes/high-contrast.toml"),
     ),
 ];
 
@@ -46,25 +63,36 @@ pub enum Error {
         reason: String,
     },
     /// The file says something we do not understand.
-    #[error("theme file {file}, line {line}: {reason}")]
+    #[error("theme file {file}, line {line}, column {column}: {reason}")]
     Invalid {
         /// File name.
         file: String,
         /// Line, from 1.
         line: usize,
+        /// Letter of the line, from 1.
+        column: usize,
         /// The parser's reason.
+        reason: String,
+    },
+    /// The file cannot be written, or not be removed.
+    #[error("theme file {file} cannot be written: {reason}")]
+    Unwritable {
+        /// File name.
+        file: String,
+        /// The system's reason.
         reason: String,
     },
 }
 
 /// A theme, ready to draw with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Look {
     name: String,
     title: String,
     theme: Theme,
     roles: Roles,
     avatars: Vec<Color>,
+    still: bool,
 }
 
 impl Look {
@@ -95,7 +123,7 @@ impl Look {
         }
         let unknown = || Error::Unknown { name: name.into() };
         // A name comes from the command line or a settings file: it must not lead out of the folder.
-        if name.is_empty() || name.contains(['/', '\\', '.']) {
+        if !file::is_name(name) {
             return Err(unknown());
         }
         let path = folder.ok_or_else(unknown)?.join(format!("{name}.toml"));
@@ -124,7 +152,8 @@ impl Look {
     ///
     /// ```
     /// use azstack::ui::Look;
-    /// assert_eq!(Look::names(None), ["classic", "classic-dark"]);
+    /// let ours = ["classic", "classic-light", "classic-dark", "high-contrast"];
+    /// assert_eq!(Look::names(None), ours);
     /// ```
     pub fn names(folder: Option<&Path>) -> Vec<String> {
         let mut own: Vec<String> = folder
@@ -137,11 +166,12 @@ impl Look {
                     .extension()
                     .is_some_and(|extension| extension == "toml");
                 let name = path.file_stem()?.to_str()?.to_owned();
-                let is_ours = BUILT_IN.iter().any(|(built_in, _)| *built_in == name);
-                (is_theme && !is_ours).then_some(name)
+                let fits = is_theme && path.is_file() && file::is_name(&name);
+                (fits && !is_built_in(&name)).then_some(name)
             })
             .collect();
         own.sort();
+        own.truncate(MOST_OWN);
         BUILT_IN
             .iter()
             .map(|(name, _)| (*name).to_owned())
@@ -205,6 +235,99 @@ impl Look {
         (disc, readable_on(disc))
     }
 
+    /// Whether it is one of ours, which cannot be changed, only copied.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert!(Look::classic().is_built_in());
+    /// ```
+    pub fn is_built_in(&self) -> bool {
+        is_built_in(&self.name)
+    }
+
+    /// The same look, in which nothing moves that need not: rings round whoever is called stand still.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert!(Look::classic().keeping_still(true).is_still());
+    /// ```
+    pub fn keeping_still(self, still: bool) -> Self {
+        Self { still, ..self }
+    }
+
+    /// Whether nothing moves that need not.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert!(!Look::classic().is_still());
+    /// ```
+    pub fn is_still(&self) -> bool {
+        self.still
+    }
+
+    /// The same look with another colour for a role; for a name that is no role's, the same look.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// let orange = Look::classic().roles().accent_soft;
+    /// assert_eq!(Look::classic().with("text", orange).roles().text, orange);
+    /// ```
+    pub fn with(mut self, role: &str, color: Color) -> Self {
+        self.roles.set(role, color);
+        self.theme = file::theme(&self.title, &self.roles);
+        self
+    }
+
+    /// The same look under another name for people.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert_eq!(Look::classic().titled("Mine").title(), "Mine");
+    /// ```
+    pub fn titled(mut self, title: &str) -> Self {
+        self.title = file::title(title);
+        self.theme = file::theme(&self.title, &self.roles);
+        self
+    }
+
+    /// Writes it to `folder`, whole or not at all, and gives it back with the name it has there: its own if it was not
+    /// one of ours, else one made of its title that no other theme has.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`].
+    ///
+    /// ```
+    /// use azstack::ui::look::{Error, Look};
+    /// # fn keep(folder: &std::path::Path) -> Result<(), Error> {
+    /// let mine = Look::classic().titled("My own").save(folder)?;
+    /// assert_eq!(mine.name(), "my-own");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn save(mut self, folder: &Path) -> Result<Self, Error> {
+        if self.is_built_in() {
+            self.name = file::free_name(&self.title, &Self::names(Some(folder)));
+        }
+        file::write(&self, folder)?;
+        Ok(self)
+    }
+
+    /// Removes the file of the theme called `name` from `folder`; one of ours stays.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`], or [`Error::Unknown`] when there is no such file.
+    ///
+    /// ```
+    /// use azstack::ui::Look;
+    /// assert!(Look::remove("classic", std::path::Path::new("themes")).is_err());
+    /// ```
+    pub fn remove(name: &str, folder: &Path) -> Result<(), Error> {
+        if is_built_in(name) || !file::is_name(name) {
+            return Err(Error::Unknown { name: name.into() });
+        }
+        file::remove(name, folder)
+    }
+
     /// What is written with in a bubble, mine or somebody else's: words, and times.
     pub(crate) fn inks(&self, mine: bool) -> (Color, Color) {
         let roles = &self.roles;
@@ -237,6 +360,10 @@ impl Look {
 pub fn contrast(one: Color, other: Color) -> f32 {
     let (a, b) = (one.relative_luminance(), other.relative_luminance());
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn is_built_in(name: &str) -> bool {
+    BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
 }
 
 /// Dark slate or white, whichever reads better on `surface`.

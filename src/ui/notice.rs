@@ -9,7 +9,8 @@ use crate::ui::{Words, look, words};
 pub struct Notice {
     key: &'static str,
     values: Vec<(&'static str, String)>,
-    line: Option<usize>,
+    /// Numbers that name a place in a file.
+    places: Vec<(&'static str, usize)>,
 }
 
 impl Notice {
@@ -24,7 +25,7 @@ impl Notice {
         Self {
             key,
             values: Vec::new(),
-            line: None,
+            places: Vec::new(),
         }
     }
 
@@ -47,23 +48,17 @@ impl Notice {
     /// assert_eq!(Notice::new("no-such-key").say(&Words::english()), "[no-such-key]");
     /// ```
     pub fn say(&self, words: &Words) -> String {
-        let line = self.line.map(|line| words.digits(line as u64));
-        let values = self
-            .values
-            .iter()
-            .map(|(name, value)| (*name, value.as_str().into()));
-        words.fill(
-            self.key,
-            values.chain(line.map(|line| ("line", line.into()))),
-        )
+        let values = self.values.iter();
+        let values = values.map(|(name, value)| (*name, value.as_str().into()));
+        let places = self.places.iter();
+        let places = places.map(|(name, place)| (*name, words.digits(*place as u64).into()));
+        words.fill(self.key, values.chain(places))
     }
 
-    /// The same with the line of a file for the placeholder `line`.
-    fn at_line(self, line: usize) -> Self {
-        Self {
-            line: Some(line),
-            ..self
-        }
+    /// The same with a place in a file, a line or a column, for the placeholder `name`.
+    fn at(mut self, name: &'static str, place: usize) -> Self {
+        self.places.push((name, place));
+        self
     }
 }
 
@@ -131,9 +126,18 @@ impl From<&look::Error> for Notice {
             look::Error::Unreadable { file, reason } => Self::new("error-look-unreadable")
                 .with("file", file)
                 .with("reason", reason),
-            look::Error::Invalid { file, line, reason } => Self::new("error-look-invalid")
+            look::Error::Invalid {
+                file,
+                line,
+                column,
+                reason,
+            } => Self::new("error-look-invalid")
                 .with("file", file)
-                .at_line(*line)
+                .at("line", *line)
+                .at("column", *column)
+                .with("reason", reason),
+            look::Error::Unwritable { file, reason } => Self::new("error-look-unwritable")
+                .with("file", file)
                 .with("reason", reason),
         }
     }
@@ -147,7 +151,7 @@ impl From<&words::Error> for Notice {
                 .with("reason", reason),
             words::Error::Invalid { file, line, reason } => Self::new("error-words-invalid")
                 .with("file", file)
-                .at_line(*line)
+                .at("line", *line)
                 .with("reason", reason),
         }
     }

@@ -18,6 +18,7 @@ pub mod ready;
 pub mod settings;
 pub mod sign_in;
 pub mod situation;
+pub mod theme;
 pub mod user;
 
 pub use situation::Situation;

@@ -59,7 +59,7 @@ pub fn walk() {
         &display,
         home.path(),
         "alice",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     display.place(&alice.main, 20, 40, 820, 620);
     alice.front();
@@ -69,7 +69,7 @@ pub fn walk() {
         &display,
         home.path(),
         "bob",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     display.place(&bob.main, 870, 40, 820, 620);
     bob.front();

@@ -8,7 +8,7 @@ use azstack::ui::widget::control::CALL_SIZE;
 
 use crate::driver::{Display, Picture, Program, Window};
 
-/// Colours of the classic theme by which things are found.
+/// Colours of the theme classic-light by which things are found.
 pub mod colour {
     /// The answer button.
     pub const ANSWER: [u8; 3] = [0x17, 0x85, 0x54];

@@ -44,7 +44,7 @@ pub fn run(display: &Display, home: &Path, mut look: impl FnMut(&str)) {
             "--locale",
             "en",
             "--theme",
-            "classic",
+            "classic-light",
             &link,
         ],
     );

@@ -13,7 +13,7 @@ fn launch_chat_video_call_and_hang_up() {
         &display,
         home.path(),
         "alice",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     alice.open_chat(colour::DISC_E);
     alice.write("hello Echo");
@@ -46,7 +46,7 @@ fn a_picture_is_pasted_sent_shown_and_looked_at_closely() {
         &display,
         home.path(),
         "alice",
-        &["--locale", "en", "--theme", "classic"],
+        &["--locale", "en", "--theme", "classic-light"],
     );
     alice.open_chat(colour::DISC_E);
     display.copy_picture(&file);
@@ -80,7 +80,7 @@ fn a_picture_is_pasted_sent_shown_and_looked_at_closely() {
 fn a_window_is_shared_in_a_call_and_the_camera_comes_back() {
     let display = Display::start(1280, 900);
     let home = tempfile::tempdir().unwrap();
-    let looks = ["--locale", "en", "--theme", "classic"];
+    let looks = ["--locale", "en", "--theme", "classic-light"];
     let mut alice = Person::start(&display, home.path(), "alice", &looks);
     alice.open_chat(colour::DISC_E);
     alice.call_by_video();

@@ -7,9 +7,9 @@ use azstack::protocol::call::MediaType;
 use azstack::store::CallOutcome;
 use azstack::ui::flow::Flow;
 use azstack::ui::screen::settings::Choice;
-use azstack::ui::screen::{call, calls, conversations, home, incoming, ready};
+use azstack::ui::screen::{call, calls, conversations, home, incoming, ready, theme};
 use azstack::ui::shortcut::Shortcut;
-use azstack::ui::{Element, Scale, Words};
+use azstack::ui::{Element, Look, Scale, Words};
 use iced::advanced::widget::Id;
 use iced::advanced::widget::operation::{Focusable, Operation, Scrollable};
 use iced::{Rectangle, Size, Vector};
@@ -149,6 +149,7 @@ enum Scene {
     Call(Box<call::Screen>),
     Incoming(incoming::Screen),
     Settings,
+    Theme(Box<theme::Screen>),
     Ready,
 }
 
@@ -160,6 +161,7 @@ impl Scene {
             Self::Call(screen) => screen.view(stage.drawn()).map(|_| ()),
             Self::Incoming(screen) => screen.view(look, words).map(|_| ()),
             Self::Settings => panel.view(look, words).map(|_| ()),
+            Self::Theme(screen) => screen.view(look, words).map(|_| ()),
             Self::Ready => ready::view(ready::Drawn {
                 local: &stage.local,
                 levels: &stage.levels,
@@ -223,6 +225,7 @@ fn scenes(room: (f32, f32), words: &Words) -> Vec<(&'static str, (f32, f32), Sce
         ("a new conversation", room, Scene::Home(Box::new(create))),
         ("the calls", room, Scene::Home(Box::new(history))),
         ("settings", room, Scene::Settings),
+        ("a theme", room, Scene::Theme(Box::new(theme(words)))),
         ("camera and sound", room, Scene::Ready),
         (
             "a call",
@@ -241,6 +244,15 @@ fn scenes(room: (f32, f32), words: &Words) -> Vec<(&'static str, (f32, f32), Sce
             Scene::Incoming(incoming::Screen::new(ringing())),
         ),
     ]
+}
+
+/// A theme of which a colour is mixed, and which is not left without a question.
+fn theme(words: &Words) -> theme::Screen {
+    let mut screen = theme::Screen::new(Look::classic(), words);
+    screen.update(theme::Message::Role("background"));
+    screen.update(theme::Message::Typed(String::from("#888888")));
+    screen.update(theme::Message::Close);
+    screen
 }
 
 /// A call that shows what was measured of it.
@@ -267,6 +279,7 @@ fn stage(tag: &str) -> Stage {
 fn nothing_is_cut_off_in_any_language_at_any_scale() {
     let mut panel = settings::screen();
     let mut tags = Words::tags(None);
+    panel.folder = Some(String::from("/home/alice/.config/azstack/themes"));
     panel.languages = tags
         .iter()
         .map(|tag| Choice {

@@ -1,12 +1,12 @@
 //! Theme, language, renderer.
 
 use azstack::ui::screen::settings::{
-    Accounts, Action, Choice, Message, Renderer, Screen, Telling, Zoom,
+    Accounts, Action, Choice, Message, Motion, Renderer, Screen, Telling, Zoom,
 };
 use azstack::ui::screen::situation::Account;
 use azstack::ui::screen::{conversations, home};
 use azstack::ui::widget::modal::modal;
-use azstack::ui::{Look, Scale, Words};
+use azstack::ui::{Look, Notice, Scale, Words};
 
 use iced::{Event, Point, mouse};
 
@@ -24,6 +24,9 @@ pub fn screen() -> Screen {
             choice("classic", "Classic"),
             choice("classic-dark", "Classic dark"),
         ],
+        theme: String::from("classic"),
+        faults: Vec::new(),
+        motion: Motion::System,
         languages: vec![choice("en", "English"), choice("vi", "Tiếng Việt")],
         folder: None,
         scale: Scale::default(),
@@ -75,6 +78,44 @@ fn a_theme_is_used_at_once_and_a_renderer_at_the_next_start() {
         &mut window(SIZE, screen.view(&look, &words)),
         "Takes effect at the next start."
     ));
+}
+
+#[test]
+fn the_system_is_followed_and_what_may_move_is_chosen() {
+    let mut screen = screen();
+    // It stands there twice; the theme comes before what may move.
+    assert_eq!(
+        clicked(&mut screen, "As the system"),
+        [Action::Theme(String::from("system"))]
+    );
+    assert_eq!(
+        clicked(&mut screen, "Still"),
+        [Action::Motion(Motion::Still)]
+    );
+    assert_eq!(screen.motion, Motion::Still);
+}
+
+#[test]
+fn ones_own_themes_can_be_made_and_their_faults_are_said() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = screen();
+    let copy = "Edit a copy of this theme …";
+    assert!(!shows(&mut window(SIZE, screen.view(&look, &words)), copy));
+    screen.folder = Some(String::from("/home/alice/themes"));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("sea.toml"), "base = 3").unwrap();
+    let error = Look::load("sea", Some(folder.path())).unwrap_err();
+    screen.faults = vec![Notice::from(&error)];
+    let mut drawn = window(SIZE, screen.view(&look, &words));
+    let said = screen.faults[0].say(&words);
+    assert!(said.contains("line 1, column 8"), "{said}");
+    assert!(shows(&mut drawn, &said));
+    drop(drawn);
+    assert_eq!(clicked(&mut screen, copy), [Action::EditTheme]);
+    // One's own is changed itself.
+    let own = Look::classic().titled("Sea").save(folder.path()).unwrap();
+    let mut drawn = window(SIZE, screen.view(&own, &words));
+    assert!(shows(&mut drawn, "Edit this theme …"));
 }
 
 #[test]

@@ -35,6 +35,14 @@ macro_rules! roles {
                     _ => None,
                 }
             }
+
+            /// Gives the role called `name` another colour.
+            pub(super) fn set(&mut self, name: &str, color: Color) {
+                match name {
+                    $($name => self.$field = color,)*
+                    _ => {}
+                }
+            }
         }
     };
 }
@@ -52,6 +60,12 @@ roles! {
     selected = "selected",
     /// Thin lines and skeletons.
     line = "line",
+    /// Round fields and bubbles; transparent where their surface alone tells them from what is behind.
+    edge = "edge",
+    /// The ring round what has the keyboard.
+    focus = "focus",
+    /// A second ring inside that one, so different from it that one of both is seen on every ground.
+    focus_edge = "focus-edge",
     /// Text.
     text = "text",
     /// Times and second lines.

@@ -2,7 +2,7 @@
 
 use iced::border::{self, Border, Radius};
 use iced::widget::{
-    button, container, overlay::menu, pick_list, scrollable, text_editor, text_input,
+    button, container, overlay::menu, pick_list, scrollable, slider, text_editor, text_input,
 };
 use iced::{Color, Shadow, Theme};
 
@@ -10,6 +10,8 @@ use super::Look;
 
 /// Corner radius of fields and buttons, in pixels.
 pub const RADIUS: f32 = 10.0;
+/// Corner radius of a square of colour, in pixels.
+const WELL_RADIUS: f32 = 6.0;
 /// Largest corner radius a ring needs: a call button is round.
 pub const LARGE_RADIUS: f32 = 48.0;
 /// Corner radius of a bubble.
@@ -26,6 +28,21 @@ fn mix(color: Color, other: Color, share: f32) -> Color {
         b: blend(color.b, other.b),
         a: blend(color.a, other.a),
     }
+}
+
+/// A border of `color`, or none if that is transparent: even one that is not seen would take its room.
+fn edge(color: Color, radius: impl Into<Radius>) -> Border {
+    let width = if color.a > 0.0 { 1 } else { 0 };
+    border::rounded(radius).width(width).color(color)
+}
+
+/// The border of a field with or without the keyboard.
+fn ring(roles: &super::Roles, focused: bool, radius: f32) -> Border {
+    let (width, color) = match focused {
+        true => (2, roles.focus),
+        false => return edge(roles.edge, radius),
+    };
+    border::rounded(radius).width(width).color(color)
 }
 
 fn filled(surface: Color, text: Color, radius: impl Into<Radius>) -> button::Style {
@@ -239,7 +256,7 @@ pub fn bubble(
     first: bool,
     last: bool,
 ) -> impl Fn(&Theme) -> container::Style + use<> {
-    let roles = look.roles();
+    let roles = *look.roles();
     let (surface, text) = if mine {
         (roles.mine, roles.on_mine)
     } else {
@@ -257,7 +274,7 @@ pub fn bubble(
     move |_| container::Style {
         background: Some(surface.into()),
         text_color: Some(text),
-        border: border::rounded(radius),
+        border: edge(roles.edge, radius),
         ..container::Style::default()
     }
 }
@@ -268,7 +285,7 @@ pub fn tooltip(look: &Look) -> impl Fn(&Theme) -> container::Style + use<> {
     move |_| container::Style {
         background: Some(roles.tooltip.into()),
         text_color: Some(roles.on_tooltip),
-        border: border::rounded(6),
+        border: edge(roles.edge, 6),
         ..container::Style::default()
     }
 }
@@ -278,10 +295,11 @@ pub fn field(look: &Look) -> impl Fn(&Theme, text_input::Status) -> text_input::
     let roles = *look.roles();
     move |_, status| text_input::Style {
         background: roles.surface.into(),
-        border: border::rounded(RADIUS).width(2).color(match status {
-            text_input::Status::Focused { .. } => roles.accent_soft,
-            _ => Color::TRANSPARENT,
-        }),
+        border: ring(
+            &roles,
+            matches!(status, text_input::Status::Focused { .. }),
+            RADIUS,
+        ),
         icon: roles.muted,
         placeholder: roles.faint,
         value: roles.text,
@@ -294,13 +312,50 @@ pub fn composer(look: &Look) -> impl Fn(&Theme, text_editor::Status) -> text_edi
     let roles = *look.roles();
     move |_, status| text_editor::Style {
         background: roles.surface.into(),
-        border: border::rounded(20).width(2).color(match status {
-            text_editor::Status::Focused { .. } => roles.accent_soft,
-            _ => Color::TRANSPARENT,
-        }),
+        border: ring(
+            &roles,
+            matches!(status, text_editor::Status::Focused { .. }),
+            20.0,
+        ),
         placeholder: roles.faint,
         value: roles.text,
         selection: roles.accent_soft.scale_alpha(0.4),
+    }
+}
+
+/// A slider: its rail is the surface of fields, filled as far as it is pulled.
+pub fn pulled(look: &Look) -> impl Fn(&Theme, slider::Status) -> slider::Style + use<> {
+    let roles = *look.roles();
+    move |_, status| {
+        let held = status != slider::Status::Active;
+        slider::Style {
+            rail: slider::Rail {
+                backgrounds: (roles.accent_soft.into(), roles.line.into()),
+                width: 4.0,
+                border: border::rounded(2),
+            },
+            handle: slider::Handle {
+                shape: slider::HandleShape::Circle { radius: 8.0 },
+                background: if held {
+                    roles.accent_soft
+                } else {
+                    roles.accent
+                }
+                .into(),
+                border_width: 2.0,
+                border_color: roles.background,
+            },
+        }
+    }
+}
+
+/// A square of a colour, to look at.
+pub fn well(look: &Look, color: Color) -> impl Fn(&Theme) -> container::Style + use<> {
+    let rim = look.roles().faint;
+    move |_| container::Style {
+        background: Some(color.into()),
+        border: border::rounded(WELL_RADIUS).width(1).color(rim),
+        ..container::Style::default()
     }
 }
 
@@ -345,10 +400,7 @@ pub fn picker(look: &Look) -> impl Fn(&Theme, pick_list::Status) -> pick_list::S
         placeholder_color: roles.faint,
         handle_color: roles.muted,
         background: roles.surface.into(),
-        border: border::rounded(RADIUS).width(2).color(match status {
-            pick_list::Status::Active => Color::TRANSPARENT,
-            _ => roles.accent_soft,
-        }),
+        border: ring(&roles, status != pick_list::Status::Active, RADIUS),
     }
 }
 

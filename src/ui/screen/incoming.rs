@@ -117,12 +117,8 @@ impl Screen {
         let roles = look.roles();
         let video = self.call.media == MediaType::Video;
         let name = self.name();
-        let face = pulse(
-            avatar(look, name, AVATAR, false, roles.stage),
-            AVATAR,
-            RINGS,
-            roles.pulse,
-        );
+        let face = avatar(look, name, AVATAR, false, roles.stage);
+        let face = pulse(look, face, AVATAR, RINGS);
         let kind = match &self.call.line {
             Some(line) => words.fill(
                 "call-incoming-phone",

@@ -1,6 +1,7 @@
 //! Theme, language, renderer, keys, and what the program is. Changes take effect at once.
 
 mod accounts;
+mod appearance;
 
 use iced::widget::{Space, button, column, container, row, scrollable, text};
 use iced::{Alignment, Length, Padding};
@@ -8,11 +9,12 @@ use lucide_icons::Icon;
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use appearance::Motion;
 
 use super::situation::Account;
 use crate::ui::look::style;
 use crate::ui::widget::{card, control, focus::focusable};
-use crate::ui::{Element, Look, Scale, Words, icon};
+use crate::ui::{Element, Look, Notice, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
 const WIDTH: f32 = 520.0;
@@ -76,8 +78,12 @@ pub enum Zoom {
 /// What happens to the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
-    /// A theme was chosen, by name.
+    /// A theme was chosen, by name; [`SYSTEM`](crate::ui::look::SYSTEM) is whatever the system asks for.
     Theme(String),
+    /// The theme, or a copy of it, is to be changed.
+    EditTheme,
+    /// What may move was chosen.
+    Motion(Motion),
     /// A language was chosen.
     Language(Choice),
     /// Everything is to be drawn larger or smaller.
@@ -109,6 +115,10 @@ pub enum Message {
 pub enum Action {
     /// Use and remember this theme.
     Theme(String),
+    /// Show the card for changing the theme instead.
+    EditTheme,
+    /// Let so much move, and remember it.
+    Motion(Motion),
     /// Use and remember the language with this tag.
     Language(String),
     /// Draw everything larger or smaller, and remember it.
@@ -142,8 +152,14 @@ pub enum Action {
 /// The screen.
 #[derive(Clone, Debug)]
 pub struct Screen {
-    /// Themes to choose from.
+    /// Themes to choose from, besides what the system asks for.
     pub themes: Vec<Choice>,
+    /// The one that is chosen, by name.
+    pub theme: String,
+    /// What is wrong with files of the person's own themes.
+    pub faults: Vec<Notice>,
+    /// What may move.
+    pub motion: Motion,
     /// Languages to choose from.
     pub languages: Vec<Choice>,
     /// Where a person's own themes are looked for.
@@ -183,6 +199,11 @@ impl Screen {
     pub fn update(&mut self, message: Message) -> Action {
         match message {
             Message::Theme(name) => Action::Theme(name),
+            Message::EditTheme => Action::EditTheme,
+            Message::Motion(motion) => {
+                self.motion = motion;
+                Action::Motion(motion)
+            }
             Message::Language(choice) => Action::Language(choice.name),
             Message::Zoom(to) => Action::Zoom(to),
             Message::Renderer(renderer) => {
@@ -237,6 +258,7 @@ impl Screen {
         let sections = [
             ("settings-account", self.accounts(look, words)),
             ("settings-theme", self.theme(look, words)),
+            ("settings-motion", self.motion(look, words)),
             ("settings-language", self.language(look, words)),
             ("settings-zoom", self.zoom(look, words)),
             ("settings-calls", self.calls(look, words)),
@@ -265,19 +287,6 @@ impl Screen {
         .max_height(HIGHEST)
         .style(style::card(look))
         .into()
-    }
-
-    fn theme<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let chips = self.themes.iter().map(|theme| {
-            let press = Message::Theme(theme.name.clone());
-            chip(look, theme.title.clone(), look.name() == theme.name, press)
-        });
-        let mut block = column![row(chips).spacing(10).wrap()].spacing(8);
-        if let Some(folder) = &self.folder {
-            let hint = words.fill("settings-theme-text", [("folder", folder.as_str().into())]);
-            block = block.push(text(hint).size(12).color(look.roles().muted));
-        }
-        block.into()
     }
 
     fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {

@@ -13,6 +13,9 @@ use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
 
 use crate::ui::{Element, Look, look::style};
 
+/// Width of each of the ring's two lines, in pixels.
+const LINE: f32 = 2.0;
+
 /// `content`, reachable by Tab while `on_press` is given, with corners of `radius` logical pixels.
 ///
 /// ```
@@ -30,7 +33,7 @@ pub fn focusable<'a, Message: Clone + 'a>(
     Element::new(Focus {
         content: content.into(),
         on_press,
-        ring: look.roles().accent_soft,
+        ring: (look.roles().focus, look.roles().focus_edge),
         radius: radius.min(style::LARGE_RADIUS),
     })
 }
@@ -38,7 +41,7 @@ pub fn focusable<'a, Message: Clone + 'a>(
 struct Focus<'a, Message> {
     content: Element<'a, Message>,
     on_press: Option<Message>,
-    ring: Color,
+    ring: (Color, Color),
     radius: f32,
 }
 
@@ -172,16 +175,19 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         );
         if tree.state.downcast_ref::<State>().focused {
             let bounds = layout.bounds();
+            let line = |inset: f32, color: Color, renderer: &mut iced::Renderer| {
+                let quad = renderer::Quad {
+                    bounds: bounds.shrink(inset),
+                    border: border::rounded((self.radius - inset).max(0.0))
+                        .width(LINE)
+                        .color(color),
+                    ..renderer::Quad::default()
+                };
+                renderer.fill_quad(quad, Color::TRANSPARENT);
+            };
             renderer.with_layer(bounds.expand(3.0), |renderer| {
-                let border = border::rounded(self.radius).width(2).color(self.ring);
-                renderer.fill_quad(
-                    renderer::Quad {
-                        bounds,
-                        border,
-                        ..renderer::Quad::default()
-                    },
-                    Color::TRANSPARENT,
-                );
+                line(LINE, self.ring.1, renderer);
+                line(0.0, self.ring.0, renderer);
             });
         }
     }

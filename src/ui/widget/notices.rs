@@ -46,7 +46,7 @@ fn card<'a, Message: Clone + 'a>(
     let close = tip(look, close, words.say("error-dismiss"), Position::Top);
     let sentence = text(notice.say(words)).size(14).color(roles.on_tooltip);
     let line = row![
-        icon(Icon::TriangleAlert, 16.0).color(roles.warning),
+        icon(Icon::TriangleAlert, 16.0).color(roles.on_tooltip),
         sentence,
         close
     ]

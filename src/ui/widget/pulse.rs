@@ -1,6 +1,7 @@
 //! Rings that spread from an avatar while a call rings.
 //!
-//! The widget asks for its own redraws, about thirty a second, and only while the view contains it.
+//! The widget asks for its own redraws, about thirty a second, and only while the view contains it. Where nothing is to
+//! move that need not, the rings stand still.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, renderer};
 use iced::{Color, Event, Length, Point, Rectangle, Size, Theme, border, window};
 
-use crate::ui::Element;
+use crate::ui::{Element, Look};
 
 /// Time from one redraw to the next.
 const STEP: Duration = Duration::from_millis(33);
@@ -18,25 +19,26 @@ const RINGS: u32 = 3;
 /// How strong a ring is when it leaves the avatar.
 const STRENGTH: f32 = 0.5;
 
-/// `content` in the middle of a square of `size` logical pixels with rings in `color`, which start at `inner` pixels across.
+/// `content` in the middle of a square of `size` logical pixels with rings, which start at `inner` pixels across.
 ///
 /// ```
 /// use azstack::ui::{Element, Look, widget::{avatar::avatar, pulse::pulse}};
 /// let look = Look::classic();
 /// let face = avatar(&look, "Alice", 64.0, false, look.roles().stage);
-/// let ringing: Element<'_, ()> = pulse(face, 64.0, 112.0, look.roles().pulse);
+/// let ringing: Element<'_, ()> = pulse(&look, face, 64.0, 112.0);
 /// ```
 pub fn pulse<'a, Message: 'a>(
+    look: &Look,
     content: impl Into<Element<'a, Message>>,
     inner: f32,
     size: f32,
-    color: Color,
 ) -> Element<'a, Message> {
     Element::new(Pulse {
         content: content.into(),
         inner,
         size,
-        color,
+        color: look.roles().pulse,
+        still: look.is_still(),
     })
 }
 
@@ -45,6 +47,7 @@ struct Pulse<'a, Message> {
     inner: f32,
     size: f32,
     color: Color,
+    still: bool,
 }
 
 struct State {
@@ -122,7 +125,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
         shell: &mut Shell<'_, Message>,
         _viewport: &Rectangle,
     ) {
-        if let Event::Window(window::Event::RedrawRequested(now)) = event {
+        if let Event::Window(window::Event::RedrawRequested(now)) = event
+            && !self.still
+        {
             tree.state.downcast_mut::<State>().now = *now;
             shell.request_redraw_at(*now + STEP);
         }
@@ -146,7 +151,11 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
             / LIFE.as_secs_f32();
         let center = layout.bounds().center();
         for ring in 0..RINGS {
-            let progress = age - ring as f32 / RINGS as f32;
+            let behind = ring as f32 / RINGS as f32;
+            let progress = match self.still {
+                true => 1.0 - behind - 0.5 / RINGS as f32,
+                false => age - behind,
+            };
             if progress < 0.0 {
                 continue;
             }

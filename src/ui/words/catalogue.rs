@@ -36,6 +36,7 @@ macro_rules! built_in {
                 file!($tag, "chat.ftl"),
                 file!($tag, "call.ftl"),
                 file!($tag, "settings.ftl"),
+                file!($tag, "themes.ftl"),
                 file!($tag, "people.ftl"),
                 file!($tag, "accounts.ftl"),
                 file!($tag, "desk.ftl"),

@@ -160,7 +160,7 @@ fn portrait<'a>(screen: &'a Screen, drawn: Drawn<'a>, size: f32) -> Element<'a, 
         CallStage::Connecting | CallStage::Ringing | CallStage::Answered
     );
     let face = if waiting {
-        pulse(face, size, rings, roles.pulse)
+        pulse(look, face, size, rings)
     } else {
         center(face).width(rings).height(rings).into()
     };
