@@ -10,6 +10,7 @@ use iced::{Event as Raw, Subscription, window};
 
 use super::platform::signals;
 use super::program::{Files, Message, Program};
+use super::reader;
 use super::session;
 use super::windows::Shape;
 use crate::client::Events;
@@ -32,12 +33,15 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         .start
         .trace
         .map(|_| window::frames().map(|_| Message::FirstFrame));
+    let heard = program.listening.is_heard();
+    let heard = heard.then(|| event::listen_with(reader::stirs));
     Subscription::batch(
         [
             Some(event::listen_with(window_event)),
             Some(Subscription::run(asked_to_end)),
             stale,
             first_frame,
+            heard,
         ]
         .into_iter()
         .flatten()

@@ -1,10 +1,11 @@
-//! What depends on the operating system: display, renderer, folders, the single instance, the session's bus, notifications, secrets, signals, the tray.
+//! What depends on the operating system: display, renderer, folders, the single instance, the session's bus, notifications, the screen reader, secrets, signals, the tray.
 
 pub mod bus;
 pub mod display;
 pub mod folders;
 pub mod instance;
 pub mod notification;
+pub mod reader;
 pub mod renderer;
 pub mod secrets;
 pub mod signals;

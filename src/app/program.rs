@@ -12,6 +12,7 @@ use super::platform::instance::{Instance, Wish};
 use super::platform::notification::{Button, Notifier, Topic};
 use super::platform::secrets::Secrets;
 use super::platform::tray::{self, Tray};
+use super::reader::{Listening, Told};
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
 use super::windows::{Role, Shape, Windows};
@@ -68,6 +69,8 @@ pub enum Message {
     News(Box<super::notify::News>),
     /// A chat that was notified of was read.
     ChatRead(Chat),
+    /// What happens about screen readers.
+    Reader(Told),
     /// The tray tells something.
     Tray(tray::Said),
     /// A notification was pressed.
@@ -130,6 +133,7 @@ impl Message {
                 | Self::RemoveAccount(_)
                 | Self::Pressed(..)
                 | Self::Tray(_)
+                | Self::Reader(_)
         )
     }
 
@@ -175,6 +179,7 @@ pub struct Program {
     pub(super) notifier: Notifier,
     /// The chats with a notification.
     pub(super) notified: HashSet<(Key, Chat)>,
+    pub(super) listening: Listening,
     pub(super) tray: Tray,
     /// Whether somebody shows the tray's icon.
     pub(super) tray_there: bool,
@@ -259,6 +264,8 @@ impl Program {
         };
         let (notifier, pressed) = Notifier::new(bus);
         let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
+        let (listening, told) = Listening::new();
+        let told = Task::run(told, |said| Message::Reader(Told::Said(said)));
         let (tray, said) = Tray::new();
         let said = Task::run(said, Message::Tray);
         let wishes = instance.as_mut().map(Instance::wishes);
@@ -288,6 +295,7 @@ impl Program {
             calls: Calls::new(chosen),
             notifier,
             notified: HashSet::new(),
+            listening,
             tray,
             tray_there: false,
             instance,
@@ -301,7 +309,7 @@ impl Program {
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        let begun = [opened, sign, pressed, wished, said];
+        let begun = [opened, sign, pressed, wished, said, told];
         (program, Task::batch(notices.into_iter().chain(begun)))
     }
 
@@ -336,6 +344,8 @@ impl Program {
 
     /// Takes `message` in.
     pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        self.note_for_readers(&message);
+        let stirs = !matches!(message, Message::Reader(Told::Look | Told::Looked(_)));
         let task = match message {
             Message::Of(_, message) if message.is_the_programs() => self.for_the_program(*message),
             message if message.is_the_programs() => self.for_the_program(message),
@@ -344,7 +354,10 @@ impl Program {
         };
         self.list_accounts();
         self.keep_tray();
-        task
+        match stirs {
+            true => Task::batch([task, self.tell_readers()]),
+            false => task,
+        }
     }
 
     /// Whose a message is that does not say.
@@ -375,6 +388,7 @@ impl Program {
             Message::Tried(tried) => self.tried(tried),
             Message::RemoveAccount(key) => self.remove_account(key),
             Message::Tray(said) => self.tray_said(said),
+            Message::Reader(told) => self.told_of_readers(told),
             Message::Pressed(topic, button) => self.notification_pressed(topic, button),
             _ => Task::none(),
         }
@@ -464,7 +478,8 @@ impl Program {
             | Message::Tried(_)
             | Message::RemoveAccount(_)
             | Message::Pressed(..)
-            | Message::Tray(_) => Task::none(),
+            | Message::Tray(_)
+            | Message::Reader(_) => Task::none(),
         }
     }
 

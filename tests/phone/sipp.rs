@@ -278,7 +278,9 @@ pub fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     loop {
         let step = NEXT.fetch_add(1, Ordering::Relaxed);
-        let port = 20_000 + u16::try_from((std::process::id().wrapping_mul(97).wrapping_add(step)) % 12_000).unwrap();
+        let port = 20_000
+            + u16::try_from((std::process::id().wrapping_mul(97).wrapping_add(step)) % 12_000)
+                .unwrap();
         if UdpSocket::bind(("127.0.0.1", port)).is_ok()
             && TcpListener::bind(("127.0.0.1", port)).is_ok()
         {

@@ -6,6 +6,7 @@ pub mod files;
 pub mod find;
 pub mod gallery;
 mod handling;
+mod heard;
 mod history;
 pub(crate) mod pictures;
 mod reading;
@@ -284,6 +285,7 @@ pub struct Screen {
     voices: voice::Voices,
     quote: Option<Quote>,
     sheet: Option<sheet::Sheet>,
+    heard: heard::Heard,
 }
 
 /// The message that is answered.
@@ -332,6 +334,7 @@ impl Screen {
             voices: voice::Voices::default(),
             quote: None,
             sheet: None,
+            heard: heard::Heard::default(),
         };
         (screen, Action::ReadNewest)
     }

@@ -9,7 +9,8 @@ use super::pictures::{self, Picture, Pictures};
 use super::{Drawn, Key, Message, gallery};
 use crate::protocol::content::{File, Location, Sticker, file_type};
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, one_line::one_line, progress::progress};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{control, focus::pressable, one_line::one_line, progress::progress};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// Width of a card, and corner radius of a picture, in pixels.
@@ -37,7 +38,10 @@ pub(super) fn picture<'a>(
         .padding(0)
         .style(style::bare_picture(RADIUS))
         .on_press(press.clone());
-    focusable(drawn.look, face, Some(press), RADIUS)
+    let name = [("name", file.file_name.as_str().into())];
+    let name = drawn.words.fill("message-file", name);
+    let part = Part::new(Role::Button).called(name);
+    pressable(drawn.look, part, face, Some(press), RADIUS)
 }
 
 /// A sticker: small, and nothing to press.

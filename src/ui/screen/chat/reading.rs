@@ -67,6 +67,7 @@ impl Screen {
             }
             Which::Newest => {
                 let arrived = self.history.merge(page.rows, day);
+                self.hear(arrived);
                 if arrived > 0 && !(self.at_end() && self.in_front) {
                     self.below += arrived;
                     if !self.history.has_new() {

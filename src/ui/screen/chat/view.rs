@@ -5,7 +5,9 @@ use iced::widget::{Space, button, center, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::{Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, stickers, tray, voice};
+use super::{
+    Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, heard, stickers, tray, voice,
+};
 use crate::protocol::call::MediaType;
 use crate::protocol::content::Action;
 use crate::protocol::{ChatType, Content};
@@ -15,7 +17,7 @@ use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable,
+    Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable, named,
     one_line::one_line, slot::slot, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
@@ -46,7 +48,8 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         match screen.voices.recording() {
             Some(recording) => voice::recorder(recording, drawn),
             None => footer(screen, drawn),
-        }
+        },
+        heard::news(screen, drawn)
     ];
     let drop_here = screen.hovered.then(|| bars::drop_here(drawn));
     let page = stack![page, slot(drop_here)];
@@ -153,7 +156,7 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     }
     let rows = screen.history.entries();
     let view = move |_, entry: &'a Entry| entry_view(screen, entry, drawn);
-    Timeline::new(
+    let list = Timeline::new(
         rows,
         screen.history.revision(),
         Edge::End,
@@ -164,8 +167,8 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     .jump(screen.jump_now())
     .on_position(Message::Moved)
     .flow(drawn.words.flow())
-    .colors(roles.muted, roles.accent_soft)
-    .into()
+    .colors(roles.muted, roles.accent_soft);
+    named::list(drawn.words, "reader-messages", list)
 }
 
 /// A guess at a row's height in pixels at a pane's `width`.
@@ -256,7 +259,8 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 marked: screen.marked == Some(key),
                 clock: drawn.situation.clock(),
             };
-            bubble.view(look, words, move |press| Message::Press(key, press))
+            let bubble = bubble.view(look, words, move |press| Message::Press(key, press));
+            heard::row(row, key, bubble, drawn)
         }
     }
 }
