@@ -285,3 +285,87 @@ fn take(node: &mut Node, said: &mut Vec<Node>, last: &mut Option<Node>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(role: Role, name: &str, children: Vec<Node>) -> Node {
+        let part = Part::new(role).called(name.to_owned());
+        let mut node = Node::new(hash((role, name)), &part, Rectangle::default());
+        node.children = children;
+        node
+    }
+
+    #[test]
+    fn the_topmost_card_is_all_there_is_but_for_what_is_read_out() {
+        let mut said = node(
+            Role::Status,
+            "Offline",
+            vec![node(Role::Button, "Retry", vec![])],
+        );
+        said.live = Live::Polite;
+        let asks = node(
+            Role::Dialog,
+            "Sure?",
+            vec![node(Role::Button, "Yes", vec![])],
+        );
+        let card = node(
+            Role::Dialog,
+            "Settings",
+            vec![node(Role::Text, "Theme", vec![])],
+        );
+        let list = node(
+            Role::List,
+            "Messages",
+            vec![node(Role::Item, "Hi", vec![]), said],
+        );
+        let names = |children: Vec<Node>| {
+            let mut window = node(Role::Window, "AZStack", children);
+            uncover(&mut window);
+            let names = window.all().map(|part| part.name.clone());
+            names.collect::<Vec<_>>()
+        };
+        let behind = vec![list.clone()];
+        assert_eq!(
+            names(behind),
+            ["AZStack", "Messages", "Hi", "Offline", "Retry"]
+        );
+        let covered = vec![list.clone(), card.clone()];
+        assert_eq!(
+            names(covered),
+            ["AZStack", "Offline", "Retry", "Settings", "Theme"]
+        );
+        let twice = vec![list, card, node(Role::Group, "", vec![asks])];
+        assert_eq!(
+            names(twice),
+            ["AZStack", "Offline", "Retry", "Sure?", "Yes"]
+        );
+    }
+
+    #[test]
+    fn a_tip_names_what_has_no_name_and_explains_what_has_one() {
+        let tip = |children| explain(node(Role::Picture, "Mute", children));
+        let icon = tip(vec![node(Role::Button, "", vec![])]);
+        assert_eq!(
+            (icon[0].role, icon[0].name.as_str()),
+            (Role::Button, "Mute")
+        );
+        let worded = &tip(vec![node(Role::Button, "Bob", vec![])])[0];
+        assert_eq!(
+            (worded.name.as_str(), worded.description.as_str()),
+            ("Bob", "Mute")
+        );
+        let badge = tip(vec![node(Role::Text, "3", vec![])]);
+        assert_eq!(
+            (badge[0].role, badge[0].name.as_str()),
+            (Role::Picture, "Mute")
+        );
+        assert!(badge[0].children.is_empty());
+    }
+
+    #[test]
+    fn icons_and_marks_are_not_spoken() {
+        assert_eq!(spoken("\u{e123} \u{2068}Bob\u{2069}"), "Bob");
+    }
+}
