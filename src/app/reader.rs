@@ -75,6 +75,9 @@ impl Listening {
 impl Program {
     /// Notes what a message says of a window that readers want to know.
     pub(super) fn note_for_readers(&mut self, message: &Message) {
+        let windows = self.windows.all();
+        self.listening.reader.keep(&windows);
+        self.listening.heard.retain(|id| windows.contains(id));
         match message {
             Message::Focus(window, focused) => self.listening.reader.focus(*window, *focused),
             Message::Moved(window, Shape::Corner(corner)) => {
@@ -89,9 +92,6 @@ impl Program {
 
     /// Something happened: has the windows looked at soon, if anybody listens.
     pub(super) fn tell_readers(&mut self) -> Task<Message> {
-        let windows = self.windows.all();
-        self.listening.reader.keep(&windows);
-        self.listening.heard.retain(|id| windows.contains(id));
         if !self.listening.is_heard() || self.listening.looking {
             return Task::none();
         }

@@ -114,7 +114,7 @@ impl Operation<Vec<Node>> for Collect {
     fn traverse(&mut self, operate: &mut dyn FnMut(&mut dyn Operation<Vec<Node>>)) {
         let before = self.scrolled;
         if let Some(further) = self.scrolls.take() {
-            self.scrolled = self.scrolled + further;
+            self.scrolled += further;
         }
         let told = self.told.take();
         let is_part = told.is_some();
