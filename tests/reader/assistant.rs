@@ -20,6 +20,21 @@ const LAUNCHERS: [&str; 3] = [
     "/usr/lib/at-spi2-core/at-spi-bus-launcher",
     "/usr/lib/at-spi-bus-launcher",
 ];
+/// AT-SPI's numbers for the roles that are looked for.
+const ROLES: [(u32, &str); 12] = [
+    (7, "check box"),
+    (16, "dialog"),
+    (23, "frame"),
+    (31, "list"),
+    (32, "list item"),
+    (37, "page tab"),
+    (40, "password text"),
+    (43, "button"),
+    (44, "radio button"),
+    (54, "status bar"),
+    (75, "application"),
+    (79, "entry"),
+];
 /// Bits of AT-SPI's states.
 const CHECKED: u32 = 4;
 const FOCUSED: u32 = 12;
@@ -33,7 +48,7 @@ type Object = (String, OwnedObjectPath);
 pub struct Part {
     object: Object,
     pub name: String,
-    pub role: String,
+    pub role: &'static str,
     states: u64,
     /// What stands in it, if it is a text.
     pub text: Option<String>,
@@ -220,7 +235,9 @@ impl Assistant {
     /// A part and what is in it; nothing if it has gone meanwhile.
     async fn read(&self, object: Object) -> Option<Part> {
         let name: String = self.get(&object, ACCESSIBLE, "Name").await?;
-        let role: String = self.call(&object, ACCESSIBLE, "GetRoleName", &()).await?;
+        let role: u32 = self.call(&object, ACCESSIBLE, "GetRole", &()).await?;
+        let known = ROLES.iter().find(|(number, _)| *number == role);
+        let role = known.map_or("other", |(_, name)| *name);
         let states: Vec<u32> = self.call(&object, ACCESSIBLE, "GetState", &()).await?;
         let interfaces: Vec<String> = self.call(&object, ACCESSIBLE, "GetInterfaces", &()).await?;
         let text = "org.a11y.atspi.Text";
