@@ -229,7 +229,17 @@ impl Assistant {
             }
         };
         let waited = tokio::time::timeout(Duration::from_secs(40), wait).await;
-        assert!(waited.is_ok(), "never “{sentence}”, but {heard:?}");
+        if waited.is_err() {
+            let mut seen = String::new();
+            for program in self.programs().await {
+                seen += &self
+                    .read(program)
+                    .await
+                    .as_ref()
+                    .map_or_else(String::new, outline);
+            }
+            panic!("never “{sentence}”, but {heard:?}\n{seen}");
+        }
     }
 
     /// A part and what is in it; nothing if it has gone meanwhile.

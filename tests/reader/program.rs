@@ -69,7 +69,7 @@ async fn somebody_who_does_not_see_it_reads_writes_and_is_told_what_comes() {
     assert!(echo(&reader).await.is_selected());
 
     // Sent by a press from the reader, and the answer is read out.
-    let send = reader.part("button", |name| name.starts_with("Send")).await;
+    let send = reader.named("button", "Send").await;
     reader.press(&send).await;
     reader.hears("Echo: Hello").await;
     let sent = reader
@@ -131,10 +131,9 @@ async fn a_call_says_how_far_it_is() {
         .await;
     let mute = window.find("button", |name| name.starts_with("Mute"));
     reader.press(mute.unwrap()).await;
-    let unmute = reader
-        .part("button", |name| name.starts_with("Unmute"))
+    reader
+        .part("button", |name| name.starts_with("Turn the microphone on"))
         .await;
-    assert!(!unmute.name.is_empty());
     let end = window.find("button", |name| name.starts_with("Hang up"));
     reader.press(end.unwrap()).await;
     reader.hears("Call ended").await;
@@ -150,10 +149,13 @@ async fn it_speaks_the_persons_language() {
     reader.named("list", "المحادثات").await;
     let conversation = echo(&reader).await;
     reader.press(&conversation).await;
-    let field = reader.part("entry", |name| name == "اكتب رسالة").await;
-    reader.focus(&field).await;
     display.focus(&display.wait_for_window("AZStack"));
+    let field = |all: &Part| all.find("entry", |name| name == "اكتب رسالة").cloned();
+    let focused = |all: &Part| field(all).filter(Part::is_focused);
+    reader.wait_for("the field has the keyboard", focused).await;
     display.write("Salam");
+    let typed = |all: &Part| field(all).filter(|field| field.text.as_deref() == Some("Salam"));
+    reader.wait_for("what was typed", typed).await;
     display.press("Return");
     reader.hears("Echo: Salam").await;
     reader
