@@ -107,6 +107,7 @@ impl Program {
         match told {
             Told::Said(Said::Here(window)) => {
                 self.listening.heard.push(window);
+                self.listening.reader.begin(window);
                 window::scale_factor(window)
                     .map(move |scale| Message::Reader(Told::Scaled(window, scale)))
             }

@@ -1,7 +1,7 @@
 //! What a window says to somebody who does not see it: its parts, each with a role, a name and a state.
 //!
 //! iced has no accessibility tree, but it walks its widgets for operations; so the tree is an operation of ours. Texts tell
-//! themselves, and what a widget is or is called, a [`Part`] round it tells (`widget::named`, `widget::focus`).
+//! themselves, and what a widget is or is called, a `Part` round it tells (`widget::named`, `widget::focus`).
 //! [`collect`] gathers the parts of all windows, and [`act`] does to one what a person asks for through a reader. No
 //! screen reader is spoken to here: that is the program's, and nothing is gathered unless one listens.
 

@@ -239,6 +239,22 @@ fn what_comes_while_a_chat_is_open_is_read_out_and_nothing_else() {
 }
 
 #[test]
+fn the_first_answer_in_an_empty_chat_is_read_out_though_it_comes_with_the_question() {
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = sample::open_chat(SIZE, &words, Vec::new());
+    let read = |screen: &mut home::Screen, which, rows| {
+        let page = chat::Page { rows, more: false };
+        let read = chat::Message::Read(which, Ok(page));
+        screen.update(home::Message::Chat(read), &words);
+    };
+    let both = vec![message(ME, 1, 1, "Hello"), message(ANH, 2, 0, "Hello")];
+    read(&mut screen, chat::Which::Newest, both);
+    let nodes = Window::new(screen.view(&look, &words)).says();
+    let mut live = all(&nodes).filter(|part| part.live == Live::Polite);
+    assert_eq!(live.next().unwrap().name, "Nguyễn Thị Ánh: Hello");
+}
+
+#[test]
 fn a_card_is_called_by_its_title_and_its_fields_by_their_labels() {
     let (look, words) = (Look::classic(), Words::english());
     let rows = vec![message(ANH, 1, 3, "One")];

@@ -81,6 +81,13 @@ impl Reader {
         }
     }
 
+    /// A reader begins to listen to a window.
+    pub(crate) fn begin(&mut self, window: window::Id) {
+        if let Some(bridge) = self.bridge(window) {
+            bridge.begin();
+        }
+    }
+
     /// A window has the keyboard, or no longer.
     pub(crate) fn focus(&mut self, window: window::Id, focused: bool) {
         if let Some(bridge) = self.bridge(window) {
@@ -105,6 +112,9 @@ impl Reader {
 impl Reader {
     /// Nobody listens here.
     pub(crate) fn keep(&mut self, _windows: &[window::Id]) {}
+
+    /// Nobody listens here.
+    pub(crate) fn begin(&mut self, _window: window::Id) {}
 
     /// Nobody listens here.
     pub(crate) fn focus(&mut self, _window: window::Id, _focused: bool) {}

@@ -2,7 +2,7 @@
 //!
 //! iced's buttons do not take the focus. [`focusable`] wraps one: Tab (carried out by the parent with iced's
 //! `focus_next`) gives it a visible ring, Enter and Space publish what a press would. A mouse press anywhere takes the
-//! ring away. To whoever does not see the window it is a button, or what [`pressable`] says, pressed from there as well.
+//! ring away. To whoever does not see the window it is a button, or what `pressable` says, pressed from there as well.
 
 use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{

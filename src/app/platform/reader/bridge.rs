@@ -14,6 +14,8 @@ use crate::ui::reader::{Deed, Node};
 pub(super) struct Bridge {
     adapter: Adapter,
     placed: Option<(Place, Size)>,
+    /// Whether nothing was said since a reader began to listen.
+    fresh: bool,
 }
 
 impl Bridge {
@@ -26,7 +28,13 @@ impl Bridge {
         Self {
             adapter: Adapter::new(end(), end(), end()),
             placed: None,
+            fresh: true,
         }
+    }
+
+    /// A reader begins to listen.
+    pub(super) fn begin(&mut self) {
+        self.fresh = true;
     }
 
     /// The window has the keyboard, or no longer.
@@ -44,6 +52,11 @@ impl Bridge {
             let (width, height) = (side(node.bounds.width), side(node.bounds.height));
             let bounds = Rect::new(left, top, left + width, top + height);
             self.adapter.set_root_window_bounds(bounds, bounds);
+        }
+        if std::mem::take(&mut self.fresh) {
+            // What is there from the beginning is not read out; what comes is.
+            self.adapter
+                .update_if_active(|| tree::silent(node, place.scale));
         }
         self.adapter
             .update_if_active(|| tree::update(node, place.scale));

@@ -12,29 +12,41 @@ const PIECE: usize = 200;
 
 /// All of what a window says, drawn `scale` times as large as it was laid out.
 pub(super) fn update(root: &reader::Node, scale: f32) -> TreeUpdate {
+    told(root, scale, |_| true)
+}
+
+/// The same without what is read out when it comes.
+pub(super) fn silent(root: &reader::Node, scale: f32) -> TreeUpdate {
+    told(root, scale, |part| part.live == Live::Off)
+}
+
+fn told(root: &reader::Node, scale: f32, is_told: fn(&reader::Node) -> bool) -> TreeUpdate {
     let mut nodes = Vec::new();
-    put(root, &mut nodes);
+    put(root, is_told, &mut nodes);
     if let Some((_, node)) = nodes.iter_mut().find(|(id, _)| *id == NodeId(root.id)) {
         node.set_transform(Affine::scale(scale.into()));
     }
-    let focused = root.all().find(|part| part.focus == Some(true));
+    let is_there = |part: &reader::Node| nodes.iter().any(|(id, _)| id.0 == part.id);
+    let mut focused = root.all().filter(|part| part.focus == Some(true));
+    let focus = NodeId(focused.find(|part| is_there(part)).unwrap_or(root).id);
     TreeUpdate {
         nodes,
         tree: Some(TreeInfo::new(NodeId(root.id))),
         tree_id: TreeId::ROOT,
-        focus: NodeId(focused.unwrap_or(root).id),
+        focus,
     }
 }
 
-fn put(part: &reader::Node, nodes: &mut Vec<(NodeId, Node)>) {
+fn put(part: &reader::Node, is_told: fn(&reader::Node) -> bool, nodes: &mut Vec<(NodeId, Node)>) {
     let mut node = plain(part);
-    let mut children: Vec<_> = part.children.iter().map(|child| NodeId(child.id)).collect();
+    let inner = || part.children.iter().filter(|child| is_told(child));
+    let mut children: Vec<_> = inner().map(|child| NodeId(child.id)).collect();
     if part.role.is_field() {
         write(part, &mut node, &mut children, nodes);
     }
     node.set_children(children);
     nodes.push((NodeId(part.id), node));
-    part.children.iter().for_each(|child| put(child, nodes));
+    inner().for_each(|child| put(child, is_told, nodes));
 }
 
 /// A part without what is in it.

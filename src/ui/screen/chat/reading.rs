@@ -66,8 +66,11 @@ impl Screen {
                 }
             }
             Which::Newest => {
+                // In a chat that was empty all of theirs has come now.
+                let first = self.history.messages().is_empty() && !self.more;
+                let theirs = page.rows.iter().filter(|row| !row.mine).count();
                 let arrived = self.history.merge(page.rows, day);
-                self.hear(arrived);
+                self.hear(if first { theirs } else { arrived });
                 if arrived > 0 && !(self.at_end() && self.in_front) {
                     self.below += arrived;
                     if !self.history.has_new() {

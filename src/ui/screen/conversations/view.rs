@@ -224,7 +224,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         Space::new().into()
     } else {
         let hint = text(words.keys(Shortcut::Jump)).size(11).color(roles.faint);
-        container(hint).padding(Padding::ZERO.right(6)).into()
+        named::ornament(container(hint).padding(Padding::ZERO.right(6)))
     };
     let end = container(end)
         .width(Length::Fill)
