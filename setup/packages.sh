@@ -13,9 +13,9 @@ packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1)
 packages+=(fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
 if [ "${1:-run}" = test ]; then
     # A display with a window manager, real mouse and key events, a sound server, a TURN server, the original client's
-    # libraries, telephones (a SIP trunk and a SIP end point), a message bus and a keyring.
+    # libraries, telephones (a SIP trunk and a SIP end point), a message bus, a keyring, and the bus of screen readers.
     packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core
-        dbus gnome-keyring)
+        dbus gnome-keyring at-spi2-core)
 fi
 if [ "${1:-run}" = package ]; then
     # What checks the files for desktops, which libraries a program needs, and a display.

@@ -20,6 +20,7 @@ mod listen;
 pub mod notify;
 pub mod platform;
 mod program;
+mod reader;
 mod ready;
 mod session;
 mod theme;

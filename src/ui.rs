@@ -10,6 +10,7 @@ pub mod icon;
 pub mod look;
 pub mod notice;
 mod phone_number;
+pub mod reader;
 pub mod scale;
 pub mod screen;
 pub mod shortcut;

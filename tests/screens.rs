@@ -26,6 +26,8 @@ mod languages;
 mod list;
 #[path = "screens/pad.rs"]
 mod pad;
+#[path = "screens/reader.rs"]
+mod reader;
 #[path = "screens/ready.rs"]
 mod ready;
 #[path = "screens/sample.rs"]
@@ -53,7 +55,7 @@ use iced::{Event, Size, mouse, window};
 use iced_test::Simulator;
 use iced_test::runtime::user_interface::{Cache, State, UserInterface};
 
-/// A window of a size with an element in it, drawn once so that it has settled.
+/// A window of a size with an element in it, drawn once so that it has settled, and heard.
 fn window<'a, Message: 'a>(
     size: (f32, f32),
     element: Element<'a, Message>,
@@ -64,6 +66,8 @@ fn window<'a, Message: 'a>(
         default_text_size: 15.into(),
         ..iced::Settings::default()
     };
+    // Whatever a test looks at, somebody who does not see it must be able to use.
+    let element = reader::heard(element);
     let mut simulator = Simulator::with_size(settings, Size::from(size), element);
     redraw(&mut simulator);
     simulator

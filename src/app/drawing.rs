@@ -4,28 +4,35 @@ use iced::widget::{container, opaque, stack};
 use iced::{Alignment, Length, Theme, window};
 
 use super::program::{Message, Program};
-use super::windows::Role;
+use super::windows::Role as Of;
 use crate::ui::Element;
+use crate::ui::reader::{Part, Role};
 use crate::ui::screen::{incoming, keys, ready, settings as panel, sign_in};
-use crate::ui::widget::{modal, slot::slot};
+use crate::ui::widget::{modal, named::named, slot::slot};
 
 impl Program {
     /// Draws a window.
     pub(super) fn view(&self, window: window::Id) -> Element<'_, Message> {
         let (look, words) = (&self.look, &self.words);
         let content: Element<'_, Message> = match self.windows.role(window) {
-            Some(Role::Main) => {
+            Some(Of::Main) => {
                 let main = self.session.home.view(look, words).map(Message::Home);
                 stack![main, slot(self.card())].into()
             }
-            Some(Role::Call) => self.calls.view(look, words),
-            Some(Role::Incoming) => match &self.calls.incoming {
+            Some(Of::Call) => self.calls.view(look, words),
+            Some(Of::Incoming) => match &self.calls.incoming {
                 Some(screen) => screen.view(look, words).map(Message::Incoming),
                 None => iced::widget::space().into(),
             },
             None => iced::widget::space().into(),
         };
-        words.flow().turn(content)
+        // What a screen reader calls the window is its title.
+        let content = words.flow().turn(content);
+        named(content, move || {
+            Part::new(Role::Window)
+                .called(self.title(window))
+                .keyed(window)
+        })
     }
 
     /// What lies over the main window.
@@ -60,7 +67,7 @@ impl Program {
     pub(super) fn title(&self, window: window::Id) -> String {
         let words = &self.words;
         match self.windows.role(window) {
-            Some(Role::Call) => {
+            Some(Of::Call) => {
                 let name = self
                     .calls
                     .screen
@@ -68,7 +75,7 @@ impl Program {
                     .map_or("", |screen| screen.call().peer.fullname.as_str());
                 words.fill("window-call", [("name", name.into())])
             }
-            Some(Role::Incoming) => {
+            Some(Of::Incoming) => {
                 let name = self
                     .calls
                     .incoming

@@ -11,6 +11,7 @@ use iced::{Event as Raw, Subscription, window};
 
 use super::platform::{preferences, signals, watch};
 use super::program::{Files, Message, Program};
+use super::reader;
 use super::session;
 use super::windows::Shape;
 use crate::client::Events;
@@ -37,6 +38,8 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
         .start
         .trace
         .map(|_| window::frames().map(|_| Message::FirstFrame));
+    let heard = program.listening.is_heard();
+    let heard = heard.then(|| event::listen_with(reader::stirs));
     Subscription::batch(
         [
             Some(event::listen_with(window_event)),
@@ -45,6 +48,7 @@ pub(super) fn subscription(program: &Program) -> Subscription<Message> {
             themes,
             stale,
             first_frame,
+            heard,
         ]
         .into_iter()
         .flatten()

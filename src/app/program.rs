@@ -13,6 +13,7 @@ use super::platform::notification::{Button, Notifier, Topic};
 use super::platform::preferences::Preferences;
 use super::platform::secrets::Secrets;
 use super::platform::tray::{self, Tray};
+use super::reader::{Listening, Told};
 use super::session::{GIVEN, Key, Session};
 use super::settings::{Saved, Settings};
 use super::theme::Theme;
@@ -77,6 +78,8 @@ pub enum Message {
     News(Box<super::notify::News>),
     /// A chat that was notified of was read.
     ChatRead(Chat),
+    /// What happens about screen readers.
+    Reader(Told),
     /// The tray tells something.
     Tray(tray::Said),
     /// A notification was pressed.
@@ -139,6 +142,7 @@ impl Message {
                 | Self::RemoveAccount(_)
                 | Self::Pressed(..)
                 | Self::Tray(_)
+                | Self::Reader(_)
         )
     }
 
@@ -187,6 +191,7 @@ pub struct Program {
     pub(super) notifier: Notifier,
     /// The chats with a notification.
     pub(super) notified: HashSet<(Key, Chat)>,
+    pub(super) listening: Listening,
     pub(super) tray: Tray,
     /// Whether somebody shows the tray's icon.
     pub(super) tray_there: bool,
@@ -275,6 +280,8 @@ impl Program {
         };
         let (notifier, pressed) = Notifier::new(bus);
         let pressed = Task::run(pressed, |(topic, button)| Message::Pressed(topic, button));
+        let (listening, told) = Listening::new();
+        let told = Task::run(told, |said| Message::Reader(Told::Said(said)));
         let (tray, said) = Tray::new();
         let said = Task::run(said, Message::Tray);
         let wishes = instance.as_mut().map(Instance::wishes);
@@ -306,6 +313,7 @@ impl Program {
             calls: Calls::new(chosen),
             notifier,
             notified: HashSet::new(),
+            listening,
             tray,
             tray_there: false,
             instance,
@@ -319,7 +327,7 @@ impl Program {
             .into_iter()
             .map(|notice| program.say(notice))
             .collect::<Vec<_>>();
-        let begun = [opened, sign, pressed, wished, said];
+        let begun = [opened, sign, pressed, wished, said, told];
         (program, Task::batch(notices.into_iter().chain(begun)))
     }
 
@@ -354,6 +362,8 @@ impl Program {
 
     /// Takes `message` in.
     pub(super) fn update(&mut self, message: Message) -> Task<Message> {
+        self.note_for_readers(&message);
+        let stirs = !matches!(message, Message::Reader(Told::Look | Told::Looked(_)));
         let task = match message {
             Message::Of(_, message) if message.is_the_programs() => self.for_the_program(*message),
             message if message.is_the_programs() => self.for_the_program(message),
@@ -362,7 +372,10 @@ impl Program {
         };
         self.list_accounts();
         self.keep_tray();
-        task
+        match stirs {
+            true => Task::batch([task, self.tell_readers()]),
+            false => task,
+        }
     }
 
     /// Whose a message is that does not say.
@@ -393,6 +406,7 @@ impl Program {
             Message::Tried(tried) => self.tried(tried),
             Message::RemoveAccount(key) => self.remove_account(key),
             Message::Tray(said) => self.tray_said(said),
+            Message::Reader(told) => self.told_of_readers(told),
             Message::Pressed(topic, button) => self.notification_pressed(topic, button),
             _ => Task::none(),
         }
@@ -485,7 +499,8 @@ impl Program {
             | Message::Tried(_)
             | Message::RemoveAccount(_)
             | Message::Pressed(..)
-            | Message::Tray(_) => Task::none(),
+            | Message::Tray(_)
+            | Message::Reader(_) => Task::none(),
         }
     }
 

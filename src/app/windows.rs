@@ -255,6 +255,11 @@ impl Windows {
         self.open.retain(|(_, open)| *open != id);
     }
 
+    /// All that are open.
+    pub(super) fn all(&self) -> Vec<window::Id> {
+        self.open.iter().map(|(_, id)| *id).collect()
+    }
+
     /// What the window `id` is for.
     pub(super) fn role(&self, id: window::Id) -> Option<Role> {
         self.open

@@ -6,6 +6,7 @@ pub mod files;
 pub mod find;
 pub mod gallery;
 mod handling;
+mod heard;
 mod history;
 pub(crate) mod pictures;
 mod reading;
@@ -293,6 +294,7 @@ pub struct Screen {
     sheet: Option<sheet::Sheet>,
     sketch: Option<sketch::Sketch>,
     more_open: bool,
+    heard: heard::Heard,
 }
 
 /// The message that is answered.
@@ -343,6 +345,7 @@ impl Screen {
             sheet: None,
             sketch: None,
             more_open: false,
+            heard: heard::Heard::default(),
         };
         (screen, Action::ReadNewest)
     }

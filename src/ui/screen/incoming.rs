@@ -7,8 +7,11 @@ use lucide_icons::Icon;
 use crate::client::Call;
 use crate::protocol::call::MediaType;
 use crate::ui::look::style::{self, Control};
+use crate::ui::reader::{Live, Part, Role};
 use crate::ui::shortcut::Shortcut;
-use crate::ui::widget::{avatar::avatar, control::round, one_line::one_line, pulse::pulse};
+use crate::ui::widget::{
+    avatar::avatar, control::round, named::named, one_line::one_line, pulse::pulse,
+};
 use crate::ui::{Element, Look, Words};
 
 /// Size of the window in pixels.
@@ -134,7 +137,11 @@ impl Screen {
         .spacing(4);
         let top = row![
             face,
-            container(who).clip(true).width(Length::Fill),
+            container(named(who, || {
+                Part::new(Role::Status).live(Live::Assertive)
+            }))
+            .clip(true)
+            .width(Length::Fill),
             round(
                 look,
                 Icon::Settings2,

@@ -5,8 +5,9 @@ use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::shortcut::{Field, Keymap, Line, Refusal, Shortcut, Stroke, TABLE};
-use crate::ui::widget::{card, control, focus::focusable, slot::slot};
+use crate::ui::widget::{card, control, focus::pressable, named, slot::slot};
 use crate::ui::{Element, Look, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -139,7 +140,7 @@ impl Screen {
                 .size(13)
                 .font(icon::BOLD)
                 .color(roles.muted);
-            page = page.push(container(title).padding(Padding::ZERO.top(14)));
+            page = page.push(container(named::heading(title)).padding(Padding::ZERO.top(14)));
             let lines = TABLE.iter().filter(|line| line.field == field);
             page = page.push(Column::with_children(
                 lines.map(|line| self.line(line, look, words)),
@@ -171,6 +172,7 @@ impl Screen {
         } else {
             roles.text
         };
+        let said = keys.clone();
         let cap = container(text(keys).size(12).color(colour))
             .padding([3, 8])
             .style(style::rounded(roles.surface, 6.0));
@@ -181,7 +183,13 @@ impl Screen {
                     .padding(2)
                     .style(style::quiet(look))
                     .on_press(message.clone());
-                focusable(look, face, press, style::RADIUS)
+                let does = words.say(line.sentence);
+                let said = words.fill(
+                    "reader-keys",
+                    [("does", does.into()), ("keys", said.into())],
+                );
+                let part = Part::new(Role::Button).called(said);
+                pressable(look, part, face, press, style::RADIUS)
             }
             None => container(cap).padding(2).into(),
         };

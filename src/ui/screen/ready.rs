@@ -14,7 +14,13 @@ use crate::media::Levels;
 use crate::media::frame::Slot;
 use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style;
-use crate::ui::widget::{Video, card, focus::focusable, level::level, one_line::one_line};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{
+    Video, card,
+    focus::{focusable, pressable},
+    level::level,
+    one_line::one_line,
+};
 use crate::ui::{Element, Look, Words, icon::icon as glyph};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -105,7 +111,8 @@ fn page(drawn: Drawn<'_>) -> Element<'_, Message> {
             .padding([7, 12])
             .style(style::choice(look, on))
             .on_press(press.clone());
-        focusable(look, face, Some(press), style::RADIUS)
+        let part = Part::new(Role::Switch).on(on);
+        pressable(look, part, face, Some(press), style::RADIUS)
     });
     let mut page = column![
         picture(drawn),
@@ -193,6 +200,9 @@ fn choice<'a>(
         })
         .collect();
     let chosen = all.iter().find(|one| one.name == choices.chosen).cloned();
+    let chosen_title = chosen
+        .as_ref()
+        .map_or_else(String::new, |one| one.title.clone());
     let list = pick_list(all, chosen, move |choice| {
         Message::Choose(kind, choice.name)
     })
@@ -201,7 +211,13 @@ fn choice<'a>(
     .text_size(14)
     .style(style::picker(look))
     .menu_style(style::picker_menu(look));
-    named(label(drawn, key), list.into())
+    let label_said = words.say(key);
+    let list = crate::ui::widget::named::named(list, move || {
+        Part::new(Role::Select)
+            .called(label_said.clone())
+            .valued(chosen_title.clone())
+    });
+    named(label(drawn, key), list)
 }
 
 fn trouble<'a>(drawn: Drawn<'a>, device: DeviceKind, problem: &Problem) -> Element<'a, Message> {

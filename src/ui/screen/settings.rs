@@ -13,7 +13,8 @@ pub use appearance::Motion;
 
 use super::situation::Account;
 use crate::ui::look::style;
-use crate::ui::widget::{card, control, focus::focusable};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{card, control, focus::pressable, named};
 use crate::ui::{Element, Look, Notice, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -416,12 +417,7 @@ fn tray<'a>(stays: bool, look: &Look, words: &Words) -> Element<'a, Message> {
 }
 
 fn devices<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
-    let open = chip(
-        look,
-        words.say("settings-devices-open"),
-        false,
-        Message::Devices,
-    );
+    let open = opener(look, words.say("settings-devices-open"), Message::Devices);
     explained(look, words.say("settings-devices-text"), open)
 }
 
@@ -445,27 +441,39 @@ fn section<'a>(
         .size(13)
         .font(icon::BOLD)
         .color(look.roles().muted);
-    column![title, content]
+    column![named::heading(title), content]
         .spacing(8)
         .width(Length::Fill)
         .into()
 }
 
+/// One of several to choose from.
 fn chip<'a>(look: &Look, title: String, chosen: bool, press: Message) -> Element<'a, Message> {
+    let part = Part::new(Role::Choice).on(chosen);
+    face(look, part, title, chosen, press)
+}
+
+/// What leads to something else.
+fn opener<'a>(look: &Look, title: String, press: Message) -> Element<'a, Message> {
+    face(look, Part::new(Role::Button), title, false, press)
+}
+
+fn face<'a>(
+    look: &Look,
+    part: Part,
+    title: String,
+    chosen: bool,
+    press: Message,
+) -> Element<'a, Message> {
     let face = button(text(title).size(14))
         .padding([8, 16])
         .style(style::choice(look, chosen))
         .on_press(press.clone());
-    focusable(look, face, Some(press), style::RADIUS)
+    pressable(look, part, face, Some(press), style::RADIUS)
 }
 
 fn shortcuts<'a>(look: &Look, words: &Words) -> Element<'a, Message> {
-    chip(
-        look,
-        words.say("settings-shortcuts-open"),
-        false,
-        Message::Keys,
-    )
+    opener(look, words.say("settings-shortcuts-open"), Message::Keys)
 }
 
 fn about<'a>(look: &Look, words: &Words) -> Element<'a, Message> {

@@ -5,6 +5,7 @@ use iced::{Color, Length};
 
 use lucide_icons::Icon;
 
+use super::named::ornament;
 use crate::ui::{Element, Look, icon, look::style};
 
 /// An avatar of `size` logical pixels for `name`; for a phone number in E.164 it shows a telephone.
@@ -38,8 +39,9 @@ pub fn avatar<'a, Message: 'a>(
         .width(size)
         .height(size)
         .style(style::rounded(disc, size / 2.0));
+    let face = ornament(face);
     if !online {
-        return face.into();
+        return face;
     }
     let dot = (size * 0.3).clamp(12.0, 22.0).round();
     let ring = 2.0;

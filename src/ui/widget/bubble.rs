@@ -8,8 +8,9 @@ use lucide_icons::Icon;
 
 use super::abreast::abreast;
 use super::avatar::avatar;
-use super::focus::focusable;
+use super::focus::{focusable, pressable};
 use super::mark::mark;
+use super::named::ornament;
 use super::passage::passage;
 use super::reveal::reveal;
 use super::tip::tip;
@@ -17,6 +18,7 @@ use crate::protocol::Content;
 use crate::protocol::content::file_type;
 use crate::store::{Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::{Clock, Element, Look, Words, icon::icon};
 
 /// Widest bubble, in pixels.
@@ -147,7 +149,8 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
                     .padding(6)
                     .style(style::quiet(look))
                     .on_press(press.clone());
-                let mark = focusable(look, mark, Some(press), style::RADIUS);
+                let part = Part::new(Role::Switch).called(words.say("message-select"));
+                let mark = pressable(look, part.on(chosen), mark, Some(press), style::RADIUS);
                 row![mark, line].align_y(Alignment::Center).into()
             }
             None => line,
@@ -178,7 +181,8 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             .padding(6)
             .style(style::quiet(look))
             .on_press(on_press(reply));
-        let reply = tip(look, reply, words.say("message-reply"), Position::Top);
+        // The keyboard and the screen reader find it among the ways that "more" opens.
+        let reply = ornament(tip(look, reply, words.say("message-reply"), Position::Top));
         let press = on_press(Press::Details);
         let more = button(icon(Icon::Ellipsis, 16.0))
             .padding(6)

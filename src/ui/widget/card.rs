@@ -6,15 +6,16 @@ use lucide_icons::Icon;
 
 use super::control;
 use super::focus::focusable;
+use super::named;
 use crate::ui::look::style;
 use crate::ui::{Element, Look, Words, icon};
 
 fn title<'a, Message: 'a>(look: &Look, said: String) -> Element<'a, Message> {
-    text(said)
+    let said = text(said)
         .size(18)
         .font(icon::BOLD)
-        .color(look.roles().text)
-        .into()
+        .color(look.roles().text);
+    named::heading(said)
 }
 
 /// The title, and a button that closes the card, which is called `word`.

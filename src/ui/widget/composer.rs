@@ -1,11 +1,14 @@
 //! The field a message is written in: grows with the text, Enter sends, Shift+Enter breaks the line.
 
+use iced::advanced::text::editor::Position;
 use iced::keyboard::{Key, key::Named};
 use iced::widget::text_editor::{self, Binding, KeyPress, TextEditor};
 use iced::widget::{container, stack, text};
 use iced::{Padding, widget};
 
+use super::named::named;
 use super::still::still;
+use crate::ui::reader::{Part, Role};
 use crate::ui::{Element, Look, flow::Flow, look::style};
 
 /// Height of the text in a one-line field and in the tallest one, in pixels; the padding comes on top.
@@ -39,6 +42,7 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         on_send,
         on_paste,
     } = says;
+    let label = hint.clone();
     // iced writes its own hint from the left in every language.
     let (hint, beside) = match flow {
         Flow::LeftToRight => (hint, None),
@@ -58,10 +62,32 @@ pub(crate) fn composer<'a, Message: Clone + 'a>(
         container(text(hint).size(15).color(look.roles().faint))
             .padding(Padding::from([PADDING, 16]))
     });
-    match flow {
+    let field = match flow {
         Flow::LeftToRight => still(field),
         Flow::RightToLeft => stack![still(field), beside].into(),
-    }
+    };
+    named(field, move || {
+        Part::new(Role::Editor)
+            .called(label.clone())
+            .valued(content.text())
+            .selection(Some(selection(content)))
+    })
+}
+
+/// What is selected, in characters from the beginning.
+fn selection(content: &text_editor::Content) -> (usize, usize) {
+    let text = content.text();
+    let characters = |place: Position| {
+        let lines: usize = (text.split_inclusive('\n').take(place.line))
+            .map(|line| line.chars().count())
+            .sum();
+        let line = text.split('\n').nth(place.line).unwrap_or_default();
+        let before = line.char_indices().take_while(|(at, _)| *at < place.column);
+        lines + before.count()
+    };
+    let cursor = content.cursor();
+    let to = characters(cursor.position);
+    (cursor.selection.map_or(to, characters), to)
 }
 
 /// What a key does. Keys that belong to the program or to the list above are left alone.

@@ -5,6 +5,7 @@ use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
 use super::focus::focusable;
+use super::named::status;
 use super::one_line::one_line;
 use crate::client::Connection;
 use crate::ui::look::style;
@@ -52,13 +53,11 @@ pub fn connection_bar<'a, Message: Clone + 'a>(
             .on_press(on_retry.clone());
         line = line.push(focusable(look, face, Some(on_retry), style::RADIUS));
     }
-    Some(
-        container(line)
-            .padding([5, 14])
-            .height(34)
-            .align_y(Alignment::Center)
-            .width(Length::Fill)
-            .style(style::pane(surface))
-            .into(),
-    )
+    let strip = container(line)
+        .padding([5, 14])
+        .height(34)
+        .align_y(Alignment::Center)
+        .width(Length::Fill)
+        .style(style::pane(surface));
+    Some(status(strip))
 }

@@ -5,6 +5,7 @@ use iced::widget::{button, center, column, text};
 use lucide_icons::Icon;
 
 use super::focus::focusable;
+use super::named::status;
 use crate::ui::look::style;
 use crate::ui::{Element, Look, Words, icon::icon};
 
@@ -23,7 +24,7 @@ pub fn failure<'a, Message: Clone + 'a>(
     center(
         column![
             icon(Icon::TriangleAlert, 32.0).color(roles.faint),
-            text(words.say(key)).size(14).color(roles.muted),
+            status(text(words.say(key)).size(14).color(roles.muted)),
             focusable(look, again, Some(retry), style::RADIUS)
         ]
         .spacing(14)

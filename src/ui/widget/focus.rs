@@ -2,7 +2,7 @@
 //!
 //! iced's buttons do not take the focus. [`focusable`] wraps one: Tab (carried out by the parent with iced's
 //! `focus_next`) gives it a visible ring, Enter and Space publish what a press would. A mouse press anywhere takes the
-//! ring away.
+//! ring away. To whoever does not see the window it is a button, or what `pressable` says, pressed from there as well.
 
 use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
 use iced::advanced::{
@@ -11,6 +11,7 @@ use iced::advanced::{
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
 
+use crate::ui::reader::{self, Part, Role};
 use crate::ui::{Element, Look, look::style};
 
 /// Width of each of the ring's two lines, in pixels.
@@ -30,8 +31,20 @@ pub fn focusable<'a, Message: Clone + 'a>(
     on_press: Option<Message>,
     radius: f32,
 ) -> Element<'a, Message> {
+    pressable(look, Part::new(Role::Button), content, on_press, radius)
+}
+
+/// The same for something that is no plain button, or is called otherwise than its texts say.
+pub(crate) fn pressable<'a, Message: Clone + 'a>(
+    look: &Look,
+    part: Part,
+    content: impl Into<Element<'a, Message>>,
+    on_press: Option<Message>,
+    radius: f32,
+) -> Element<'a, Message> {
     Element::new(Focus {
         content: content.into(),
+        part: part.pressable(on_press.is_some()),
         on_press,
         ring: (look.roles().focus, look.roles().focus_edge),
         radius: radius.min(style::LARGE_RADIUS),
@@ -40,6 +53,7 @@ pub fn focusable<'a, Message: Clone + 'a>(
 
 struct Focus<'a, Message> {
     content: Element<'a, Message>,
+    part: Part,
     on_press: Option<Message>,
     ring: (Color, Color),
     radius: f32,
@@ -48,6 +62,8 @@ struct Focus<'a, Message> {
 #[derive(Default)]
 struct State {
     focused: bool,
+    /// Somebody pressed it who does so through a screen reader.
+    asked: bool,
 }
 
 impl Focusable for State {
@@ -107,12 +123,18 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         renderer: &iced::Renderer,
         operation: &mut dyn Operation,
     ) {
-        if self.on_press.is_some() {
-            operation.focusable(None, layout.bounds(), tree.state.downcast_mut::<State>());
-        }
-        self.content
-            .as_widget_mut()
-            .operate(&mut tree.children[0], layout, renderer, operation);
+        let bounds = layout.bounds();
+        let part = reader::gathers(operation, bounds).then(|| self.part.clone());
+        let state = tree.state.downcast_mut::<State>();
+        let inner = &mut tree.children[0];
+        let asked = reader::tell(operation, bounds, part, &mut |operation| {
+            if self.on_press.is_some() {
+                operation.focusable(None, bounds, state);
+            }
+            let content = self.content.as_widget_mut();
+            content.operate(inner, layout, renderer, operation);
+        });
+        state.asked |= asked;
     }
 
     fn update(
@@ -131,6 +153,11 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
             inner, event, layout, cursor, renderer, clipboard, shell, viewport,
         );
         let state = tree.state.downcast_mut::<State>();
+        if std::mem::take(&mut state.asked)
+            && let Some(message) = self.on_press.clone()
+        {
+            shell.publish(message);
+        }
         if !state.focused {
             return;
         }

@@ -3,6 +3,8 @@
 use iced::Length;
 use iced::widget::{Space, center, container, mouse_area, opaque, stack};
 
+use super::named::named;
+use crate::ui::reader::{Part, Role};
 use crate::ui::{Element, Look, look::style};
 
 /// `card` in the middle over `below`, which is darkened and out of reach; a press beside the card says `on_outside`.
@@ -32,7 +34,7 @@ pub(crate) fn over<'a, Message: 'a>(
     let film: Element<'a, ()> = opaque(mouse_area(film).on_press(()));
     stack![
         film.map(move |()| on_outside()),
-        center(opaque(card)).padding(24)
+        center(opaque(named(card, || Part::new(Role::Dialog)))).padding(24)
     ]
     .into()
 }

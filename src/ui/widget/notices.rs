@@ -5,7 +5,7 @@ use iced::widget::{button, column, container, row, stack, text};
 use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
-use super::{focus::focusable, tip::tip};
+use super::{focus::focusable, named::status, tip::tip};
 use crate::ui::look::style;
 use crate::ui::widget::slot::slot;
 use crate::ui::{Element, Look, Notice, Words, icon::icon};
@@ -52,9 +52,9 @@ fn card<'a, Message: Clone + 'a>(
     ]
     .spacing(10)
     .align_y(Alignment::Center);
-    container(line)
+    let card = container(line)
         .padding(Padding::from([8, 14]).right(8))
         .max_width(560)
-        .style(style::tooltip(look))
-        .into()
+        .style(style::tooltip(look));
+    status(card)
 }

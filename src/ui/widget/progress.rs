@@ -6,6 +6,8 @@ use iced::Length;
 use iced::widget::{Space, container, row};
 
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::named::named;
 use crate::ui::{Element, Look};
 
 /// Height of the bar, in pixels.
@@ -37,8 +39,11 @@ pub(crate) fn progress<'a, Message: 'a>(
             part(STEPS as u16 - filled)
         ],
     };
-    container(bar)
+    let bar = container(bar)
         .width(Length::Fill)
-        .style(style::rounded(roles.line, HEIGHT / 2.0))
-        .into()
+        .style(style::rounded(roles.line, HEIGHT / 2.0));
+    let percent = u64::from(filled) * 100 / STEPS;
+    named(bar, move || {
+        Part::new(Role::Progress).valued(percent.to_string())
+    })
 }

@@ -110,7 +110,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
             state.hovered = hovered;
             shell.request_redraw();
         }
-        if hovered || state.focused {
+        let is_redraw = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
+        // A tool that is out of sight is pressed through a screen reader at the next frame.
+        if hovered || state.focused || is_redraw {
             self.tools.as_widget_mut().update(
                 &mut tree.children[0],
                 event,

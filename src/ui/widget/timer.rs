@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use iced::advanced::text::{self, Renderer as _};
-use iced::advanced::widget::Tree;
+use iced::advanced::widget::{Operation, Tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, renderer};
 use iced::{Color, Event, Length, Rectangle, Size, Theme, alignment, window};
 
@@ -70,6 +70,17 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Timer<'_> {
                 *now + Duration::from_millis(1000 - u64::from(elapsed.subsec_millis())),
             );
         }
+    }
+
+    fn operate(
+        &mut self,
+        _tree: &mut Tree,
+        layout: Layout<'_>,
+        _renderer: &iced::Renderer,
+        operation: &mut dyn Operation,
+    ) {
+        let said = self.words.timer(self.since.elapsed());
+        operation.text(None, layout.bounds(), &said);
     }
 
     fn draw(

@@ -1,10 +1,12 @@
-//! A word about a control, shown when the mouse rests on it.
+//! A word about a control, shown when the mouse rests on it, and its name for whoever does not see it.
 
 use std::time::Duration;
 
 use iced::widget::tooltip::Position;
 use iced::widget::{container, text, tooltip};
 
+use super::named::named;
+use crate::ui::reader::Part;
 use crate::ui::{Element, Look, look::style};
 
 /// `content` with `words` as its tooltip at `position`.
@@ -21,6 +23,8 @@ pub fn tip<'a, Message: 'a>(
     words: String,
     position: Position,
 ) -> Element<'a, Message> {
+    let word = words.clone();
+    let content = named(content, move || Part::tip(word.clone()));
     let label = container(text(words).size(13))
         .padding([5, 10])
         .style(style::tooltip(look));

@@ -41,6 +41,7 @@ macro_rules! built_in {
                 file!($tag, "accounts.ftl"),
                 file!($tag, "desk.ftl"),
                 file!($tag, "keys.ftl"),
+                file!($tag, "reader.ftl"),
                 file!($tag, "errors.ftl"),
             ],
         )),*];

@@ -7,7 +7,8 @@ use lucide_icons::Icon;
 use super::{Drawn, Message};
 pub use crate::media::{Cleaning, DeviceKind as Kind};
 use crate::ui::look::style;
-use crate::ui::widget::{focus::focusable, level::level, one_line::one_line};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{focus::pressable, level::level, one_line::one_line};
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
 /// Width of the menu, and the most of it that is shown at once, in pixels.
@@ -223,5 +224,6 @@ fn entry<'a>(
         .width(Length::Fill)
         .style(style::menu_row(look))
         .on_press(press.clone());
-    focusable(look, face, Some(press), 6.0)
+    let part = Part::new(Role::Choice).on(chosen);
+    pressable(look, part, face, Some(press), 6.0)
 }

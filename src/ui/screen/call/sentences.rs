@@ -9,6 +9,7 @@ use super::{CONTROLS, Drawn, MARGIN, Message, Screen, TOP};
 use crate::client::{CallEnd, CallStage, Direction};
 use crate::media::{DeviceKind, Problem};
 use crate::ui::look::style;
+use crate::ui::widget::named::status;
 use crate::ui::{Element, Words, icon::icon as glyph};
 
 /// What is wrong: a broken connection, a weak one, missing devices; who called meanwhile, and what device is used now.
@@ -87,10 +88,18 @@ fn line<'a>(face: Icon, sentence: String, color: Color, drawn: Drawn<'a>) -> Ele
     ]
     .spacing(8)
     .align_y(Alignment::Center);
-    container(line)
+    let line = container(line)
         .padding([6, 14])
-        .style(style::rounded(drawn.look.roles().film, 15.0))
-        .into()
+        .style(style::rounded(drawn.look.roles().film, 15.0));
+    status(line)
+}
+
+/// How far the call has come, for whoever does not see it.
+pub(super) fn heard(screen: &Screen, words: &Words) -> String {
+    match screen.call.stage {
+        CallStage::Talking { .. } => words.say("reader-talking"),
+        _ => state(screen, words),
+    }
 }
 
 /// How far the call has come, in words.

@@ -13,11 +13,14 @@ use super::{
 };
 use crate::client::CallStage;
 use crate::ui::look::style::{self, Control};
+use crate::ui::reader::{Live, Part, Role};
 use crate::ui::screen::pad;
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::control::{CALL_SIZE, round};
 use crate::ui::widget::corner::cornered;
-use crate::ui::widget::{Video, avatar::avatar, focus::focusable, pulse::pulse, timer::timer};
+use crate::ui::widget::{
+    Video, avatar::avatar, focus::pressable, named::named, pulse::pulse, timer::timer,
+};
 use crate::ui::{Element, icon};
 
 /// The avatar before pictures come, and how much larger the room is that its rings spread in.
@@ -33,10 +36,15 @@ const PAD: f32 = 240.0;
 const OWN_SHARE: f32 = 0.4;
 
 pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
-    if screen.mode == Mode::Small {
-        return small::view(screen, drawn);
-    }
-    responsive(move |size| whole(screen, drawn, size)).into()
+    let page = match screen.mode {
+        Mode::Small => small::view(screen, drawn),
+        _ => responsive(move |size| whole(screen, drawn, size)).into(),
+    };
+    let said = named(Space::new(), move || {
+        let state = sentences::heard(screen, drawn.words);
+        Part::new(Role::Status).called(state).live(Live::Polite)
+    });
+    stack![page, said].into()
 }
 
 /// The screen in a window of `size`.
@@ -206,7 +214,8 @@ fn own_picture<'a>(screen: &'a Screen, drawn: Drawn<'a>, within: Size) -> Elemen
         .height(height * scale + 2.0 * EDGE)
         .padding(EDGE)
         .style(style::pane(look.roles().stage));
-    let picture = focusable(look, picture, Some(Message::NextCorner), 0.0);
+    let part = Part::new(Role::Button).called(drawn.words.say("reader-own-picture"));
+    let picture = pressable(look, part, picture, Some(Message::NextCorner), 0.0);
     let margins = Padding::from([0.0, MARGIN - EDGE])
         .top(TOP)
         .bottom(CONTROLS - EDGE);

@@ -8,9 +8,11 @@ use super::{Drawn, Message, Screen};
 use crate::protocol::call::MediaType;
 use crate::store::{CallOutcome, CallRecord, Chat};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, control, failure::failure, focus::focusable, one_line::one_line,
+    Timeline, avatar::avatar, control, failure::failure, focus::pressable, named,
+    one_line::one_line,
 };
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
@@ -33,18 +35,21 @@ fn history<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
         None if screen.failed => failure(look, words, "call-log-load-failed", Message::Retry),
         None => container("").height(Length::Fill).into(),
         Some(rows) if rows.is_empty() => empty(drawn),
-        Some(rows) => Timeline::new(
-            rows,
-            screen.revision,
-            Edge::Start,
-            |row| row.serial,
-            |_, _| ROW,
-            move |_, row| call(row, drawn),
-        )
-        .on_position(Message::Moved)
-        .flow(drawn.words.flow())
-        .colors(look.roles().muted, look.roles().accent_soft)
-        .into(),
+        Some(rows) => {
+            let list = Timeline::new(
+                rows,
+                screen.revision,
+                Edge::Start,
+                |row| row.serial,
+                |_, _| ROW,
+                move |_, row| call(row, drawn),
+            );
+            let list = list
+                .on_position(Message::Moved)
+                .flow(words.flow())
+                .colors(look.roles().muted, look.roles().accent_soft);
+            named::list(words, "reader-calls", list)
+        }
     }
 }
 
@@ -99,7 +104,8 @@ fn call<'a>(row: &'a CallRecord, drawn: Drawn<'a>) -> Element<'a, Message> {
     .padding([0, 10])
     .style(style::list_row(look, chosen))
     .on_press(open.clone());
-    let open = focusable(look, face, Some(open), style::RADIUS);
+    let part = Part::new(Role::Item).on(chosen).keyed(row.serial);
+    let open = pressable(look, part, face, Some(open), style::RADIUS);
     let line = row![open, call_back(row, drawn)];
     container(line.spacing(4).align_y(Alignment::Center))
         .padding([0, 6])

@@ -10,7 +10,7 @@ use super::{Drawn, Message, Quote};
 use crate::protocol::GroupType;
 use crate::store::Group;
 use crate::ui::look::style;
-use crate::ui::widget::{control, focus::focusable, one_line::one_line, still::still};
+use crate::ui::widget::{control, field, focus::focusable, named::status, one_line::one_line};
 use crate::ui::{Element, icon, icon::icon as glyph};
 
 /// Height of the strip over the messages, in pixels; as the header's.
@@ -52,6 +52,7 @@ pub(super) fn find<'a>(find: &'a Find, drawn: Drawn<'a>) -> Element<'a, Message>
         .size(14)
         .padding([8, 12])
         .style(style::field(look));
+    let field = field::line(words.say("find-title"), &find.text, field);
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let state = if find.text.trim().is_empty() {
         String::new()
@@ -78,8 +79,8 @@ pub(super) fn find<'a>(find: &'a Find, drawn: Drawn<'a>) -> Element<'a, Message>
         )
     };
     let line = row![
-        container(still(field)).width(Length::Fill),
-        text(state).size(13).color(roles.muted),
+        container(field).width(Length::Fill),
+        status(text(state).size(13).color(roles.muted)),
         tool(Icon::ChevronUp, "find-older", find::Message::Older, some),
         tool(Icon::ChevronDown, "find-newer", find::Message::Newer, some),
         tool(Icon::X, "find-close", find::Message::Close, true)

@@ -9,8 +9,9 @@ use super::pictures::{self, Picture, Pictures};
 use super::{Drawn, Key, Message, gallery};
 use crate::protocol::content::{File, Location, Sticker, file_type};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::widget::{
-    bubble, control, focus::focusable, one_line::one_line, progress::progress,
+    bubble, control, focus::pressable, one_line::one_line, progress::progress,
 };
 use crate::ui::{Element, icon::icon as glyph};
 
@@ -40,7 +41,10 @@ pub(super) fn picture<'a>(
         .padding(0)
         .style(style::bare_picture(RADIUS))
         .on_press(press.clone());
-    focusable(drawn.look, face, Some(press), RADIUS)
+    let name = [("name", file.file_name.as_str().into())];
+    let name = drawn.words.fill("message-file", name);
+    let part = Part::new(Role::Button).called(name);
+    pressable(drawn.look, part, face, Some(press), RADIUS)
 }
 
 /// A sticker: small, and nothing to press.

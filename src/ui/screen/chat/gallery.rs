@@ -12,7 +12,8 @@ use super::{Drawn, Key};
 use crate::client::Thumbnail;
 use crate::protocol::content::File;
 use crate::ui::look::style;
-use crate::ui::widget::{control, one_line::one_line, zoom};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{control, named::named, one_line::one_line, zoom};
 use crate::ui::{Element, Notice};
 
 /// Longest edge of a picture shown large, in pixels.
@@ -129,12 +130,14 @@ impl Gallery {
             .center_x(Length::Fill)
             .padding([12, 24])
         ];
-        opaque(
-            container(page)
-                .width(Length::Fill)
-                .height(Length::Fill)
-                .style(style::pane(roles.stage)),
-        )
+        let page = container(page)
+            .width(Length::Fill)
+            .height(Length::Fill)
+            .style(style::pane(roles.stage));
+        let name = self.file.file_name.as_str();
+        opaque(named(page, || {
+            Part::new(Role::Dialog).called(name.to_owned())
+        }))
     }
 
     fn header<'a>(

@@ -59,14 +59,19 @@ impl Screen {
             // More has come than a page holds: whoever reads further up is left in peace until they go to the end.
             Which::Newest if !self.history.joins(&page.rows) => {
                 if self.at_end() {
+                    // All of it is new, unless the store had not been asked for what is older.
+                    let unread = self.more && self.history.messages().is_empty();
+                    let theirs = page.rows.iter().filter(|row| !row.mine).count();
                     self.more = true;
                     self.history.replace(page.rows, day);
+                    self.hear(if unread { 0 } else { theirs });
                 } else {
                     self.history.cut_end();
                 }
             }
             Which::Newest => {
                 let arrived = self.history.merge(page.rows, day);
+                self.hear(arrived);
                 if arrived > 0 && !(self.at_end() && self.in_front) {
                     self.below += arrived;
                     if !self.history.has_new() {

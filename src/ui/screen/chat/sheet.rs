@@ -7,7 +7,7 @@ use crate::protocol::content::Location;
 use crate::ui::Element;
 use crate::ui::look::style;
 use crate::ui::widget::card::{Question, question};
-use crate::ui::widget::{modal::over, still::still};
+use crate::ui::widget::{field, modal::over};
 
 /// Width of a card, in pixels.
 const WIDTH: f32 = 400.0;
@@ -137,33 +137,31 @@ pub(super) fn view<'a>(sheet: &'a Sheet, drawn: Drawn<'a>) -> Option<Element<'a,
 
 fn fields<'a>(typed: &'a Typed, drawn: Drawn<'a>) -> Element<'a, Message> {
     let Drawn { look, words, .. } = drawn;
-    let field = |key: &str, value: &'a str, which: LocationField| {
-        still(
-            text_input(&words.say(key), value)
-                .align_x(words.flow().start())
-                .on_input(move |text| Message::Location(which, text))
-                .on_submit(Message::Confirm)
-                .size(14)
-                .padding([10, 12])
-                .style(style::field(look)),
-        )
-    };
-    let place = still(
-        text_input(&words.say("location-place"), &typed.place)
+    let degree = |key: &str, value: &'a str, which: LocationField| {
+        let input = text_input(&words.say(key), value)
             .align_x(words.flow().start())
-            .id(iced::widget::Id::new(PLACE))
-            .on_input(|text| Message::Location(LocationField::Place, text))
+            .on_input(move |text| Message::Location(which, text))
+            .on_submit(Message::Confirm)
             .size(14)
             .padding([10, 12])
-            .style(style::field(look)),
-    );
+            .style(style::field(look));
+        field::line(words.say(key), value, input)
+    };
+    let place = text_input(&words.say("location-place"), &typed.place)
+        .align_x(words.flow().start())
+        .id(iced::widget::Id::new(PLACE))
+        .on_input(|text| Message::Location(LocationField::Place, text))
+        .size(14)
+        .padding([10, 12])
+        .style(style::field(look));
+    let place = field::line(words.say("location-place"), &typed.place, place);
     let degrees = row![
-        field(
+        degree(
             "location-latitude",
             &typed.latitude,
             LocationField::Latitude,
         ),
-        field(
+        degree(
             "location-longitude",
             &typed.longitude,
             LocationField::Longitude,

@@ -6,7 +6,8 @@ use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{
-    Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, sketch, stickers, tray, voice,
+    Drawn, Entry, Key, Message, Reading, Screen, bars, card, find, heard, sketch, stickers, tray,
+    voice,
 };
 use crate::protocol::call::MediaType;
 use crate::protocol::content::Action;
@@ -17,7 +18,7 @@ use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::bubble::{self, Bubble};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable,
+    Timeline, avatar::avatar, composer, control, failure::failure, focus::focusable, named,
     one_line::one_line, slot::slot, tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
@@ -50,7 +51,8 @@ pub(super) fn view<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Mess
         match screen.voices.recording() {
             Some(recording) => voice::recorder(recording, drawn),
             None => footer(screen, drawn),
-        }
+        },
+        heard::news(screen, drawn)
     ];
     let drop_here = screen.hovered.then(|| bars::drop_here(drawn));
     let page = stack![page, slot(drop_here)];
@@ -157,7 +159,7 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     }
     let rows = screen.history.entries();
     let view = move |_, entry: &'a Entry| entry_view(screen, entry, drawn);
-    Timeline::new(
+    let list = Timeline::new(
         rows,
         screen.history.revision(),
         Edge::End,
@@ -168,8 +170,8 @@ fn body<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
     .jump(screen.jump_now())
     .on_position(Message::Moved)
     .flow(drawn.words.flow())
-    .colors(roles.muted, roles.accent_soft)
-    .into()
+    .colors(roles.muted, roles.accent_soft);
+    named::list(drawn.words, "reader-messages", list)
 }
 
 /// A guess at a row's height in pixels at a pane's `width`.
@@ -260,7 +262,8 @@ fn entry_view<'a>(screen: &'a Screen, entry: &'a Entry, drawn: Drawn<'a>) -> Ele
                 marked: screen.marked == Some(key),
                 clock: drawn.situation.clock(),
             };
-            bubble.view(look, words, move |press| Message::Press(key, press))
+            let bubble = bubble.view(look, words, move |press| Message::Press(key, press));
+            heard::row(row, key, bubble, drawn)
         }
     }
 }

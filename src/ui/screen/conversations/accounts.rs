@@ -7,8 +7,14 @@ use lucide_icons::Icon;
 use super::row::badge;
 use super::{Drawn, Message};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::screen::situation::Account;
-use crate::ui::widget::{avatar::avatar, focus::focusable, one_line::one_line, tip::tip};
+use crate::ui::widget::{
+    avatar::avatar,
+    focus::{focusable, pressable},
+    one_line::one_line,
+    tip::tip,
+};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// `who` the account shown is, as a button that unfolds the accounts; a dot where others have something new.
@@ -68,7 +74,8 @@ pub(super) fn list<'a>(drawn: Drawn<'a>) -> Element<'a, Message> {
     ])
     .spacing(10)
     .align_y(Alignment::Center);
-    rows.push(pressable(add, false, Message::AddAccount, drawn));
+    let part = Part::new(Role::Button);
+    rows.push(entry(add, part, false, Message::AddAccount, drawn));
     let card = container(column(rows).spacing(2))
         .padding(6)
         .width(Length::Fill)
@@ -101,11 +108,14 @@ fn row<'a>(account: &'a Account, drawn: Drawn<'a>) -> Element<'a, Message> {
     ])
     .spacing(10)
     .align_y(Alignment::Center);
-    pressable(line, account.shown, Message::Account(account.key), drawn)
+    let part = Part::new(Role::Choice).on(account.shown);
+    let press = Message::Account(account.key);
+    entry(line, part, account.shown, press, drawn)
 }
 
-fn pressable<'a>(
+fn entry<'a>(
     line: Row<'a, Message, iced::Theme, iced::Renderer>,
+    part: Part,
     chosen: bool,
     press: Message,
     drawn: Drawn<'a>,
@@ -115,5 +125,5 @@ fn pressable<'a>(
         .width(Length::Fill)
         .style(style::list_row(drawn.look, chosen))
         .on_press(press.clone());
-    focusable(drawn.look, face, Some(press), style::RADIUS)
+    pressable(drawn.look, part, face, Some(press), style::RADIUS)
 }

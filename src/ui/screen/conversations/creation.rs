@@ -10,9 +10,14 @@ use crate::client::{self, ListedGroup};
 use crate::protocol::{GroupType, Id};
 use crate::store::Chat;
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::screen::group::{self, Pick, pick};
 use crate::ui::widget::{
-    avatar::avatar, focus::focusable, modal::over, one_line::one_line, still::still,
+    avatar::avatar,
+    field,
+    focus::{focusable, pressable},
+    modal::over,
+    one_line::one_line,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -188,7 +193,8 @@ impl Sheet {
             GroupType::Public => "create-public-text",
         });
         let said = text(said).size(12).color(look.roles().muted);
-        column![pick, still(name), kinds, said].spacing(10).into()
+        let name = field::line(words.say("group-name"), &self.name, name);
+        column![pick, name, kinds, said].spacing(10).into()
     }
 
     fn groups<'a>(&'a self, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -253,7 +259,8 @@ fn chip<'a>(drawn: Drawn<'a>, key: &str, chosen: bool, press: Creation) -> Eleme
         .width(Length::Fill)
         .style(style::choice(look, chosen))
         .on_press(press.clone());
-    focusable(look, face, Some(press), style::RADIUS)
+    let part = Part::new(Role::Choice).on(chosen);
+    pressable(look, part, face, Some(press), style::RADIUS)
 }
 
 /// A public group: its name, how many are in it, and whether one is among them.

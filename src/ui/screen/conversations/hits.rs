@@ -8,7 +8,9 @@ use crate::letters::Search;
 use crate::protocol::Content;
 use crate::store::Hit;
 use crate::ui::look::style;
-use crate::ui::widget::{avatar::avatar, focus::focusable, one_line::one_line};
+use crate::ui::reader::{Part, Role};
+use crate::ui::screen::conversations::in_one_line;
+use crate::ui::widget::{avatar::avatar, focus::pressable, one_line::one_line};
 use crate::ui::{Element, icon};
 
 /// Characters shown before the first word that was found, and in all.
@@ -92,7 +94,12 @@ fn line<'a>(hit: &'a Hit, wanted: &Search, drawn: Drawn<'a>) -> Element<'a, Mess
         .width(Length::Fill)
         .style(style::list_row(look, false))
         .on_press(press.clone());
-    container(focusable(look, face, Some(press), style::RADIUS))
+    let said = in_one_line(&hit.message.content, words);
+    let part = Part::new(Role::Item).called(words.fill(
+        "reader-news",
+        [("who", title.into()), ("what", said.into())],
+    ));
+    container(pressable(look, part, face, Some(press), style::RADIUS))
         .padding([0, 6])
         .into()
 }

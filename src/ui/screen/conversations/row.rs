@@ -13,9 +13,10 @@ use crate::protocol::Content;
 use crate::protocol::content::Action;
 use crate::store::{Conversation, Message as Row, MessageStatus};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::screen::chat::voice::may_be as is_voice;
 use crate::ui::widget::{
-    avatar::avatar, bubble, focus::focusable, mark::mark, one_line::one_line, tip::tip,
+    avatar::avatar, bubble, focus::pressable, mark::mark, one_line::one_line, tip::tip,
 };
 use crate::ui::{Element, Words, icon, icon::icon as glyph};
 
@@ -72,7 +73,8 @@ pub(super) fn conversation<'a>(row: &'a Conversation, drawn: Drawn<'a>) -> Eleme
     .padding([0, 10])
     .style(style::list_row(look, chosen))
     .on_press(press.clone());
-    container(focusable(look, face, Some(press), style::RADIUS))
+    let part = Part::new(Role::Item).on(chosen).keyed(row.chat);
+    container(pressable(look, part, face, Some(press), style::RADIUS))
         .padding([0, 6])
         .into()
 }

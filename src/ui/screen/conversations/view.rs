@@ -10,11 +10,21 @@ use super::{Drawn, LookUp, Message, Screen, Shown, Tab, search_id};
 use super::{accounts, hits};
 use crate::store::Conversation;
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, connection_bar::connection_bar, control, failure::failure,
-    focus::focusable, one_line::one_line, slot::slot, still::still, tip::tip,
+    Timeline,
+    avatar::avatar,
+    connection_bar::connection_bar,
+    control,
+    failure::failure,
+    field,
+    focus::{focusable, pressable},
+    named,
+    one_line::one_line,
+    slot::slot,
+    tip::tip,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
 
@@ -166,7 +176,8 @@ fn tab<'a>(of: Tab, face: Icon, screen: &'a Screen, drawn: Drawn<'a>) -> Element
         .width(Length::Fill)
         .style(style::choice(look, chosen))
         .on_press(Message::Tab(of));
-    focusable(look, press, Some(Message::Tab(of)), style::RADIUS)
+    let part = Part::new(Role::Tab).on(chosen);
+    pressable(look, part, press, Some(Message::Tab(of)), style::RADIUS)
 }
 
 fn calls<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> {
@@ -193,6 +204,7 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         // Room for the lens at the left, and for the key at the right.
         .padding(Padding::from([10, 12]).left(36).right(58))
         .style(style::field(look));
+    let field = field::line(words.say("conversations-search"), &screen.search, field);
     let lens = container(glyph(Icon::Search, 16.0).color(roles.faint))
         .padding(Padding::ZERO.left(12))
         .center_y(Length::Fill);
@@ -212,14 +224,14 @@ fn search_box<'a>(screen: &'a Screen, drawn: Drawn<'a>) -> Element<'a, Message> 
         Space::new().into()
     } else {
         let hint = text(words.keys(Shortcut::Jump)).size(11).color(roles.faint);
-        container(hint).padding(Padding::ZERO.right(6)).into()
+        named::ornament(container(hint).padding(Padding::ZERO.right(6)))
     };
     let end = container(end)
         .width(Length::Fill)
         .align_x(Alignment::End)
         .center_y(Length::Fill)
         .padding(Padding::ZERO.right(6));
-    container(stack![still(field), lens, end])
+    container(stack![field, lens, end])
         .padding(Padding::from([0, 16]).bottom(10))
         .into()
 }
@@ -277,6 +289,7 @@ fn found<'a>(
     } else {
         Length::Fill
     };
+    let list = named::list(drawn.words, "reader-conversations", list);
     container(list).height(height).into()
 }
 

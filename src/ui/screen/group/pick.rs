@@ -11,7 +11,8 @@ use crate::client;
 use crate::protocol::Id;
 use crate::store::User;
 use crate::ui::look::style;
-use crate::ui::widget::{avatar::avatar, focus::focusable, one_line::one_line};
+use crate::ui::reader::{Part, Role};
+use crate::ui::widget::{avatar::avatar, field, focus::pressable, one_line::one_line};
 use crate::ui::{Element, icon::icon as glyph};
 
 /// Height of the list, in pixels, and where more stands below it.
@@ -104,6 +105,7 @@ impl Screen {
             .size(14)
             .padding([10, 12])
             .style(style::field(look));
+        let field = field::line(words.say("pick-search"), &self.search, field);
         // Those chosen stay in sight, whatever is searched for.
         let is_chosen = |user: &&User| self.chosen.iter().any(|chosen| chosen.id == user.id);
         let others = self.found.iter().filter(|user| !is_chosen(user));
@@ -153,5 +155,6 @@ fn entry<'a>(user: &'a User, chosen: bool, drawn: Drawn<'a>) -> Element<'a, Mess
         .width(Length::Fill)
         .style(style::list_row(look, chosen))
         .on_press(press.clone());
-    focusable(look, face, Some(press), style::RADIUS)
+    let part = Part::new(Role::Switch).on(chosen).keyed(user.id);
+    pressable(look, part, face, Some(press), style::RADIUS)
 }

@@ -8,8 +8,9 @@ use super::{Drawn, Message, Screen, pick};
 use crate::protocol::Id;
 use crate::store::User;
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::widget::card::{Question, question};
-use crate::ui::widget::{focus::focusable, one_line::one_line};
+use crate::ui::widget::{field, focus::pressable, one_line::one_line};
 use crate::ui::{Element, Look, icon::icon as glyph};
 
 /// Width of a card, and the most of a list in it, in pixels.
@@ -51,7 +52,8 @@ pub(super) fn view<'a>(
                 .padding([10, 12])
                 .style(style::field(drawn.look));
             let ready = !name.trim().is_empty();
-            ("group-rename", "group-rename", field.into(), ready)
+            let field = field::line(words.say("group-name"), name, field);
+            ("group-rename", "group-rename", field, ready)
         }
         Sheet::Invite(pick) => {
             let ready = !pick.chosen().is_empty();
@@ -121,7 +123,8 @@ fn candidate<'a>(user: &'a User, chosen: bool, drawn: Drawn<'a>) -> Element<'a, 
         .width(Length::Fill)
         .style(style::list_row(look, chosen))
         .on_press(press.clone());
-    focusable(look, face, Some(press), style::RADIUS)
+    let part = Part::new(Role::Choice).on(chosen).keyed(user.id);
+    pressable(look, part, face, Some(press), style::RADIUS)
 }
 
 fn mark<'a>(look: &Look, chosen: bool) -> Element<'a, Message> {

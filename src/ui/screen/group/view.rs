@@ -9,10 +9,17 @@ use crate::client::GroupDetails;
 use crate::protocol::GroupType;
 use crate::store::User;
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::widget::page::{page, sentence};
 use crate::ui::widget::timeline::Edge;
 use crate::ui::widget::{
-    Timeline, avatar::avatar, control, failure::failure, focus::focusable, modal::modal,
+    Timeline,
+    avatar::avatar,
+    control,
+    failure::failure,
+    focus::{focusable, pressable},
+    modal::modal,
+    named,
     one_line::one_line,
 };
 use crate::ui::{Element, icon, icon::icon as glyph};
@@ -131,6 +138,7 @@ fn members<'a>(
     .flow(drawn.words.flow())
     .colors(roles.muted, roles.accent_soft)
     .into();
+    let list = named::list(drawn.words, "reader-members", list);
     container(list).height(Length::Fill).into()
 }
 
@@ -175,7 +183,8 @@ fn member<'a>(
         .padding([6, 10])
         .style(style::list_row(look, false))
         .on_press_maybe(press.clone());
-    let mut line = vec![focusable(look, open, press, style::RADIUS)];
+    let part = Part::new(Role::Item).keyed(user.id);
+    let mut line = vec![pressable(look, part, open, press, style::RADIUS)];
     if screen.is_admin() && !mine {
         let ask = |face, key: &str, ask| {
             control::quiet(look, face, words.say(key), Some(Message::Ask(ask)))

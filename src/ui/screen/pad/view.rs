@@ -9,9 +9,11 @@ use lucide_icons::Icon;
 use super::{Filter, Message, Pad, other};
 use crate::protocol::phone::{PaidCall, PaidCallStatus, PaidCallType};
 use crate::ui::look::style::{self, Control};
+use crate::ui::reader::{Part, Role};
 use crate::ui::widget::control::{quiet, round};
-use crate::ui::widget::focus::focusable;
+use crate::ui::widget::focus::{focusable, pressable};
 use crate::ui::widget::one_line::one_line;
+use crate::ui::widget::{field, named::named};
 use crate::ui::{Clock, Element, Look, Words, icon, icon::icon as glyph};
 
 /// The keys, as they stand on a telephone.
@@ -43,7 +45,8 @@ impl Pad {
         .padding([8, 12])
         .style(style::list_row(look, self.is_open))
         .on_press(Message::Toggle);
-        let toggle = focusable(look, toggle, Some(Message::Toggle), style::RADIUS);
+        let part = Part::new(Role::Button).on(self.is_open);
+        let toggle = pressable(look, part, toggle, Some(Message::Toggle), style::RADIUS);
         let toggle = container(toggle).padding([4, 10]);
         if !self.is_open {
             return toggle.into();
@@ -72,7 +75,8 @@ impl Pad {
             .style(style::field(look));
         let press = (!self.number.is_empty()).then_some(Message::Erase);
         let erase = quiet(look, Icon::Delete, words.say("pad-erase"), press);
-        let line = row([field.into(), erase]);
+        let field = field::line(words.say("pad-number"), &self.number, field);
+        let line = row([field, erase]);
         // The line is there when it is empty, too, so that no key moves under the finger.
         let written = self.written.as_deref().unwrap_or(" ");
         let written = text(written).size(13).color(look.roles().muted);
@@ -95,13 +99,16 @@ impl Pad {
         let money = words.fill("pad-balance", [("amount", money.into())]);
         let money = text(money).size(13).color(look.roles().muted);
         let own: Element<'a, Message> = if self.account.numbers.len() > 1 {
-            pick_list(self.account.numbers.as_slice(), Some(from), Message::From)
+            let list = pick_list(self.account.numbers.as_slice(), Some(from), Message::From)
                 .width(Length::Fill)
                 .padding([7, 12])
                 .text_size(13)
                 .style(style::picker(look))
-                .menu_style(style::picker_menu(look))
-                .into()
+                .menu_style(style::picker_menu(look));
+            named(list, || {
+                let from = words.fill("pad-from", [("number", from.as_str().into())]);
+                Part::new(Role::Select).called(from)
+            })
         } else {
             let from = words.fill("pad-from", [("number", from.as_str().into())]);
             below_field(one_line(from, 13.0, look.roles().muted))
@@ -126,7 +133,8 @@ impl Pad {
                 .padding([4, 8])
                 .style(style::choice(look, self.filter == filter))
                 .on_press(press.clone());
-            focusable(look, face, Some(press), style::RADIUS)
+            let part = Part::new(Role::Choice).on(self.filter == filter);
+            pressable(look, part, face, Some(press), style::RADIUS)
         });
         row(chips).spacing(4).wrap().into()
     }

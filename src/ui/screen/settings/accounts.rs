@@ -4,7 +4,7 @@ use iced::widget::{Row, button, column, container, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
-use super::{Action, Message, Screen, chip};
+use super::{Action, Message, Screen, opener};
 use crate::ui::look::style;
 use crate::ui::screen::situation::Account;
 use crate::ui::widget::{control, focus::focusable, one_line::one_line};
@@ -53,7 +53,7 @@ impl Screen {
         }
         let press = Message::Accounts(Accounts::Add);
         block
-            .push(chip(look, words.say("accounts-add"), false, press))
+            .push(opener(look, words.say("accounts-add"), press))
             .into()
     }
 }

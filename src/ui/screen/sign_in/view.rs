@@ -6,7 +6,12 @@ use lucide_icons::Icon;
 
 use super::{Field, Keeping, Message, Screen};
 use crate::ui::look::style;
-use crate::ui::widget::{card, control, focus::focusable, slot::slot, still::still};
+use crate::ui::widget::{
+    card, control, field,
+    focus::focusable,
+    named::{ornament, status},
+    slot::slot,
+};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -87,6 +92,11 @@ impl Screen {
             .size(14)
             .padding([9, 12])
             .style(style::field(look));
+        let told = words.say(field.name());
+        let input = match secret && !self.revealed {
+            true => field::secret(told, value, input),
+            false => field::line(told, value, input),
+        };
         let reveal = secret.then(|| {
             let (face, key) = match self.revealed {
                 true => (Icon::EyeOff, "sign-in-hide"),
@@ -94,12 +104,9 @@ impl Screen {
             };
             control::above(look, face, words.say(key), Some(Message::Reveal))
         });
-        let line = row([
-            container(still(input)).width(Length::Fill).into(),
-            reveal.into(),
-        ])
-        .spacing(4)
-        .align_y(Alignment::Center);
+        let line = row([container(input).width(Length::Fill).into(), reveal.into()])
+            .spacing(4)
+            .align_y(Alignment::Center);
         let fault = self.fault.as_ref().filter(|(wrong, _)| *wrong == field);
         let fault = fault.map(|(_, notice)| {
             let mark = glyph(Icon::CircleAlert, 14.0).color(roles.failed);
@@ -108,7 +115,7 @@ impl Screen {
                 .spacing(6)
                 .align_y(Alignment::Center)
         });
-        column![label, line, slot(fault)]
+        column![ornament(label), line, slot(fault.map(status))]
             .spacing(4)
             .width(Length::Fill)
             .into()

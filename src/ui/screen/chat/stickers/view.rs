@@ -11,7 +11,7 @@ use super::super::{Drawn, Message};
 use super::{Drawer, Message as Say, SEARCH};
 use crate::protocol::content::Sticker;
 use crate::ui::look::style;
-use crate::ui::widget::{focus::focusable, still::still, tip::tip};
+use crate::ui::widget::{field, focus::focusable, tip::tip};
 use crate::ui::{Element, icon, icon::icon as glyph};
 
 /// Height of the drawer, and side of a sticker in it, in pixels.
@@ -61,7 +61,8 @@ pub(in super::super) fn view<'a>(
         .size(14)
         .padding([8, 12])
         .style(style::field(look));
-    let card = container(column![still(field), content].spacing(8))
+    let field = field::line(words.say("stickers-search"), &drawer.search, field);
+    let card = container(column![field, content].spacing(8))
         .padding(12)
         .height(HEIGHT)
         .style(style::card(look));

@@ -1,0 +1,15 @@
+//! The real program as a screen reader finds it: over AT-SPI, on a bus of the test's own, in a real window.
+
+#![cfg(all(feature = "app", feature = "server", target_os = "linux"))]
+#![allow(clippy::unwrap_used)]
+
+#[path = "reader/assistant.rs"]
+mod assistant;
+#[path = "manners/desk.rs"]
+#[allow(dead_code)]
+mod desk;
+#[path = "desktop/driver.rs"]
+#[allow(dead_code)]
+mod driver;
+#[path = "reader/program.rs"]
+mod program;
