@@ -3,7 +3,7 @@
 theme-title = Edit theme
 theme-copy-of = My { $name }
 theme-name = Name
-theme-readable = Everything can be told from what it stands on.
+theme-readable = Every text and every mark stands out.
 theme-unreadable = { $count ->
     [one] { $count } pair of colours is hard to tell apart.
    *[other] { $count } pairs of colours are hard to tell apart.

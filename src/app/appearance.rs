@@ -16,10 +16,7 @@ impl Program {
         };
         match panel.update(message) {
             panel::Action::Theme(name) => self.use_theme(name),
-            panel::Action::EditTheme => {
-                self.open_editor();
-                Task::none()
-            }
+            panel::Action::EditTheme => self.open_editor(),
             panel::Action::Motion(motion) => self.set_motion(motion),
             panel::Action::Zoom(to) => self.zoom(to),
             panel::Action::Language(tag) => self.use_language(tag),

@@ -9,7 +9,7 @@ use super::platform::preferences::Preferences;
 use super::program::{Message, Program};
 use crate::ui::look::{self, SYSTEM};
 use crate::ui::screen::settings::{Choice, Motion};
-use crate::ui::screen::theme::{Action, Message as Card, Screen};
+use crate::ui::screen::theme::{Action, Message as Card, NAME, Screen};
 use crate::ui::{Look, Notice};
 
 /// What decides over the look.
@@ -155,9 +155,11 @@ impl Program {
     }
 
     /// Shows the card for changing the theme in use, or a copy of it.
-    pub(super) fn open_editor(&mut self) {
+    pub(super) fn open_editor(&mut self) -> Task<Message> {
         self.panel = None;
         self.editor = Some(Screen::new(self.look.clone(), &self.words));
+        // What is typed is for the card, not for the chat beside it.
+        iced::widget::operation::focus(NAME)
     }
 
     /// Tells that card something and carries out what it asks for.

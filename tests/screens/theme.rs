@@ -82,7 +82,7 @@ fn a_colour_is_mixed_and_keeps_its_hue_where_it_has_none() {
 #[test]
 fn texts_that_are_hard_to_read_are_counted_and_marked_with_their_figure() {
     let mut card = card();
-    let fine = "Everything can be told from what it stands on.";
+    let fine = "Every text and every mark stands out.";
     assert!(shown(&card, &light(), fine));
     card.update(Message::Role("on-tooltip"));
     let dim = wanted(card.update(Message::Typed("#70777c".into())));

@@ -7,6 +7,8 @@ mod role;
 mod sample;
 mod view;
 
+pub(crate) use view::NAME;
+
 use crate::ui::look::{Hue, Look, colour};
 use crate::ui::{Notice, Words};
 

@@ -32,6 +32,7 @@ impl Screen {
             let press = Message::Theme(name.to_owned());
             chip(look, title, self.theme == name, press)
         });
+        let some = !self.faults.is_empty();
         let faults = self.faults.iter().map(|fault| {
             let ink = look.roles().failed;
             let said = text(fault.say(words)).size(13).color(ink);
@@ -55,7 +56,7 @@ impl Screen {
         column![
             row(chips).spacing(10).wrap(),
             slot(own),
-            Column::with_children(faults).spacing(6),
+            slot(some.then(|| Column::with_children(faults).spacing(6))),
         ]
         .spacing(8)
         .into()

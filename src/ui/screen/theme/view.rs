@@ -13,6 +13,9 @@ use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 /// Width of the card at most, in pixels.
 const WIDTH: f32 = 420.0;
 
+/// The field with the theme's name, for whoever gives it the keyboard.
+pub(crate) const NAME: &str = "theme-name";
+
 impl Screen {
     /// Draws the card, which is as high as there is room; what it changes is to be seen beside it.
     ///
@@ -56,11 +59,12 @@ impl Screen {
 
     fn name<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let field = text_input("", self.look.title())
+            .id(iced::widget::Id::new(NAME))
             .on_input(Message::Name)
             .size(14)
             .padding([9, 12])
             .style(style::field(look));
-        column![title(look, words.say("theme-name")), still(field)]
+        column![title(look, words.say(NAME)), still(field)]
             .spacing(4)
             .into()
     }
@@ -186,7 +190,7 @@ fn way<'a>(
     let face = button(text(words.say(key)).size(14)).padding([8, 16]);
     let face = match first {
         true => face.style(style::primary(look)),
-        false => face.style(style::choice(look, false)),
+        false => face.style(style::quiet(look)),
     };
     let face = face.on_press_maybe(press.clone());
     focusable(look, face, press, style::RADIUS)
