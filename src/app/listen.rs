@@ -98,6 +98,7 @@ fn preferred() -> impl Stream<Item = Message> {
     preferences::preferences().map(Message::Preferred)
 }
 
+#[expect(clippy::ptr_arg, reason = "a subscription hands out what it was given")]
 fn themes_saved(folder: &PathBuf) -> impl Stream<Item = Message> + use<> {
     watch::changes(folder).map(|()| Message::ThemesSaved)
 }

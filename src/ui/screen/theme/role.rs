@@ -6,7 +6,7 @@ use lucide_icons::Icon;
 
 use super::{Message, Open, Part, Screen};
 use crate::ui::look::{Pair, colour, pairs, style};
-use crate::ui::widget::{control, focus::focusable, one_line::one_line, slot::slot, still::still};
+use crate::ui::widget::{control, field, focus::focusable, one_line::one_line, slot::slot};
 use crate::ui::{Element, Look, Words, icon::icon as glyph};
 
 /// Side of a square of colour, in pixels.
@@ -185,7 +185,7 @@ impl Screen {
             .style(style::field(look));
         let key = text(open.role).size(13).color(roles.muted);
         let written = row![
-            container(still(field)).width(130),
+            container(field::line(open.role.to_owned(), &open.typed, field)).width(130),
             container(key).width(Length::Fill)
         ]
         .spacing(10)

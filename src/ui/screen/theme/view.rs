@@ -7,7 +7,7 @@ use lucide_icons::Icon;
 use super::role::{GROUPS, Group, role_of};
 use super::{Message, Question, Screen, sample};
 use crate::ui::look::{pairs, style};
-use crate::ui::widget::{card, focus::focusable, slot::slot, still::still};
+use crate::ui::widget::{card, field, focus::focusable, slot::slot};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of the card at most, in pixels.
@@ -64,7 +64,8 @@ impl Screen {
             .size(14)
             .padding([9, 12])
             .style(style::field(look));
-        column![title(look, words.say(NAME)), still(field)]
+        let field = field::line(words.say(NAME), self.look.title(), field);
+        column![title(look, words.say(NAME)), field]
             .spacing(4)
             .into()
     }

@@ -10,9 +10,10 @@ use lucide_icons::Icon;
 use super::{Message, PAPER_SIZE, PENS, Sketch};
 use crate::ui::look::paint::{INKS, PAPER};
 use crate::ui::look::style;
+use crate::ui::reader::{Part, Role};
 use crate::ui::screen::chat::{Drawn, Message as Told};
 use crate::ui::widget::card::{Question, question};
-use crate::ui::widget::{control, focus::focusable, modal::over, tip::tip};
+use crate::ui::widget::{control, focus::pressable, modal::over, tip::tip};
 use crate::ui::{Element, Look};
 
 /// Width of the card, in pixels.
@@ -110,7 +111,8 @@ fn choice<'a>(
         .padding(0)
         .style(style::choice(look, chosen))
         .on_press(says.clone());
-    let face = focusable(look, face, Some(says), style::RADIUS);
+    let part = Part::new(Role::Choice).called(name.clone()).on(chosen);
+    let face = pressable(look, part, face, Some(says), style::RADIUS);
     tip(look, face, name, Position::Top)
 }
 
