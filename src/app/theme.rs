@@ -175,7 +175,7 @@ impl Program {
             }
             Action::Save(look) => match look.save(&folder) {
                 Ok(look) => {
-                    card.update(Card::Saved(Ok(look.clone())));
+                    card.update(Card::Saved(Ok(Box::new(look.clone()))));
                     self.theme.wanted = look.name().to_owned();
                     self.settings.theme = Some(self.theme.wanted.clone());
                     self.look = look;

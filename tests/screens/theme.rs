@@ -117,7 +117,7 @@ fn a_copy_is_saved_under_a_name_of_its_own_and_can_be_deleted_after_a_question()
     };
     let folder = tempfile::tempdir().unwrap();
     let sea = sea.save(folder.path()).unwrap();
-    card.update(Message::Saved(Ok(sea.clone())));
+    card.update(Message::Saved(Ok(Box::new(sea.clone()))));
     assert!(shown(&card, &sea, "Saved as sea.toml"));
     // Saved, there is nothing to ask about.
     assert_eq!(card.update(Message::Close), Action::Close);

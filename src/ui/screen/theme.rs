@@ -52,7 +52,7 @@ pub enum Message {
     /// Save it.
     Save,
     /// It was saved and is called so now, or not.
-    Saved(Result<Look, Notice>),
+    Saved(Result<Box<Look>, Notice>),
     /// As it was before.
     Revert,
     /// Remove it; asks first.
@@ -170,8 +170,8 @@ impl Screen {
                 Action::Save(Box::new(self.look.clone()))
             }
             Message::Saved(Ok(look)) => {
-                self.before = look.clone();
-                self.look = look;
+                self.before = (*look).clone();
+                self.look = *look;
                 self.failed = None;
                 Action::None
             }
