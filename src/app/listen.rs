@@ -98,7 +98,10 @@ fn preferred() -> impl Stream<Item = Message> {
     preferences::preferences().map(Message::Preferred)
 }
 
-#[expect(clippy::ptr_arg, reason = "a subscription hands out what it was given")]
+#[expect(
+    clippy::ptr_arg,
+    reason = "a subscription lends what it is made of as it is"
+)]
 fn themes_saved(folder: &PathBuf) -> impl Stream<Item = Message> + use<> {
     watch::changes(folder).map(|()| Message::ThemesSaved)
 }
