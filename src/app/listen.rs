@@ -98,10 +98,8 @@ fn preferred() -> impl Stream<Item = Message> {
     preferences::preferences().map(Message::Preferred)
 }
 
-#[expect(
-    clippy::ptr_arg,
-    reason = "a subscription lends what it is made of as it is"
-)]
+// A subscription lends what it is made of as it is.
+#[expect(clippy::ptr_arg)]
 fn themes_saved(folder: &PathBuf) -> impl Stream<Item = Message> + use<> {
     watch::changes(folder).map(|()| Message::ThemesSaved)
 }

@@ -12,7 +12,7 @@ use crate::driver::{Display, Picture};
 use crate::person::{Person, colour, see_own};
 
 /// A look that everybody begins with.
-const PLAIN: [&str; 4] = ["--locale", "en", "--theme", "classic"];
+const PLAIN: [&str; 4] = ["--locale", "en", "--theme", "classic-light"];
 /// Alice's window.
 const WIDTH: u32 = 1000;
 const HEIGHT: u32 = 700;

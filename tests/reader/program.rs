@@ -103,8 +103,9 @@ async fn somebody_who_does_not_see_it_reads_writes_and_is_told_what_comes() {
         .await;
     reader.press(&settings).await;
     let card = reader.named("dialog", "Settings").await;
-    let classic = card.find("radio button", |name| name == "Classic");
-    assert!(classic.unwrap().is_checked());
+    // Nothing else was chosen.
+    let theme = card.find("radio button", |name| name == "As the system");
+    assert!(theme.unwrap().is_checked());
     let covered = |all: &Part| all.find("list", |_| true).is_none().then_some(());
     reader.wait_for("nothing behind the card", covered).await;
     let close = card
