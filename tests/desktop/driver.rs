@@ -5,7 +5,7 @@
 #[path = "picture.rs"]
 mod picture;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -147,6 +147,21 @@ impl Display {
     /// Types a text.
     pub fn write(&self, text: &str) {
         self.must(&["type", "--delay", "12", text]);
+    }
+
+    /// Puts a text on the clipboard, as another program would: what no key of this display writes.
+    pub fn copy_text(&self, text: &str) {
+        let mut copy = Command::new("xclip")
+            .args(["-selection", "clipboard", "-i"])
+            .env("DISPLAY", &self.name)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("xclip is needed: setup/packages.sh test installs it");
+        let mut input = copy.stdin.take().unwrap();
+        input.write_all(text.as_bytes()).unwrap();
+        drop(input);
+        assert!(copy.wait().unwrap().success());
     }
 
     /// Puts a picture file on the clipboard, as another program would.

@@ -78,7 +78,7 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
         wall.press("Escape");
     }
     calls(&mut wall, home, &mut shot);
-    wall.to_list();
+    wall.show_list();
     wall.click(|seat| seat.in_list(0.75, 80));
     shot(&wall, "calls-and-pad");
     wall.click(|seat| seat.in_list(0.25, 80));
@@ -112,10 +112,10 @@ fn calls(wall: &mut Wall<'_>, home: &Path, shot: &mut impl FnMut(&Wall<'_>, &str
     for caller in callers {
         runtime.block_on(caller.leave());
     }
-    wall.to_list();
+    wall.show_list();
     wall.click(|seat| seat.in_list(0.5, 194));
     wall.settled();
-    wall.click(|seat| seat.from_end(34, 32));
+    wall.click(|seat| seat.off_end(34, 32));
     let windows = wall.call_windows(|_| "Echo");
     for window in &windows {
         see_own(wall.display, window);
@@ -149,20 +149,20 @@ impl Seat {
 
     /// A point of the list, as a share of its width from where lines begin.
     fn in_list(self, share: f32, y: u32) -> (u32, u32) {
-        self.from_start((self.list() as f32 * share) as u32, y)
+        self.off_start((self.list() as f32 * share) as u32, y)
     }
 
     /// A point of the chat.
     fn in_chat(self, x: u32, y: u32) -> (u32, u32) {
         let start = if self.scale == 1 { self.list() } else { 0 };
-        self.from_start(start + x, y)
+        self.off_start(start + x, y)
     }
 
-    fn from_end(self, x: u32, y: u32) -> (u32, u32) {
-        self.from_start(self.width() - x, y)
+    fn off_end(self, x: u32, y: u32) -> (u32, u32) {
+        self.off_start(self.width() - x, y)
     }
 
-    fn from_start(self, x: u32, y: u32) -> (u32, u32) {
+    fn off_start(self, x: u32, y: u32) -> (u32, u32) {
         let x = if self.mirrored { self.width() - x } else { x };
         (x * self.scale, y * self.scale)
     }
@@ -219,12 +219,15 @@ impl<'a> Wall<'a> {
         self.settled();
         for (seat, person) in self.people.iter_mut().enumerate() {
             person.front();
-            self.display.write(text(seat));
+            self.display.copy_text(text(seat));
+            self.display.press("ctrl+v");
+            // The clipboard is everybody's: read before it is filled again.
+            std::thread::sleep(Duration::from_millis(400));
         }
     }
 
     /// Where there is one pane, back to the list.
-    fn to_list(&mut self) {
+    fn show_list(&mut self) {
         self.people[LARGE].front();
         self.display.press("Escape");
         self.settled();
@@ -248,11 +251,12 @@ impl<'a> Wall<'a> {
     fn call_windows<'t>(&self, title: impl Fn(usize) -> &'t str) -> Vec<Window> {
         let mut windows: Vec<Window> = Vec::new();
         for seat in 0..SEATS.len() {
-            let title = format!("^{}", title(seat));
+            // Names are set apart from the direction of what is round them.
+            let title = title(seat);
             self.display.wait_for("a call's window", || {
-                let found = self.display.windows(&title).into_iter();
-                let new = found.filter(|found| !windows.iter().any(|known| known.is(found)));
-                let new = new.last();
+                let found = self.display.windows(title).into_iter();
+                let mut new = found.filter(|found| !windows.iter().any(|known| known.is(found)));
+                let new = new.next_back();
                 windows.extend(new);
                 windows.len() > seat
             });
@@ -280,9 +284,8 @@ impl<'a> Wall<'a> {
     /// Until no call has a window any more.
     fn until_gone(&self) {
         for title in SEATS.map(|seat| seat.1).into_iter().chain(["Echo"]) {
-            let title = format!("^{title}");
             self.display.wait_for("the end of the call", || {
-                self.display.window(&title).is_none()
+                self.display.window(title).is_none()
             });
         }
     }

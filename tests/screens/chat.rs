@@ -9,6 +9,7 @@ use azstack::ui::widget::timeline::Position;
 use azstack::ui::{Look, Words};
 use iced::keyboard::{self, key::Named};
 use iced::widget::text_editor::{Action as Edit, Edit as Change};
+use iced_test::selector::Candidate;
 
 use super::sample::{self, ANH, ME, message};
 use super::{shows, wants_redraw, window};
@@ -492,4 +493,49 @@ fn a_window_at_rest_is_not_drawn_again_whoever_has_the_keyboard() {
             "after {tabs} tabs"
         );
     }
+}
+
+#[test]
+fn escape_leaves_whom_the_chat_is_with_before_the_chat() {
+    let (look, words) = (Look::classic(), Words::english());
+    for size in [(1000.0, 700.0), (720.0, 700.0), (400.0, 700.0)] {
+        let mut screen = sample::open_chat(size, &words, vec![message(ANH, 1, 1, "Hi")]);
+        told(&mut screen, chat::Message::Peer, &words);
+        let person = |screen: &home::Screen| {
+            shows(&mut window(size, screen.view(&look, &words)), "Voice call")
+        };
+        assert!(person(&screen), "{size:?}");
+        screen.update(home::Message::Shortcut(Shortcut::Escape), &words);
+        assert!(!person(&screen), "{size:?}");
+        assert_eq!(screen.open_chat(), Some(Chat::user(ANH)), "{size:?}");
+    }
+}
+
+#[test]
+fn a_bubble_is_as_wide_as_its_text_and_the_time_goes_below_where_there_is_no_room() {
+    let (look, words) = (Look::classic(), Words::english());
+    let said = "Nice. Send me a picture?";
+    let beside = |size: (f32, f32)| {
+        let screen = sample::open_chat(size, &words, vec![message(ME, 1, 1, said)]);
+        let mut drawn = window(size, screen.view(&look, &words));
+        let text = drawn.find(said).unwrap().bounds();
+        // English says whether it is before noon.
+        let time = drawn.find(|candidate: Candidate<'_>| match candidate {
+            Candidate::Text {
+                content, bounds, ..
+            } => {
+                let is_time = content.ends_with("AM") || content.ends_with("PM");
+                (is_time && bounds.x > text.x).then_some(bounds)
+            }
+            _ => None,
+        });
+        let time = time.unwrap();
+        assert!(time.width > 30.0, "{time:?}");
+        let gap = time.x - (text.x + text.width);
+        (gap, time.y >= text.y + text.height)
+    };
+    let (gap, below) = beside(SIZE);
+    assert!((5.0..15.0).contains(&gap) && !below, "{gap}");
+    let (_, below) = beside((360.0, 700.0));
+    assert!(below);
 }

@@ -182,6 +182,11 @@ impl Screen {
         Action::None
     }
 
+    /// Closes what the screen asks; `false` if it asks nothing.
+    pub(in crate::ui::screen) fn close_sheet(&mut self) -> bool {
+        self.sheet.take().is_some()
+    }
+
     fn read(&mut self, read: Result<GroupDetails, client::Error>) {
         match read {
             Ok(details) => {

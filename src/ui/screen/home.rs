@@ -488,7 +488,9 @@ impl Screen {
     fn close_topmost(&mut self) -> bool {
         self.list.close_accounts()
             || self.list.close_creation()
+            || (self.size.width < THREE_PANES && self.close_side())
             || self.chat.as_mut().is_some_and(chat::Screen::close_topmost)
+            || self.close_side()
             || self.situation.hide_newest()
     }
 

@@ -236,11 +236,13 @@ impl<'a, Message: Clone + 'a> Bubble<'a, Message> {
             _ => (note(words.say("message-unknown"), muted), false),
         };
         if short {
-            // The mark comes first where there is no room for all of it.
-            let content = container(content).width(Length::Fill);
+            // Below the text where there is no room beside it.
             row![content, container(meta).padding(Padding::ZERO.top(2))]
                 .spacing(10)
                 .align_y(Alignment::End)
+                .wrap()
+                .vertical_spacing(2)
+                .align_x(Horizontal::Right)
                 .into()
         } else {
             // Only as wide as the text needs, although the line below it fills the width.

@@ -34,6 +34,16 @@ impl Screen {
         self.show_side(chat)
     }
 
+    /// Closes what is topmost beside the chat; `false` if nothing is there.
+    pub(super) fn close_side(&mut self) -> bool {
+        if let Some(Side::Group(_, screen)) = &mut self.side
+            && screen.close_sheet()
+        {
+            return true;
+        }
+        self.side.take().is_some()
+    }
+
     /// Shows a user or a group.
     pub(super) fn show_side(&mut self, chat: Chat) -> Vec<Action> {
         let me = self.situation.me().map(|me| me.id);
