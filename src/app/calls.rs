@@ -179,11 +179,11 @@ impl Program {
             true => {
                 let name = call.peer.fullname.clone();
                 let notice = Notice::new("call-turned-away").with("name", name);
-                (wish(errand::decline(core)), notice)
+                (end(errand::decline(core)), notice)
             }
             false => {
                 let notice = Notice::new("accounts-call-elsewhere");
-                (wish(errand::hang_up(core)), notice)
+                (end(errand::hang_up(core)), notice)
             }
         };
         Task::batch([ended, self.tell_home(home::Message::Keep(notice))])
@@ -233,7 +233,7 @@ impl Program {
             incoming::Action::None => Task::none(),
             incoming::Action::Answer => wish(errand::answer(core)),
             incoming::Action::AnswerWithoutVideo => wish(core.answer_without_video()),
-            incoming::Action::Decline => wish(errand::decline(core)),
+            incoming::Action::Decline => end(errand::decline(core)),
             incoming::Action::Ready => {
                 Task::batch([self.windows.open(Role::Main), self.open_ready()])
             }
@@ -300,4 +300,8 @@ impl Program {
 
 fn wish<T: Send + 'static>(pending: Pending<T>) -> Task<Message> {
     errand::wish(pending).map(Message::heard)
+}
+
+fn end(pending: Pending<()>) -> Task<Message> {
+    errand::end(pending).map(Message::heard)
 }

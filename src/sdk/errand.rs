@@ -221,8 +221,8 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Camera(on) => wish(core.toggle_video_state(Some(*on))),
         Action::SwitchCamera => wish(core.switch_camera_type()),
         Action::Answer => wish(answer(core)),
-        Action::Decline => wish(decline(core)),
-        Action::HangUp => wish(hang_up(core)),
+        Action::Decline => end(decline(core)),
+        Action::HangUp => end(hang_up(core)),
         Action::Key(key) => wish(core.press_key(*key)),
         Action::ListScreens => Task::perform(tokio::task::spawn_blocking(screen::list), |listed| {
             let listed = listed.unwrap_or_else(|error| Err(error.to_string()));
@@ -277,6 +277,14 @@ pub(crate) fn wish<T: Send + 'static, Message: Send + 'static>(
     pending: Pending<T>,
 ) -> Task<Heard<Message>> {
     Task::perform(pending, heard)
+}
+
+/// Ends a call. One that the other side ended at the same moment is over as well, so there is nothing to say.
+pub(crate) fn end<Message: Send + 'static>(pending: Pending<()>) -> Task<Heard<Message>> {
+    Task::perform(pending, |ended| match ended {
+        Err(client::Error::Call(_)) => Heard::Done,
+        ended => heard(ended),
+    })
 }
 
 /// Opens a web link in the person's browser.

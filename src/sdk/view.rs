@@ -349,8 +349,8 @@ impl View {
         let wish = match press {
             Press::Show => return self.go(Destination::Call, sdk, turn),
             Press::Microphone => errand::wish(core.toggle_audio_state(None)),
-            Press::HangUp if self.situation.rings_here() => errand::wish(errand::decline(core)),
-            Press::HangUp => errand::wish(errand::hang_up(core)),
+            Press::HangUp if self.situation.rings_here() => errand::end(errand::decline(core)),
+            Press::HangUp => errand::end(errand::hang_up(core)),
         };
         turn.run(wish.map(Inner::from));
     }

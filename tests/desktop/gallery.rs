@@ -93,7 +93,7 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
     assert!(wall.people.iter_mut().all(|person| person.program.runs()));
 }
 
-/// Everybody is called, and everybody calls Echo.
+/// Everybody is called, and everybody is in a call.
 fn calls(wall: &mut Wall<'_>, home: &Path, shot: &mut impl FnMut(&Wall<'_>, &str)) {
     let runtime = Runtime::new().unwrap();
     let folder = home.join("data/azstack/local");
@@ -112,18 +112,17 @@ fn calls(wall: &mut Wall<'_>, home: &Path, shot: &mut impl FnMut(&Wall<'_>, &str
     for caller in callers {
         runtime.block_on(caller.leave());
     }
-    wall.show_list();
-    wall.click(|seat| seat.in_list(0.5, 194));
-    wall.settled();
-    wall.click(|seat| seat.off_end(34, 32));
-    let windows = wall.call_windows(|_| "Echo");
-    for window in &windows {
-        see_own(wall.display, window);
+    // Two calls, with both ends of each on the wall.
+    for (caller, called) in [(0, 1), (2, 3)] {
+        wall.calls(caller, called);
     }
+    let windows = wall.call_windows(|seat| ["Bob", "Alice", "Dora", "Amal"][seat]);
+    see_own(wall.display, &windows[0]);
     shot(wall, "video-call");
     wall.press_in(&windows, "ctrl+shift+i");
     shot(wall, "call-statistics");
-    wall.press_in(&windows, "ctrl+shift+h");
+    // Either end hangs up for both.
+    wall.press_in(&[windows[0].clone(), windows[2].clone()], "ctrl+shift+h");
     wall.until_gone();
 }
 
@@ -226,6 +225,34 @@ impl<'a> Wall<'a> {
         }
     }
 
+    /// One of them calls another by video, who answers.
+    fn calls(&mut self, caller: usize, called: usize) {
+        let display = self.display;
+        let (name, scale) = (SEATS[called].0, 1);
+        self.people[caller].front();
+        display.press("ctrl+k");
+        display.write(name);
+        self.settled();
+        display.press("Return");
+        self.settled();
+        let mirrored = caller == MIRRORED;
+        let (x, y) = Seat { mirrored, scale }.off_end(34, 32);
+        self.people[caller].click(x, y);
+        let mut incoming = None;
+        let title = SEATS[caller].0;
+        display.wait_for("the call", || {
+            incoming = display.window(title);
+            incoming.is_some()
+        });
+        display.focus(&incoming.unwrap());
+        display.press("ctrl+shift+a");
+        display.wait_for("the call's window", || {
+            display
+                .window(title)
+                .is_some_and(|window| window.width > 400)
+        });
+    }
+
     /// Where there is one pane, back to the list.
     fn show_list(&mut self) {
         self.people[LARGE].front();
@@ -283,7 +310,8 @@ impl<'a> Wall<'a> {
 
     /// Until no call has a window any more.
     fn until_gone(&self) {
-        for title in SEATS.map(|seat| seat.1).into_iter().chain(["Echo"]) {
+        let titles = SEATS.map(|(profile, caller, ..)| [profile, caller]);
+        for title in titles.into_iter().flatten() {
             self.display.wait_for("the end of the call", || {
                 self.display.window(title).is_none()
             });
