@@ -85,6 +85,8 @@ fn chats(
 ) {
     let display = alice.display;
     alice.write("Hi Bob! I have a new program.");
+    // Who writes comes to the head of the list.
+    still(bob);
     bob.open_chat(colour::DISC_A);
     bob.write("Nice. Send me a picture?");
     display.wait_for("Bob's answer", || alice.bubble_rows(colour::THEIRS) > 10);
