@@ -181,6 +181,20 @@ fn what_is_pressed_by_ear_says_what_a_click_would() {
 }
 
 #[test]
+fn a_button_that_is_only_an_icon_is_a_fault_until_it_has_a_tip() {
+    use azstack::ui::icon::{Icon, icon};
+    use azstack::ui::widget::{focus::focusable, tip::tip};
+    let look = Look::classic();
+    let bare = || focusable(&look, icon(Icon::Mic, 20.0), Some(()), 8.0);
+    assert_eq!(faults(&Window::new(bare()).says()).len(), 1);
+    let word = String::from("Mute");
+    let position = iced::widget::tooltip::Position::Top;
+    let mut window = Window::new(tip(&look, bare(), word, position));
+    assert_eq!(faults(&window.says()), Vec::<String>::new());
+    assert_eq!(window.part(Role::Button, "Mute").focus, Some(false));
+}
+
+#[test]
 fn parts_stay_the_same_when_others_come() {
     let (look, words) = (Look::classic(), Words::english());
     let rows = vec![message(ANH, 1, 3, "One"), message(ME, 2, 2, "Two")];
