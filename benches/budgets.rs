@@ -21,6 +21,8 @@ mod person;
 mod process;
 #[path = "budgets/program.rs"]
 mod program;
+#[path = "../tests/screens/renderer.rs"]
+mod renderer;
 #[path = "../tests/screens/sample.rs"]
 #[allow(dead_code)]
 mod sample;

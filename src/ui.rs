@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod flow;
+mod forward;
 pub mod icon;
 pub mod look;
 pub mod notice;

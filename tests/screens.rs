@@ -30,6 +30,8 @@ mod pad;
 mod reader;
 #[path = "screens/ready.rs"]
 mod ready;
+#[path = "screens/renderer.rs"]
+mod renderer;
 #[path = "screens/sample.rs"]
 mod sample;
 #[path = "screens/settings.rs"]
@@ -48,12 +50,13 @@ mod voice;
 use std::time::Instant;
 
 use azstack::ui::{Element, icon};
-use iced::advanced::renderer::Headless;
 use iced::advanced::widget::operation::{Operation, Outcome, focusable};
 use iced::keyboard::key::Named;
 use iced::{Event, Size, mouse, window};
 use iced_test::Simulator;
 use iced_test::runtime::user_interface::{Cache, State, UserInterface};
+
+use renderer::renderer;
 
 /// A window of a size with an element in it, drawn once so that it has settled, and heard.
 fn window<'a, Message: 'a>(
@@ -83,19 +86,6 @@ fn redraw<Message>(simulator: &mut Simulator<'_, Message>) {
 /// Whether a text is on the screen, exactly.
 fn shows<Message>(simulator: &mut Simulator<'_, Message>, text: &str) -> bool {
     simulator.find(text).is_ok()
-}
-
-/// The software renderer with the program's fonts.
-fn renderer() -> iced::Renderer {
-    let mut fonts = iced::advanced::graphics::text::font_system()
-        .write()
-        .unwrap();
-    icon::fonts()
-        .into_iter()
-        .for_each(|font| fonts.load_font(font));
-    drop(fonts);
-    let made = <iced::Renderer as Headless>::new(icon::TEXT, 15.into(), Some("tiny-skia"));
-    iced_test::futures::futures::executor::block_on(made).unwrap()
 }
 
 /// When a window at rest wants to be drawn again, with the keyboard given to its nth control.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use azstack::store::{Chat, Message};
 use azstack::ui::screen::{chat, home};
 use azstack::ui::widget::{Timeline, timeline::Edge};
-use azstack::ui::{Element, Look, Words, icon};
+use azstack::ui::{Element, Look, Words};
 use iced::advanced::renderer::{Headless, Style};
 use iced::mouse::{self, ScrollDelta};
 use iced::widget::text;
@@ -14,6 +14,7 @@ use iced_test::runtime::user_interface::{Cache, UserInterface};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use crate::renderer::renderer;
 use crate::{Row, median, sample, stored};
 
 /// Messages in the chat; the screen keeps no more at hand.
@@ -113,17 +114,4 @@ fn frames<'a, Message: 'a>(view: impl Fn() -> Element<'a, Message>) -> (f64, f64
         drawing.push(begun.elapsed().as_secs_f64() * 1000.0);
     }
     (median(work), median(drawing))
-}
-
-/// The software renderer with the program's fonts.
-fn renderer() -> iced::Renderer {
-    let mut fonts = iced::advanced::graphics::text::font_system()
-        .write()
-        .unwrap();
-    icon::fonts()
-        .into_iter()
-        .for_each(|font| fonts.load_font(font));
-    drop(fonts);
-    let made = <iced::Renderer as Headless>::new(icon::TEXT, 15.into(), Some("tiny-skia"));
-    iced_test::futures::futures::executor::block_on(made).unwrap()
 }

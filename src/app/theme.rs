@@ -95,6 +95,14 @@ impl Program {
         Ok(())
     }
 
+    /// The same; a faulty file is said.
+    fn look_or_say(&mut self) -> Task<Message> {
+        match self.look_again() {
+            Ok(()) => Task::none(),
+            Err(error) => self.say(Notice::from(&error)),
+        }
+    }
+
     /// Uses and remembers a theme; one with an error is not used, and the error said.
     pub(super) fn use_theme(&mut self, name: String) -> Task<Message> {
         let before = std::mem::replace(&mut self.theme.wanted, name);
@@ -131,19 +139,13 @@ impl Program {
         if self.theme.wanted != SYSTEM {
             return Task::none();
         }
-        match self.look_again() {
-            Ok(()) => Task::none(),
-            Err(error) => self.say(Notice::from(&error)),
-        }
+        self.look_or_say()
     }
 
     /// Files of themes changed.
     pub(super) fn themes_saved(&mut self) -> Task<Message> {
         self.show_themes();
-        match self.look_again() {
-            Ok(()) => Task::none(),
-            Err(error) => self.say(Notice::from(&error)),
-        }
+        self.look_or_say()
     }
 
     /// Shows in the settings which themes there are now.
@@ -197,12 +199,9 @@ impl Program {
             }
             Action::Close => {
                 self.editor = None;
-                let looked = self.look_again();
+                let looked = self.look_or_say();
                 self.open_panel();
-                match looked {
-                    Ok(()) => Task::none(),
-                    Err(error) => self.say(Notice::from(&error)),
-                }
+                looked
             }
         }
     }

@@ -5,13 +5,14 @@
 //! nothing else; what does not depend on the language (a keypad, a sound that is played, the corners of a picture) is
 //! kept (`Flow::keep`) as it is. What is decided while drawing must ask for itself: the side a text begins at, an arrow.
 
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
+use iced::advanced::widget::Tree;
+use iced::advanced::{Widget, layout};
 use iced::alignment::Horizontal;
-use iced::{Event, Length, Padding, Point, Rectangle, Size, Theme, Vector};
+use iced::{Padding, Point, Theme};
 use lucide_icons::Icon;
 
 use super::Element;
+use super::forward::forward;
 
 /// The direction of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +105,8 @@ fn mirrored(node: &layout::Node) -> layout::Node {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Turned<'_, Message> {
+    forward!(identity operate events draw);
+
     fn layout(
         &mut self,
         tree: &mut Tree,
@@ -113,95 +116,5 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Turned<'_, Message> {
         let widget = self.content.as_widget_mut();
         let node = widget.layout(tree, renderer, limits);
         mirrored(&node).move_to(node.bounds().position())
-    }
-
-    fn tag(&self) -> tree::Tag {
-        self.content.as_widget().tag()
-    }
-
-    fn state(&self) -> tree::State {
-        self.content.as_widget().state()
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.content.as_widget().children()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        self.content.as_widget().diff(tree);
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        let widget = self.content.as_widget_mut();
-        widget.operate(tree, layout, renderer, operation);
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
-    ) {
-        let widget = self.content.as_widget_mut();
-        widget.update(
-            tree, event, layout, cursor, renderer, clipboard, shell, viewport,
-        );
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        let widget = self.content.as_widget();
-        widget.draw(tree, renderer, theme, style, layout, cursor, viewport);
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let widget = self.content.as_widget();
-        widget.mouse_interaction(tree, layout, cursor, viewport, renderer)
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let widget = self.content.as_widget_mut();
-        widget.overlay(tree, layout, renderer, viewport, translation)
     }
 }

@@ -1,9 +1,10 @@
 //! What somebody who does not see the window is told of a widget. It changes neither its place nor its look.
 
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Event, Length, Rectangle, Size, Theme, Vector};
+use iced::Theme;
+use iced::advanced::widget::{Operation, Tree};
+use iced::advanced::{Layout, Widget};
 
+use crate::ui::forward::forward;
 use crate::ui::reader::{self, Live, Part, Role};
 use crate::ui::{Element, Words};
 
@@ -68,15 +69,7 @@ struct Named<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Named<'_, Message> {
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        let widget = self.content.as_widget_mut();
-        widget.layout(tree, renderer, limits)
-    }
+    forward!(identity layout events draw);
 
     fn operate(
         &mut self,
@@ -91,84 +84,5 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Named<'_, Message> {
             let widget = self.content.as_widget_mut();
             widget.operate(tree, layout, renderer, operation);
         });
-    }
-
-    fn tag(&self) -> tree::Tag {
-        self.content.as_widget().tag()
-    }
-
-    fn state(&self) -> tree::State {
-        self.content.as_widget().state()
-    }
-
-    fn children(&self) -> Vec<Tree> {
-        self.content.as_widget().children()
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        self.content.as_widget().diff(tree);
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn update(
-        &mut self,
-        tree: &mut Tree,
-        event: &Event,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        renderer: &iced::Renderer,
-        clipboard: &mut dyn Clipboard,
-        shell: &mut Shell<'_, Message>,
-        viewport: &Rectangle,
-    ) {
-        let widget = self.content.as_widget_mut();
-        widget.update(
-            tree, event, layout, cursor, renderer, clipboard, shell, viewport,
-        );
-    }
-
-    fn draw(
-        &self,
-        tree: &Tree,
-        renderer: &mut iced::Renderer,
-        theme: &Theme,
-        style: &renderer::Style,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-    ) {
-        let widget = self.content.as_widget();
-        widget.draw(tree, renderer, theme, style, layout, cursor, viewport);
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let widget = self.content.as_widget();
-        widget.mouse_interaction(tree, layout, cursor, viewport, renderer)
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        let widget = self.content.as_widget_mut();
-        widget.overlay(tree, layout, renderer, viewport, translation)
     }
 }
