@@ -6,7 +6,8 @@ use iced::Task;
 
 use super::devices;
 use super::link::Link;
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use super::{Account, Home, Open, windows::Role};
 use crate::client::{Core, Events};
 use crate::protocol::call::MediaType;

@@ -9,8 +9,9 @@ use std::time::Duration;
 use iced::Task;
 
 use super::account;
+use super::message::Message;
 use super::platform::secrets::Secrets;
-use super::program::{Message, Program};
+use super::program::Program;
 use super::session::{GIVEN, Key, Session};
 use super::settings::Saved;
 use super::{Account, Open};

@@ -3,7 +3,9 @@
 
 use iced::Task;
 
-use super::program::{Message, Program, speak};
+use super::message::Message;
+use super::program::Program;
+use super::starting::speak;
 use crate::ui::screen::{keys, settings as panel};
 use crate::ui::widget::composer;
 use crate::ui::{Notice, Words};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use iced::Task;
 
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use super::session::Key;
 use super::windows::Role;
 use crate::client::{Call, CallEnd, CallStage, Core, Direction, Pending, WhichUsers};

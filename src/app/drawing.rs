@@ -3,7 +3,8 @@
 use iced::widget::{container, opaque, stack};
 use iced::{Alignment, Length, Theme, window};
 
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use super::windows::Role as Of;
 use crate::ui::Element;
 use crate::ui::reader::{Part, Role};

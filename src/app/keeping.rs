@@ -2,8 +2,9 @@
 
 use iced::Task;
 
+use super::message::Message;
 use super::platform::tray::{Said, State};
-use super::program::{Message, Program};
+use super::program::Program;
 use super::windows::Role;
 use crate::ui::screen::home;
 

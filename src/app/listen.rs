@@ -9,8 +9,9 @@ use iced::event::{self, Status};
 use iced::keyboard::{self, Key, key::Named};
 use iced::{Event as Raw, Subscription, window};
 
+use super::message::{Files, Message};
 use super::platform::{preferences, signals, watch};
-use super::program::{Files, Message, Program};
+use super::program::Program;
 use super::reader;
 use super::session;
 use super::windows::Shape;

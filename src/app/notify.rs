@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use iced::Task;
 
+use super::message::Message;
 use super::platform::notification::{Button, Note, Topic};
-use super::program::{Message, Program};
+use super::program::Program;
 use super::session::Key;
 use super::windows::Role;
 use crate::client::{Call, Core, Event, WhichUsers};

@@ -8,8 +8,9 @@ use futures_util::stream::Stream;
 use iced::advanced::widget::operate;
 use iced::{Event, Point, Task, event, keyboard, mouse, window};
 
+use super::message::Message;
 use super::platform::reader::{Place, Reader, Said};
-use super::program::{Message, Program};
+use super::program::Program;
 use super::windows::Shape;
 use crate::ui::reader::{Node, act, collect, hash};
 

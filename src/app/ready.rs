@@ -3,7 +3,8 @@
 use iced::Task;
 
 use super::devices;
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use crate::media::{Command, Sound};
 use crate::sdk::devices::listed;
 use crate::sdk::errand;

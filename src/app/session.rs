@@ -8,7 +8,8 @@ use iced::{Size, Task};
 
 use super::Home;
 use super::listen::Listener;
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use crate::client::Core;
 use crate::ui::screen::{home, situation};
 

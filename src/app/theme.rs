@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use iced::Task;
 
+use super::message::Message;
 use super::platform::preferences::Preferences;
-use super::program::{Message, Program};
+use super::program::Program;
 use crate::ui::look::{self, SYSTEM};
 use crate::ui::screen::settings::{Choice, Motion};
 use crate::ui::screen::theme::{Action, Message as Card, NAME, Screen};

@@ -4,7 +4,7 @@ use iced::{Point, Size, Task, window};
 use serde::{Deserialize, Serialize};
 
 use super::emblem;
-use super::program::Message;
+use super::message::Message;
 use crate::ui::Scale;
 use crate::ui::screen::call::{Mode, SMALL};
 use crate::ui::screen::incoming;

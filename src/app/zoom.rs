@@ -3,7 +3,8 @@
 use iced::Task;
 use iced::window;
 
-use super::program::{Message, Program};
+use super::message::Message;
+use super::program::Program;
 use crate::ui::Scale;
 use crate::ui::screen::{home, settings as panel};
 

@@ -4,7 +4,9 @@
 mod accounts;
 mod creation;
 mod hits;
+mod message;
 mod row;
+mod searching;
 mod view;
 
 use std::collections::HashSet;
@@ -13,17 +15,16 @@ use std::time::Duration;
 use iced::widget;
 
 pub use creation::{Creation, Page};
+pub use message::{Action, Message, Tab};
 pub(crate) use row::in_one_line;
+use searching::{Hits, LookUp};
 
 use super::calls;
-use super::chat::Place;
 use super::reading::Reading;
-use crate::letters;
-use crate::protocol::call::MediaType;
-use crate::protocol::{GroupType, Id};
-use crate::store::{Chat, Conversation, Hit, MessageStatus, User};
+use crate::protocol::Id;
+use crate::store::{Chat, Conversation, MessageStatus, User};
 use crate::ui::Clock;
-use crate::ui::widget::timeline::{Jump, Position};
+use crate::ui::widget::timeline::Jump;
 
 /// Names the search box, so that a parent can give it the keyboard.
 pub const SEARCH: &str = "search";
@@ -32,132 +33,11 @@ pub const PAGE: usize = 200;
 /// Longest name looked up, in characters.
 const LONGEST_NAME: usize = 128;
 
-/// What happens to the screen.
-#[derive(Clone, Debug)]
-pub enum Message {
-    /// The store has something new: read the list, now or when the reading on its way has ended.
-    Changed,
-    /// The list was read, or could not be.
-    Read(Result<Vec<Conversation>, crate::store::Error>),
-    /// The search box was edited.
-    Search(String),
-    /// Enter in the search box.
-    Submit,
-    /// Empty the search box.
-    Clear,
-    /// A row was pressed.
-    Open(Chat),
-    /// Look the text up as a user name.
-    LookUp,
-    /// Messages found for this text.
-    Found(String, Result<Vec<Hit>, crate::store::Error>),
-    /// A message that was found was pressed.
-    Hit(Chat, Place),
-    /// Open the card for a new conversation.
-    Create,
-    /// To the card for a new conversation.
-    Creation(Creation),
-    /// The group was made.
-    Created(Chat),
-    /// The look-up of this name ended: with a chat, or without.
-    LookedUp(String, Option<Chat>),
-    /// The look-up of this name failed; somebody else says why.
-    LookUpOver(String),
-    /// The list moved.
-    Moved(Position),
-    /// Read the list again.
-    Retry,
-    /// Show that list.
-    Tab(Tab),
-    /// To the history of calls.
-    Calls(calls::Message),
-    /// Show the number pad with this number in it.
-    Dial(String),
-    /// Connect now.
-    Connect,
-    /// Open the settings.
-    Settings,
-    /// Unfold the accounts to choose from, or fold them.
-    Accounts,
-    /// An account was chosen.
-    Account(u32),
-    /// Sign in to another account.
-    AddAccount,
-    /// Leave the list.
-    Back,
-}
-
-/// What the screen asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Nothing.
-    None,
-    /// Read the first so many conversations.
-    Read(usize),
-    /// Show this chat.
-    Open(Chat),
-    /// Look a unique user name up and add the conversation.
-    LookUp(String),
-    /// Add a conversation to the list that is not in it; answer with [`Message::Changed`].
-    Add(Chat),
-    /// Find messages; answer with [`Message::Found`].
-    Find(String),
-    /// Show this message in its chat.
-    ShowHit(Chat, Place),
-    /// Find people for a new conversation; answer with [`Creation::Pick`].
-    Candidates(String),
-    /// Read the public groups; answer with [`Creation::Public`].
-    PublicGroups,
-    /// Show this group.
-    ShowGroup(Id),
-    /// Make a group of this kind and name with these members; answer with [`Message::Created`].
-    Create(GroupType, String, Vec<Id>),
-    /// Read the newest so many calls; answer with [`calls::Message::Read`].
-    ReadCalls(usize),
-    /// Read the log of calls with phones and the account; answer with [`pad::Message::Log`](super::pad::Message::Log)
-    /// and [`pad::Message::Account`](super::pad::Message::Account).
-    ReadPhones,
-    /// Call this phone number, from this one of one's own if there is a choice.
-    Dial(String, Option<String>),
-    /// Play this recording.
-    Listen(String),
-    /// The person has looked at the missed calls.
-    CallsSeen,
-    /// Call this user.
-    Call(Id, MediaType),
-    /// Connect now.
-    Connect,
-    /// Open the settings.
-    Settings,
-    /// Show the account with this number.
-    Account(u32),
-    /// Open the card for signing in to another account.
-    AddAccount,
-    /// Leave the list.
-    Back,
-}
-
 /// A row: which conversation, and where it is in the list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shown {
     chat: Chat,
     index: usize,
-}
-
-/// Which of the two lists is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// Conversations.
-    Chats,
-    /// Calls.
-    Calls,
-}
-
-#[derive(Debug, PartialEq)]
-enum LookUp {
-    None,
-    Running(String),
-    Unknown(String),
 }
 
 /// The screen.
@@ -178,16 +58,6 @@ pub struct Screen {
     creation: Option<creation::Sheet>,
     accounts_open: bool,
     me: Option<Id>,
-}
-
-/// Messages found by their words.
-#[derive(Debug, Default)]
-struct Hits {
-    /// What they were found for.
-    of: String,
-    found: Vec<Hit>,
-    running: bool,
-    failed: bool,
 }
 
 impl Screen {
@@ -396,28 +266,6 @@ impl Screen {
         }
     }
 
-    /// Asks for messages with the words in the search box; one search runs at a time.
-    fn ask_hits(&mut self) -> Action {
-        if self.search.trim().is_empty() {
-            self.hits.found.clear();
-            self.hits.of.clear();
-            return Action::None;
-        }
-        if self.hits.running || self.hits.of == self.search {
-            return Action::None;
-        }
-        self.hits.running = true;
-        Action::Find(self.search.clone())
-    }
-
-    fn found(&mut self, text: String, hits: Result<Vec<Hit>, crate::store::Error>) -> Action {
-        self.hits.running = false;
-        self.hits.failed = hits.is_err();
-        self.hits.found = hits.unwrap_or_default();
-        self.hits.of = text;
-        self.ask_hits()
-    }
-
     fn creation_message(&mut self, message: Creation) -> Action {
         let Some(sheet) = &mut self.creation else {
             return Action::None;
@@ -486,62 +334,6 @@ impl Screen {
             return self.ask();
         }
         Action::None
-    }
-
-    fn filter(&mut self) {
-        self.revision += 1;
-        let wanted = letters::Search::new(&self.search);
-        let rows = self.rows.iter().flatten().enumerate();
-        self.shown = rows
-            .filter(|(_, row)| {
-                let peer = row.peer.as_ref().map(|peer| [&peer.fullname, &peer.name]);
-                let group = row.group.as_ref().map(|group| &group.name);
-                let names: Vec<&str> = peer
-                    .into_iter()
-                    .flatten()
-                    .chain(group)
-                    .map(String::as_str)
-                    .collect();
-                wanted.finds(&names)
-            })
-            .map(|(index, row)| Shown {
-                chat: row.chat,
-                index,
-            })
-            .collect();
-    }
-
-    fn clear(&mut self) {
-        self.search.clear();
-        self.hits.found.clear();
-        self.hits.of.clear();
-        self.look_up = LookUp::None;
-        self.filter();
-    }
-
-    fn look_up(&mut self) -> Action {
-        let name = self.search.trim().to_owned();
-        if name.is_empty() || matches!(self.look_up, LookUp::Running(_)) {
-            return Action::None;
-        }
-        self.look_up = LookUp::Running(name.clone());
-        Action::LookUp(name)
-    }
-
-    fn looked_up(&mut self, name: String, found: Option<Chat>) -> Action {
-        if self.look_up != LookUp::Running(name.clone()) {
-            return Action::None;
-        }
-        match found {
-            Some(chat) => {
-                self.clear();
-                Action::Open(chat)
-            }
-            None => {
-                self.look_up = LookUp::Unknown(name);
-                Action::None
-            }
-        }
     }
 
     fn jump(&self) -> Option<Jump<Chat>> {

@@ -4,111 +4,29 @@
 //! events and answers with [`Action`]s; it is told the results by messages.
 
 mod events;
+mod keys;
+mod message;
+mod opening;
 pub mod side;
 mod view;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use iced::Size;
 
+pub use message::{Action, Message};
+
 use super::conversations::Tab;
 use super::{Situation, calls, chat, conversations, group, situation, user};
-use crate::client::{Call, Connection, Event};
-use crate::protocol::Id;
 use crate::store::{Chat, User};
-use crate::ui::flow::Flow;
-use crate::ui::shortcut::Shortcut;
+use crate::ui::Words;
 use crate::ui::widget::call_bar::Press;
-use crate::ui::{Notice, Words};
 
 /// From this width on, list and chat stand side by side, in pixels.
 pub const TWO_PANES: f32 = 640.0;
 /// From this width on, whom a chat is with stands beside it, in pixels.
 pub const THREE_PANES: f32 = 1000.0;
-
-/// What happens to the screen.
-#[derive(Clone, Debug)]
-pub enum Message {
-    /// To the list.
-    List(conversations::Message),
-    /// To the chat that is open.
-    Chat(chat::Message),
-    /// To this chat, if it is still the one that is open.
-    About(Chat, chat::Message),
-    /// To what is so whichever pane is shown.
-    Situation(situation::Message),
-    /// The account is ready: me, the connection now, and the call now.
-    Ready(Option<User>, Connection, Option<Call>),
-    /// The client tells.
-    Event(Event),
-    /// Show this chat.
-    Open(Chat),
-    /// Who is in this group was read.
-    Members(Chat, Vec<User>),
-    /// To whom is shown beside the chat.
-    Side(side::Message),
-    /// Files are held over the window, or no longer.
-    Hovered(bool),
-    /// Files were dropped on the window.
-    Dropped(Vec<PathBuf>),
-    /// Show this chat if it is in the list, nothing is open yet and there is room beside the list.
-    Restore(Chat),
-    /// Something failed; say so for a while.
-    Say(Notice),
-    /// Something a person must not miss: say so until they hide it.
-    Keep(Notice),
-    /// A key.
-    Shortcut(Shortcut),
-    /// The window's size changed.
-    Resized(Size),
-    /// The window came to the front, or left it.
-    InFront(bool),
-    /// Labels that tell how long ago something was may be out of date.
-    Tick,
-    /// The call bar was pressed.
-    Call(Press),
-}
-
-/// What the screen asks for.
-#[derive(Clone, Debug)]
-pub enum Action {
-    /// What the list asks for; answer with [`Message::List`].
-    List(conversations::Action),
-    /// What a chat asks for; answer with [`Message::About`].
-    Chat(Chat, chat::Action),
-    /// Read who is in this group; answer with [`Message::Members`].
-    ReadMembers(Chat),
-    /// What the screen of this user asks for; answer with [`side::Message::User`].
-    User(Id, user::Action),
-    /// What the screen of this group asks for; answer with [`side::Message::Group`].
-    Group(Id, group::Action),
-    /// Keep what is typed.
-    KeepDraft(Chat, Option<String>),
-    /// Show the call's window.
-    ShowCall,
-    /// End the call.
-    HangUp,
-    /// Turn the microphone on or off.
-    Microphone(bool),
-    /// Open the settings.
-    Settings,
-    /// Show the account with this number.
-    Account(u32),
-    /// Open the card for signing in to another account.
-    AddAccount,
-    /// Give the search box the keyboard.
-    FocusSearch,
-    /// Give the field with this name the keyboard.
-    Focus(&'static str),
-    /// Give the field a message is written in the keyboard.
-    FocusComposer,
-    /// Remember the open chat for the next start.
-    Remember(Option<Chat>),
-    /// Say this again after a while, as [`Message::Situation`].
-    Later(Duration, situation::Message),
-}
 
 /// The screen.
 pub struct Screen {
@@ -348,67 +266,6 @@ impl Screen {
         }
     }
 
-    /// Shows `chat`; one that is not in the list is put there. Somebody one only had a call with is not.
-    fn open_listed(&mut self, chat: Chat) -> Vec<Action> {
-        let known = self.list.row(chat).is_some();
-        let add = Action::List(conversations::Action::Add(chat));
-        let mut actions = self.open(chat);
-        actions.extend((!known).then_some(add));
-        actions
-    }
-
-    /// Shows `chat`; what was typed in the one before is kept.
-    fn open(&mut self, chat: Chat) -> Vec<Action> {
-        if self.open_chat() == Some(chat) {
-            return vec![Action::FocusComposer];
-        }
-        let mut actions = self.leave();
-        let row = self.list.row(chat);
-        let unread = row.map_or(0, |row| row.unread);
-        let draft = row.and_then(|row| row.draft.as_deref());
-        let (mut screen, read) = chat::Screen::new(chat, unread, draft);
-        if !self.in_front {
-            screen.leave_front();
-        }
-        screen.set_tray(self.trays.remove(&chat).unwrap_or_default());
-        self.chat = Some(screen);
-        self.members.clear();
-        // Where it covers the chat it would hide what one asked for.
-        let follows = self.side.is_some() && self.size.width >= THREE_PANES;
-        self.side = None;
-        if follows {
-            actions.extend(self.show_side(chat));
-        }
-        if chat.kind == crate::protocol::ChatType::Group {
-            actions.push(Action::ReadMembers(chat));
-        }
-        actions.extend([
-            Action::Chat(chat, read),
-            Action::Remember(Some(chat)),
-            Action::FocusComposer,
-        ]);
-        actions
-    }
-
-    /// Back to the list.
-    fn close(&mut self) -> Vec<Action> {
-        let mut actions = self.leave();
-        actions.push(Action::Remember(None));
-        actions
-    }
-
-    fn leave(&mut self) -> Vec<Action> {
-        let Some(mut screen) = self.chat.take() else {
-            return Vec::new();
-        };
-        let tray = screen.take_tray();
-        if !tray.is_empty() {
-            self.trays.insert(screen.chat(), tray);
-        }
-        self.list.set_draft(screen.chat(), screen.draft());
-        vec![Action::KeepDraft(screen.chat(), screen.draft())]
-    }
-
     fn in_front(&mut self, in_front: bool, words: &Words) -> Vec<Action> {
         self.in_front = in_front;
         let mut actions = self.chat_message(chat::Message::InFront(in_front), words);
@@ -416,72 +273,6 @@ impl Screen {
             actions.push(Action::KeepDraft(chat, draft));
         }
         actions
-    }
-
-    fn shortcut(&mut self, shortcut: Shortcut, words: &Words) -> Vec<Action> {
-        match shortcut {
-            Shortcut::Jump => {
-                let mut actions = if self.is_narrow() {
-                    self.close()
-                } else {
-                    Vec::new()
-                };
-                actions.extend(self.list_message(conversations::Message::Tab(Tab::Chats)));
-                actions.push(Action::FocusSearch);
-                actions
-            }
-            Shortcut::Settings => vec![Action::Settings],
-            Shortcut::PreviousChat | Shortcut::NextChat => {
-                let by = if shortcut == Shortcut::NextChat {
-                    1
-                } else {
-                    -1
-                };
-                let next = self.list.neighbour(self.open_chat(), by);
-                next.map(|chat| self.open(chat)).unwrap_or_default()
-            }
-            Shortcut::Escape if self.close_topmost() => Vec::new(),
-            Shortcut::Create => self.list_message(conversations::Message::Create),
-            Shortcut::Find => {
-                self.chat_message(chat::Message::Find(chat::find::Message::Open), words)
-            }
-            Shortcut::Attach => {
-                self.chat_message(chat::Message::Tray(chat::tray::Message::Choose), words)
-            }
-            Shortcut::Stickers => {
-                let toggle = chat::stickers::Message::Toggle;
-                self.chat_message(chat::Message::Stickers(toggle), words)
-            }
-            Shortcut::Earlier | Shortcut::Later => {
-                // The keys point along the line.
-                let along = words.flow() == Flow::LeftToRight;
-                let forward = (shortcut == Shortcut::Later) == along;
-                self.gallery(chat::gallery::Message::Turn(forward), words)
-            }
-            Shortcut::Larger => self.gallery(chat::gallery::Message::Zoom(true), words),
-            Shortcut::Smaller => self.gallery(chat::gallery::Message::Zoom(false), words),
-            Shortcut::Digit('0') => self.gallery(chat::gallery::Message::Scale(1.0), words),
-            Shortcut::Escape if self.list.is_searching() => {
-                self.list_message(conversations::Message::Clear)
-            }
-            Shortcut::Escape if self.is_narrow() => self.close(),
-            Shortcut::Escape => self.chat_message(chat::Message::ToEnd, words),
-            Shortcut::Microphone if self.situation.in_call() => {
-                self.update(Message::Call(Press::Microphone), words)
-            }
-            Shortcut::HangUp if self.situation.in_call() => vec![Action::HangUp],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Keys that belong to the gallery while it is open.
-    fn gallery(&mut self, message: chat::gallery::Message, words: &Words) -> Vec<Action> {
-        match &self.chat {
-            Some(chat) if chat.has_gallery() => {
-                self.chat_message(chat::Message::Gallery(message), words)
-            }
-            _ => Vec::new(),
-        }
     }
 
     /// Closes what is topmost, if anything is open above list and messages.

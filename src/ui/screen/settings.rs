@@ -2,19 +2,20 @@
 
 mod accounts;
 mod appearance;
+mod message;
 
 use iced::widget::{Space, button, column, container, row, scrollable, text};
-use iced::{Alignment, Length, Padding};
-use lucide_icons::Icon;
+use iced::{Length, Padding};
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
 pub use appearance::Motion;
+pub use message::{Action, Message};
 
 use super::situation::Account;
 use crate::ui::look::style;
 use crate::ui::reader::{Part, Role};
-use crate::ui::widget::{card, control, focus::pressable, named};
+use crate::ui::widget::{card, focus::pressable, named};
 use crate::ui::{Element, Look, Notice, Scale, Words, icon};
 
 /// Width of the card, and the most of it that is shown at once, in pixels.
@@ -74,80 +75,6 @@ pub enum Zoom {
     Smaller,
     /// Back to 100 %.
     Normal,
-}
-
-/// What happens to the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// A theme was chosen, by name; [`SYSTEM`](crate::ui::look::SYSTEM) is whatever the system asks for.
-    Theme(String),
-    /// The theme, or a copy of it, is to be changed.
-    EditTheme,
-    /// What may move was chosen.
-    Motion(Motion),
-    /// A language was chosen.
-    Language(Choice),
-    /// Everything is to be drawn larger or smaller.
-    Zoom(Zoom),
-    /// A renderer was chosen.
-    Renderer(Renderer),
-    /// Do not disturb was switched on or off.
-    DoNotDisturb(bool),
-    /// How much notifications say was chosen.
-    Telling(Telling),
-    /// A volume of rings and message sounds was chosen, in percent.
-    Volume(u8),
-    /// Messages are to make no sound, or one.
-    Silent(bool),
-    /// The program is to stay in the tray, or to end, when its window is closed.
-    StayInTray(bool),
-    /// The button for camera and sound.
-    Devices,
-    /// The button for the shortcuts.
-    Keys,
-    /// To the accounts.
-    Accounts(Accounts),
-    /// Close the settings.
-    Close,
-}
-
-/// What the screen asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Action {
-    /// Use and remember this theme.
-    Theme(String),
-    /// Show the card for changing the theme instead.
-    EditTheme,
-    /// Let so much move, and remember it.
-    Motion(Motion),
-    /// Use and remember the language with this tag.
-    Language(String),
-    /// Draw everything larger or smaller, and remember it.
-    Zoom(Zoom),
-    /// Remember this renderer.
-    Renderer(Renderer),
-    /// Let incoming calls be silent, or ring, and remember it.
-    DoNotDisturb(bool),
-    /// Have notifications say so much, and remember it.
-    Telling(Telling),
-    /// Have rings and message sounds be so loud, in percent, and remember it.
-    Volume(u8),
-    /// Have messages make no sound, or one, and remember it.
-    Silent(bool),
-    /// Stay in the tray, or end, when the window is closed, and remember it.
-    StayInTray(bool),
-    /// Show the card for camera and sound instead.
-    Devices,
-    /// Show the card with the shortcuts instead.
-    Keys,
-    /// Show the card for signing in to another account instead.
-    AddAccount,
-    /// Remove the account with this number.
-    RemoveAccount(u32),
-    /// Nothing.
-    None,
-    /// Close the settings.
-    Close,
 }
 
 /// The screen.
@@ -290,44 +217,6 @@ impl Screen {
         .into()
     }
 
-    fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let tag = words.tag();
-        let chips = self.languages.iter().map(|language| {
-            let press = Message::Language(language.clone());
-            chip(look, language.title.clone(), language.name == tag, press)
-        });
-        let list = row(chips).spacing(10).wrap();
-        explained(look, words.say("settings-language-text"), list)
-    }
-
-    fn zoom<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let step = |face, key: &str, to, possible: bool| {
-            let press = possible.then_some(Message::Zoom(to));
-            control::quiet(look, face, words.say(key), press)
-        };
-        let percent = self.scale.percent();
-        let share = words.fill("settings-zoom-percent", [("percent", percent.into())]);
-        let normal = chip(look, share, percent == 100, Message::Zoom(Zoom::Normal));
-        let (smaller, larger) = (self.scale.smaller(), self.scale.larger());
-        let line = row![
-            step(
-                Icon::Minus,
-                "settings-zoom-smaller",
-                Zoom::Smaller,
-                smaller.is_some()
-            ),
-            normal,
-            step(
-                Icon::Plus,
-                "settings-zoom-larger",
-                Zoom::Larger,
-                larger.is_some()
-            ),
-        ];
-        let line = line.spacing(6).align_y(Alignment::Center);
-        explained(look, words.say("settings-zoom-text"), line)
-    }
-
     fn calls<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
         let chips = [
             (false, "settings-calls-ring"),
@@ -380,27 +269,6 @@ impl Screen {
             row(levels).spacing(10).wrap()
         ];
         explained(look, words.say("settings-sounds-text"), lines.spacing(8))
-    }
-
-    fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        let chips = [
-            (Renderer::Auto, "settings-renderer-auto"),
-            (Renderer::Gpu, "settings-renderer-gpu"),
-            (Renderer::Software, "settings-renderer-software"),
-        ]
-        .map(|(renderer, key)| {
-            chip(
-                look,
-                words.say(key),
-                self.renderer == renderer,
-                Message::Renderer(renderer),
-            )
-        });
-        explained(
-            look,
-            words.say("settings-renderer-text"),
-            row(chips).spacing(10).wrap(),
-        )
     }
 }
 

@@ -1,13 +1,13 @@
-//! Which theme everything is drawn with, and what may move.
+//! How everything looks: theme, movement, language, size, and what draws it.
 
 use iced::widget::{Column, column, row, text};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 use serde::{Deserialize, Serialize};
 
-use super::{Message, Screen, chip, explained};
+use super::{Message, Renderer, Screen, Zoom, chip, explained};
 use crate::ui::look::SYSTEM;
-use crate::ui::widget::slot::slot;
+use crate::ui::widget::{control, slot::slot};
 use crate::ui::{Element, Look, Words, icon::icon};
 
 /// What may move by itself.
@@ -75,6 +75,65 @@ impl Screen {
         explained(
             look,
             words.say("settings-motion-text"),
+            row(chips).spacing(10).wrap(),
+        )
+    }
+
+    pub(super) fn language<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let tag = words.tag();
+        let chips = self.languages.iter().map(|language| {
+            let press = Message::Language(language.clone());
+            chip(look, language.title.clone(), language.name == tag, press)
+        });
+        let list = row(chips).spacing(10).wrap();
+        explained(look, words.say("settings-language-text"), list)
+    }
+
+    pub(super) fn zoom<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let step = |face, key: &str, to, possible: bool| {
+            let press = possible.then_some(Message::Zoom(to));
+            control::quiet(look, face, words.say(key), press)
+        };
+        let percent = self.scale.percent();
+        let share = words.fill("settings-zoom-percent", [("percent", percent.into())]);
+        let normal = chip(look, share, percent == 100, Message::Zoom(Zoom::Normal));
+        let (smaller, larger) = (self.scale.smaller(), self.scale.larger());
+        let line = row![
+            step(
+                Icon::Minus,
+                "settings-zoom-smaller",
+                Zoom::Smaller,
+                smaller.is_some()
+            ),
+            normal,
+            step(
+                Icon::Plus,
+                "settings-zoom-larger",
+                Zoom::Larger,
+                larger.is_some()
+            ),
+        ];
+        let line = line.spacing(6).align_y(Alignment::Center);
+        explained(look, words.say("settings-zoom-text"), line)
+    }
+
+    pub(super) fn drawing<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
+        let chips = [
+            (Renderer::Auto, "settings-renderer-auto"),
+            (Renderer::Gpu, "settings-renderer-gpu"),
+            (Renderer::Software, "settings-renderer-software"),
+        ]
+        .map(|(renderer, key)| {
+            chip(
+                look,
+                words.say(key),
+                self.renderer == renderer,
+                Message::Renderer(renderer),
+            )
+        });
+        explained(
+            look,
+            words.say("settings-renderer-text"),
             row(chips).spacing(10).wrap(),
         )
     }
