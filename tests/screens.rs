@@ -38,6 +38,8 @@ mod sample;
 mod settings;
 #[path = "screens/sketch.rs"]
 mod sketch;
+#[path = "screens/states.rs"]
+mod states;
 #[path = "screens/theme.rs"]
 mod theme;
 #[path = "screens/timeline.rs"]

@@ -9,6 +9,7 @@ cancel = إلغاء
 pick-search = بحث
 pick-searching = جارٍ البحث…
 pick-nobody = لا يوجد من تختاره.
+pick-failed = تعذّر البحث بين من تعرفهم.
 
 group-reading = جارٍ قراءة هذه المجموعة…
 group-load-failed = تعذرت قراءة هذه المجموعة.

@@ -9,6 +9,7 @@ cancel = Cancel
 pick-search = Search
 pick-searching = Searching…
 pick-nobody = There is nobody to choose.
+pick-failed = The people you know could not be looked up.
 
 group-reading = Reading this group…
 group-load-failed = This group could not be read.

@@ -9,6 +9,7 @@ cancel = Cancelar
 pick-search = Buscar
 pick-searching = Buscando…
 pick-nobody = No hay nadie a quien elegir.
+pick-failed = No se pudo buscar entre las personas que conoces.
 
 group-reading = Leyendo este grupo…
 group-load-failed = No se pudo leer este grupo.

@@ -9,6 +9,7 @@ cancel = Annuler
 pick-search = Chercher
 pick-searching = Recherche…
 pick-nobody = Il n’y a personne à choisir.
+pick-failed = Les personnes que vous connaissez n’ont pas pu être recherchées.
 
 group-reading = Lecture de ce groupe…
 group-load-failed = Ce groupe n’a pas pu être lu.

@@ -9,6 +9,7 @@ cancel = キャンセル
 pick-search = 検索
 pick-searching = 検索中…
 pick-nobody = 選べる人がいません。
+pick-failed = 知っている人を検索できませんでした。
 
 group-reading = グループを読み込んでいます…
 group-load-failed = このグループを読み込めませんでした。

@@ -9,6 +9,7 @@ cancel = Hủy
 pick-search = Tìm
 pick-searching = Đang tìm…
 pick-nobody = Không có ai để chọn.
+pick-failed = Không tra được những người bạn quen.
 
 group-reading = Đang đọc nhóm này…
 group-load-failed = Không thể đọc nhóm này.

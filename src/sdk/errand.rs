@@ -115,16 +115,13 @@ pub(crate) fn list(
         }
         Action::Call(user, media) => wish(core.start_free_call(user, media)),
         Action::ReadPhones => {
-            // Offline, and with servers that know no phones, there is none.
-            fn tell<T>(read: Option<T>, told: fn(T) -> pad::Message) -> Heard<Message> {
-                let told = read.map(|read| Message::Calls(calls::Message::Pad(told(read))));
-                told.map_or(Heard::Done, Heard::Tell)
-            }
-            let log = Task::perform(core.get_paid_call_logs(), |log| {
-                tell(log.ok(), pad::Message::Log)
+            let tell = |told| Heard::Tell(Message::Calls(calls::Message::Pad(told)));
+            let log = Task::perform(core.get_paid_call_logs(), move |log| {
+                tell(pad::Message::Log(log))
             });
-            let account = Task::perform(core.get_phone_account(), |account| {
-                tell(account.ok(), pad::Message::Account)
+            // Offline, and with servers that know no phones, there is none.
+            let account = Task::perform(core.get_phone_account(), move |account| {
+                account.map_or(Heard::Done, |account| tell(pad::Message::Account(account)))
             });
             Task::batch([log, account])
         }

@@ -5,7 +5,7 @@
 
 mod view;
 
-use crate::client::PhoneAccount;
+use crate::client::{Error, PhoneAccount};
 use crate::protocol::phone::{PaidCall, PaidCallStatus, PaidCallType};
 use crate::ui::phone_number;
 pub(crate) use view::keys;
@@ -28,11 +28,11 @@ pub enum Message {
     Call,
     /// A number comes from elsewhere.
     Fill(String),
-    /// The log was read.
-    Log(Vec<PaidCall>),
+    /// The log was read, or could not be.
+    Log(Result<Vec<PaidCall>, Error>),
     /// The account was read.
     Account(PhoneAccount),
-    /// The log or the account has something new.
+    /// The log or the account has something new, or can be read again.
     LogChanged,
     /// Only these calls of the log are to be shown.
     Filter(Filter),
@@ -81,12 +81,31 @@ pub enum Action {
     Listen(String),
 }
 
+/// The log of calls with phones, as far as it is known.
+#[derive(Debug, Default, PartialEq)]
+enum Log {
+    #[default]
+    Reading,
+    Failed,
+    Read(Vec<PaidCall>),
+}
+
+impl Log {
+    /// The calls, newest first.
+    fn calls(&self) -> &[PaidCall] {
+        match self {
+            Self::Read(calls) => calls,
+            Self::Reading | Self::Failed => &[],
+        }
+    }
+}
+
 /// The pad.
 #[derive(Debug, Default)]
 pub struct Pad {
     is_open: bool,
     number: String,
-    log: Vec<PaidCall>,
+    log: Log,
     filter: Filter,
     account: PhoneAccount,
     /// Which of the account's numbers is called from; the server's choice until there is one.
@@ -116,7 +135,10 @@ impl Pad {
                 return self.read();
             }
             Message::Call => return self.call(),
-            Message::Log(log) => self.log = log,
+            Message::Log(Ok(calls)) => self.log = Log::Read(calls),
+            // What is known is better than nothing.
+            Message::Log(Err(_)) if matches!(self.log, Log::Read(_)) => {}
+            Message::Log(Err(_)) => self.log = Log::Failed,
             Message::Account(account) => {
                 let kept = self
                     .from
@@ -151,8 +173,11 @@ impl Pad {
         self.is_open
     }
 
-    fn read(&self) -> Action {
+    fn read(&mut self) -> Action {
         if self.is_open {
+            if self.log == Log::Failed {
+                self.log = Log::Reading;
+            }
             Action::ReadLog
         } else {
             Action::None
@@ -168,6 +193,7 @@ impl Pad {
         }
         let mut called = self
             .log
+            .calls()
             .iter()
             .filter(|call| call.call_type == PaidCallType::Callout);
         if let Some(call) = called.next() {
@@ -183,6 +209,7 @@ impl Pad {
         // A zero before a national number stands for what comes after the country's digits.
         let typed = typed.trim_start_matches('0').to_owned();
         self.log
+            .calls()
             .iter()
             .filter(move |call| self.filter.shows(call) && digits(other(call)).contains(&typed))
     }
@@ -272,7 +299,7 @@ mod tests {
             call(PaidCallType::Callin, "+84911111111"),
             call(PaidCallType::Callout, "+84922222222"),
         ];
-        pad.update(Message::Log(log));
+        pad.update(Message::Log(Ok(log)));
         pad.update(Message::Typed("0911".into()));
         let found: Vec<&str> = pad.suggestions().map(other).collect();
         assert_eq!(found, ["+84911111111"]);

@@ -9,7 +9,7 @@ mod view;
 use crate::client;
 use crate::ui::Notice;
 
-pub(crate) use check::Field;
+pub use check::Field;
 use check::checked;
 
 /// Longest text of a field, in bytes; a public key of 8192 bits has some 1500.

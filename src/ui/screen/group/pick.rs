@@ -39,6 +39,7 @@ pub(in crate::ui::screen) struct Screen {
     without: HashSet<Id>,
     search: String,
     searching: bool,
+    failed: bool,
     found: Vec<User>,
     chosen: Vec<User>,
 }
@@ -50,6 +51,7 @@ impl Screen {
             without: present.collect(),
             search: String::new(),
             searching: true,
+            failed: false,
             found: Vec::new(),
             chosen: Vec::new(),
         };
@@ -71,6 +73,7 @@ impl Screen {
             }
             Message::Found(search, found) => {
                 // Without an answer the list stays as it was; the next letter asks again.
+                self.failed = found.is_err();
                 if let Ok(found) = found {
                     self.found = found;
                     self.found.retain(|user| !self.without.contains(&user.id));
@@ -120,10 +123,10 @@ impl Screen {
                 .height(height)
                 .into()
         } else {
-            let key = if self.searching {
-                "pick-searching"
-            } else {
-                "pick-nobody"
+            let key = match self.failed {
+                _ if self.searching => "pick-searching",
+                true => "pick-failed",
+                false => "pick-nobody",
             };
             center(text(words.say(key)).size(14).color(roles.muted))
                 .height(height)

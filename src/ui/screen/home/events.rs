@@ -23,10 +23,7 @@ impl Screen {
                 actions
             }
             Event::CallHistory => self.calls_changed(),
-            Event::PaidCall(_) => {
-                let changed = calls::Message::Pad(pad::Message::LogChanged);
-                self.list_message(conversations::Message::Calls(changed))
-            }
+            Event::PaidCall(_) => self.phones_changed(),
             Event::Conversation(chat) => self.changed(chat, words),
             Event::NewMessage(message)
             | Event::MessageFromMe(message)
@@ -36,7 +33,7 @@ impl Screen {
             }
             Event::Connection(crate::client::Connection::Online(me)) => {
                 self.list.set_me(Some(me.id));
-                Vec::new()
+                self.phones_changed()
             }
             Event::User(user) => {
                 let mut members = self.members.iter_mut();
@@ -63,6 +60,12 @@ impl Screen {
             _ => Vec::new(),
         });
         actions
+    }
+
+    /// The log of calls with phones is the server's: it is read when there is something new, and once it can be.
+    fn phones_changed(&mut self) -> Vec<Action> {
+        let changed = calls::Message::Pad(pad::Message::LogChanged);
+        self.list_message(conversations::Message::Calls(changed))
     }
 
     fn changed(&mut self, chat: Chat, words: &Words) -> Vec<Action> {

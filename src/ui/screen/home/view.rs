@@ -8,7 +8,9 @@ use super::{Message, Screen};
 use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
 use crate::ui::shortcut::Shortcut;
-use crate::ui::widget::{call_bar::call_bar, notices::notices, slot::slot};
+use crate::ui::widget::{
+    call_bar::call_bar, connection_bar::connection_bar, notices::notices, slot::slot,
+};
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
 /// Width of whom a chat is with, beside it, in pixels.
@@ -63,7 +65,15 @@ pub(super) fn view<'a>(
     let situation = &screen.situation;
     let call = situation.call().filter(|_| situation.in_call());
     let bar = call.map(|call| call_bar(look, words, call).map(Message::Call));
-    let page = column![slot(bar), container(panes).height(Length::Fill)];
+    // It stands in the list, where that is in sight.
+    let hidden = narrow && (screen.chat.is_some() || screen.side.is_some());
+    let connection = situation.connection().filter(|_| hidden);
+    let strip = connection.and_then(|connection| {
+        let connect = Message::List(conversations::Message::Connect);
+        connection_bar(look, words, connection, connect)
+    });
+    let panes = container(panes).height(Length::Fill);
+    let page = column![slot(bar), slot(strip), panes];
     let page = stack![page, slot(cover(screen, look, words))];
     let sentences = situation.notices();
     let sentences = sentences.map(|(hide, notice)| (Message::Situation(hide), notice));

@@ -6,14 +6,18 @@ use iced::widget::{
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
-use super::{Filter, Message, Pad, other};
+use super::{Filter, Log, Message, Pad, other};
 use crate::protocol::phone::{PaidCall, PaidCallStatus, PaidCallType};
 use crate::ui::look::style::{self, Control};
 use crate::ui::reader::{Part, Role};
 use crate::ui::widget::control::{quiet, round};
 use crate::ui::widget::focus::{focusable, pressable};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{field, named::named};
+use crate::ui::widget::{
+    failure::failure,
+    field,
+    named::{named, status},
+};
 use crate::ui::{Clock, Element, Look, Words, icon, icon::icon as glyph};
 
 /// The keys, as they stand on a telephone.
@@ -118,7 +122,7 @@ impl Pad {
     }
 
     fn filters<'a>(&'a self, look: &'a Look, words: &'a Words) -> Element<'a, Message> {
-        if self.log.is_empty() {
+        if self.log.calls().is_empty() {
             return Space::new().into();
         }
         let chips = [
@@ -152,10 +156,13 @@ impl Pad {
         words: &'a Words,
         clock: Clock,
     ) -> Element<'a, Message> {
-        if self.log.is_empty() {
-            let none = text(words.say("pad-log-empty"))
-                .size(13)
-                .color(look.roles().muted);
+        let without = match &self.log {
+            Log::Reading => Some("pad-log-reading"),
+            Log::Failed => return failure(look, words, "pad-log-failed", Message::LogChanged),
+            Log::Read(calls) => calls.is_empty().then_some("pad-log-empty"),
+        };
+        if let Some(key) = without {
+            let none = status(text(words.say(key)).size(13).color(look.roles().muted));
             return container(none).center_x(Length::Fill).padding(12).into();
         }
         let rows = self
