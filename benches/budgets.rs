@@ -42,6 +42,10 @@ mod wire;
 #[allow(dead_code)]
 mod world;
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Minutes.
 const LONG_CALL: u64 = 30;
 

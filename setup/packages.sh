@@ -6,8 +6,8 @@
 #   setup/packages.sh bench  to build, and to measure calls over bad networks
 set -euo pipefail
 
-# Building: libvpx and ALSA headers, a C compiler and CMake for Opus and SQLite, libclang for the libvpx bindings.
-packages=(build-essential pkg-config cmake libvpx-dev libasound2-dev libclang-dev)
+# Building: libvpx, ALSA and PipeWire headers, a C compiler and CMake for Opus and SQLite, libclang for bindings.
+packages=(build-essential pkg-config cmake libvpx-dev libasound2-dev libpipewire-0.3-dev libclang-dev)
 # Running: what the window system libraries open at run time, and letters for the world's scripts.
 packages+=(libxkbcommon-x11-0 libx11-xcb1 libxcursor1 libxi6 libvulkan1 libegl1)
 packages+=(fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji)
@@ -16,6 +16,8 @@ if [ "${1:-run}" = test ]; then
     # libraries, telephones (a SIP trunk and a SIP end point), a message bus, a keyring, and the bus of screen readers.
     packages+=(xvfb xdotool xclip openbox pulseaudio pulseaudio-utils coturn nodejs npm chromium sip-tester baresip-core
         dbus gnome-keyring at-spi2-core)
+    # Wayland's way to share a screen.
+    packages+=(pipewire wireplumber xdg-desktop-portal)
 fi
 if [ "${1:-run}" = package ]; then
     # What checks the files for desktops, which libraries a program needs, and a display.
@@ -44,7 +46,7 @@ have() {
 }
 
 if ! command -v apt-get >/dev/null; then
-    if [ "${1:-run}" = run ] && pkg-config --exists vpx alsa 2>/dev/null && command -v cmake >/dev/null; then
+    if [ "${1:-run}" = run ] && pkg-config --exists vpx alsa libpipewire-0.3 2>/dev/null && command -v cmake >/dev/null; then
         exit 0
     fi
     echo "This is not a Debian or Ubuntu system. Please install what corresponds to these Debian packages:" >&2

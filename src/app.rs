@@ -103,6 +103,7 @@ pub fn run(start: Start) -> Result<(), iced::Error> {
     iced::daemon(boot, Program::update, Program::view)
         .title(Program::title)
         .theme(Program::theme)
+        .style(Program::style)
         .scale_factor(Program::scale_factor)
         .subscription(listen::subscription)
         .settings(iced::Settings {

@@ -195,6 +195,10 @@ async fn follow(folder: PathBuf, core: client::WeakCore) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(core) = core.upgrade() else { return };
+        if matches!(core.connection(), Connection::Online(_)) {
+            // It is where we think it is.
+            continue;
+        }
         let path = folder.clone();
         let Ok(Some(address)) = blocking(move || membership::address(&path)).await else {
             continue;

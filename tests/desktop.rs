@@ -22,6 +22,9 @@ mod driver;
 mod exchange;
 #[path = "desktop/gallery.rs"]
 mod gallery;
+#[path = "manners/host.rs"]
+#[allow(dead_code)]
+mod host;
 #[path = "phone/line.rs"]
 #[allow(dead_code)]
 mod line;

@@ -9,6 +9,8 @@
 mod accounts;
 #[path = "manners/desk.rs"]
 mod desk;
+#[path = "manners/host.rs"]
+mod host;
 #[path = "manners/notifications.rs"]
 mod notifications;
 #[path = "manners/secrets.rs"]

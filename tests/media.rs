@@ -2,10 +2,20 @@
 #![cfg(feature = "media")]
 #![allow(clippy::unwrap_used)]
 
+#[cfg(all(target_os = "linux", feature = "app"))]
+#[path = "manners/desk.rs"]
+#[allow(dead_code, reason = "shared with the test of manners")]
+mod desk;
 #[path = "media/leaks.rs"]
 mod leaks;
 #[path = "media/pair.rs"]
 mod pair;
+#[cfg(all(target_os = "linux", feature = "app"))]
+#[path = "media/pipewire_screen.rs"]
+mod pipewire_screen;
+#[cfg(all(target_os = "linux", feature = "app"))]
+#[path = "media/portal.rs"]
+mod portal;
 #[path = "media/real_devices.rs"]
 mod real_devices;
 #[path = "media/sound.rs"]

@@ -3,6 +3,8 @@
 #![cfg(all(feature = "app", feature = "server", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+#[path = "reader/accounts.rs"]
+mod accounts;
 #[path = "reader/assistant.rs"]
 mod assistant;
 #[path = "manners/desk.rs"]
@@ -11,5 +13,7 @@ mod desk;
 #[path = "desktop/driver.rs"]
 #[allow(dead_code)]
 mod driver;
+#[path = "manners/host.rs"]
+mod host;
 #[path = "reader/program.rs"]
 mod program;

@@ -1,6 +1,8 @@
 //! Language, keys and the settings that show them: what is there, what is used, what is remembered. The theme is in
 //! `theme`.
 
+use std::path::Path;
+
 use iced::Task;
 
 use super::message::Message;
@@ -59,6 +61,7 @@ impl Program {
     pub(super) fn use_language(&mut self, tag: String) -> Task<Message> {
         let (words, errors) = speak(Some(&tag), &self.start);
         self.words = words;
+        self.turned_over = !self.turned_over;
         self.words.set_keys(self.keymap.clone());
         self.show_in_tray();
         self.settings.language = Some(tag);
@@ -122,7 +125,7 @@ impl Program {
             theme: self.theme.wanted.clone(),
             motion: self.theme.motion,
             languages: languages_there.collect(),
-            folder: folder.map(|folder| folder.display().to_string()),
+            folder: folder.map(|folder| written(&folder)),
             scale: self.scale,
             renderer: self.settings.renderer(),
             do_not_disturb: self.settings.do_not_disturb,
@@ -162,4 +165,12 @@ pub(super) fn after(choices: Vec<String>, in_use: impl Fn(&str) -> bool) -> Opti
     let place = choices.iter().position(|choice| in_use(choice));
     let next = place.map_or(0, |place| (place + 1) % choices.len().max(1));
     choices.into_iter().nth(next)
+}
+
+/// A folder as people write it: below their home it begins with `~`.
+fn written(folder: &Path) -> String {
+    let home = std::env::home_dir().filter(|_| cfg!(unix));
+    let inside = home.and_then(|home| folder.strip_prefix(home).ok().map(Path::to_owned));
+    let short = inside.map(|inside| Path::new("~").join(inside));
+    short.as_deref().unwrap_or(folder).display().to_string()
 }

@@ -65,6 +65,8 @@ pub struct Program {
     /// When the last message sounded.
     pub(super) chimed: Option<Instant>,
     pub(super) leaving: bool,
+    /// Changes whenever all of the windows is to be drawn anew.
+    pub(super) turned_over: bool,
 }
 
 impl Program {

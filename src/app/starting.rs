@@ -140,6 +140,7 @@ impl Program {
             instance,
             chimed: None,
             leaving: false,
+            turned_over: false,
         };
         program.show_in_tray();
         let sign = program.open_all(on_server);

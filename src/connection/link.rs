@@ -122,7 +122,10 @@ impl Link {
             _ => None,
         };
         let address = stream.and_then(|stream| stream.local_addr().ok());
-        if address.is_some_and(|address| !is_here(address.ip())) {
+        // Loopback does not go; it is not worth asking the system for.
+        let address = address.map(|address| address.ip());
+        let address = address.filter(|address| !address.is_loopback());
+        if address.is_some_and(|address| !is_here(address)) {
             return Err(Error::Lost(String::from(
                 "this machine has another address",
             )));

@@ -212,6 +212,7 @@ fn open(setup: &Setup) -> Result<Box<dyn Source>, Problem> {
         }),
         #[cfg(target_os = "linux")]
         Camera::Screen(id) => Box::new(SharedScreen {
+            name: id.to_string(),
             screen: ScreenSource::open(id, (width, height))?,
             pace: Pace::new(interval.max(SCREEN_INTERVAL)),
         }),
@@ -312,6 +313,7 @@ impl Source for EchoSource {
 
 #[cfg(target_os = "linux")]
 struct SharedScreen {
+    name: String,
     screen: ScreenSource,
     pace: Pace,
 }
@@ -319,7 +321,7 @@ struct SharedScreen {
 #[cfg(target_os = "linux")]
 impl Source for SharedScreen {
     fn name(&self) -> String {
-        self.screen.name()
+        self.name.clone()
     }
 
     fn next(&mut self, stop: &Stop) -> Result<Option<Frame>, Problem> {

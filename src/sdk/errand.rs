@@ -221,9 +221,8 @@ pub(crate) fn call(core: &Core, action: &call::Action) -> Task<Heard<call::Messa
         Action::Decline => end(decline(core)),
         Action::HangUp => end(hang_up(core)),
         Action::Key(key) => wish(core.press_key(*key)),
-        Action::ListScreens => Task::perform(tokio::task::spawn_blocking(screen::list), |listed| {
-            let listed = listed.unwrap_or_else(|error| Err(error.to_string()));
-            Heard::Tell(call::Message::Screens(listed))
+        Action::ListScreens => Task::perform(screen::offer(), |offered| {
+            Heard::Tell(call::Message::Screens(offered))
         }),
         Action::Share(screen) => match media(core, Command::Share(screen.clone())) {
             Ok(()) => Task::none(),

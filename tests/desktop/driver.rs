@@ -7,7 +7,7 @@ mod picture;
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub use picture::Picture;
@@ -142,6 +142,19 @@ impl Display {
     /// Presses a key or a combination, such as `ctrl+k`.
     pub fn press(&self, keys: &str) {
         self.must(&["key", keys]);
+    }
+
+    /// A hand that is at the keys already, for what is timed: starting xdotool takes longer than what it starts.
+    pub fn hand(&self) -> Hand {
+        let mut process = Command::new("xdotool")
+            .arg("-")
+            .env("DISPLAY", &self.name)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("xdotool is needed: setup/packages.sh test installs it");
+        let commands = process.stdin.take().unwrap();
+        Hand { process, commands }
     }
 
     /// Types a text.
@@ -280,6 +293,25 @@ impl Drop for Display {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+}
+
+/// Does at once what it is told, in xdotool's words.
+pub struct Hand {
+    process: Child,
+    commands: ChildStdin,
+}
+
+impl Hand {
+    pub fn does(&mut self, command: &str) {
+        writeln!(self.commands, "{command}").unwrap();
+    }
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 

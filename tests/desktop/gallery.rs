@@ -12,7 +12,7 @@ use crate::driver::{Display, Picture, Window};
 use crate::person::{Person, see_own};
 
 /// A quarter of the display; room for two panes at 100 %.
-const QUARTER: (u32, u32) = (840, 640);
+const QUARTER: (u32, u32) = (840, 700);
 const GAP: u32 = 12;
 
 /// Who sits where: their profile, their caller's name, how their program looks, and what they write.
@@ -67,6 +67,9 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
     wall.press("ctrl+f");
     wall.type_in(|seat| &SEATS[seat].3[..SEATS[seat].3.find('!').unwrap()]);
     shot(&wall, "find-in-chat");
+    wall.press("Escape");
+    wall.press("ctrl+e");
+    shot(&wall, "stickers");
     wall.press("Escape");
     for (keys, name) in [
         ("ctrl+n", "new-conversation"),
@@ -256,7 +259,10 @@ impl<'a> Wall<'a> {
     /// Where there is one pane, back to the list.
     fn show_list(&mut self) {
         self.people[LARGE].front();
-        self.display.press("Escape");
+        // Sentences about what happened go first.
+        for _ in 0..3 {
+            self.display.press("Escape");
+        }
         self.settled();
     }
 

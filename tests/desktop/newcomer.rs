@@ -1,14 +1,11 @@
 //! The first steps of somebody new, as docs/first-steps.md tells them; its pictures are taken on the way.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use azstack::server::accounts::{Admin, AppInfo, Auth};
-use azstack::server::{self, Config};
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use crate::driver::{Display, Picture};
+use crate::host::Host;
 use crate::person::{Person, colour, see_own};
 
 /// A look that everybody begins with.
@@ -196,21 +193,20 @@ fn changes_looks(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) 
 fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
     let display = alice.display;
     let runtime = Runtime::new().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let (app, address) = runtime.block_on(serve(folder.path()));
+    let host = runtime.block_on(Host::start());
     alice.front();
     // One's own name, and the way to another account below the accounts.
     alice.click(60, 32);
     still(alice);
     alice.click(alice.list_width() / 2, 134);
     still(alice);
-    display.write(&format!("http://{address}"));
+    display.write(&host.url());
     for text in [
-        &app.app_id,
-        &app.public_key,
+        &host.app.app_id,
+        &host.app.public_key,
         "alice",
         "Alice at work",
-        "secret",
+        "right",
     ] {
         display.press("Tab");
         // The keyboard is given on in the next frame.
@@ -225,17 +221,4 @@ fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
         alice.picture().differences(&before) > (WIDTH * HEIGHT / 4) as usize
     });
     page(&still(alice), "signed-in");
-}
-
-/// A server with one user.
-async fn serve(folder: &Path) -> (AppInfo, SocketAddr) {
-    let admin = Admin::open(folder.to_owned()).unwrap();
-    let app = admin.create_app("work", Auth::Password).unwrap();
-    admin.add_user(&app.app_id, "alice", "secret").unwrap();
-    drop(admin);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let config = Config::new(folder.to_owned());
-    tokio::spawn(server::run(listener, config, std::future::pending()));
-    (app, address)
 }

@@ -5,45 +5,25 @@ use std::net::Ipv4Addr;
 use azstack::app::accounts::try_and_keep;
 use azstack::app::platform::secrets::Secrets;
 use azstack::app::settings::Saved;
-use azstack::server::accounts::{Admin, Auth};
-use azstack::server::{self, Config};
 use azstack::ui::screen::sign_in::{Message, Screen};
 use azstack::ui::{Look, Words, icon};
 use iced_test::Simulator;
 use tokio::net::TcpListener;
 
 use crate::desk::Desk;
+use crate::host::Host;
 
-/// A server of the test's own that knows alice.
-struct Host {
-    _folder: tempfile::TempDir,
-    account: Saved,
-}
-
-impl Host {
-    async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let admin = Admin::open(folder.path().to_owned()).unwrap();
-        let app = admin.create_app("test", Auth::Password).unwrap();
-        admin.add_user(&app.app_id, "alice", "right").unwrap();
-        drop(admin);
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let server = format!("http://{}", listener.local_addr().unwrap());
-        let config = Config::new(folder.path().to_owned());
-        tokio::spawn(server::run(listener, config, std::future::pending()));
-        Self {
-            _folder: folder,
-            account: Saved {
-                key: 1,
-                server: server.parse().unwrap(),
-                app_id: app.app_id,
-                public_key: app.public_key,
-                user: "alice".into(),
-                name: "Alice".into(),
-                password: true,
-                last_chat: None,
-            },
-        }
+/// Alice's account there.
+fn account(host: &Host) -> Saved {
+    Saved {
+        key: 1,
+        server: host.url().parse().unwrap(),
+        app_id: host.app.app_id.clone(),
+        public_key: host.app.public_key.clone(),
+        user: "alice".into(),
+        name: "Alice".into(),
+        password: true,
+        last_chat: None,
     }
 }
 
@@ -65,23 +45,25 @@ fn says(message: &Message, key: &str) -> bool {
 #[tokio::test]
 async fn a_good_account_is_kept_and_a_wrong_password_is_said_and_not() {
     let host = Host::start().await;
+    let account = account(&host);
     let mut desk = Desk::new();
     desk.start_keyring().await;
     let folder = tempfile::tempdir().unwrap();
     let secrets = Secrets::new(desk.bus(), folder.path().join("a"), folder.path().join("b"));
-    let tried = try_and_keep(host.account.clone(), "wrong".into(), secrets.clone()).await;
+    let tried = try_and_keep(account.clone(), "wrong".into(), secrets.clone()).await;
     let wrong = tried.unwrap_err();
     assert!(says(&wrong, "sign-in-refused"), "{wrong:?}");
-    assert_eq!(secrets.find(&host.account.owner()).await, Ok(None));
-    let tried = try_and_keep(host.account.clone(), "right".into(), secrets.clone()).await;
-    assert_eq!(tried.unwrap(), host.account);
-    let kept = secrets.find(&host.account.owner()).await.unwrap();
+    assert_eq!(secrets.find(&account.owner()).await, Ok(None));
+    let tried = try_and_keep(account.clone(), "right".into(), secrets.clone()).await;
+    assert_eq!(tried.unwrap(), account);
+    let kept = secrets.find(&account.owner()).await.unwrap();
     assert_eq!(kept.as_deref(), Some("right"));
 }
 
 #[tokio::test]
 async fn what_is_no_key_or_no_such_server_is_said_beside_its_field() {
     let host = Host::start().await;
+    let account = account(&host);
     let folder = tempfile::tempdir().unwrap();
     let secrets = Secrets::new(
         Desk::new().bus(),
@@ -90,13 +72,13 @@ async fn what_is_no_key_or_no_such_server_is_said_beside_its_field() {
     );
     let no_key = Saved {
         public_key: "TUlJQg==".into(),
-        ..host.account.clone()
+        ..account.clone()
     };
     let wrong = try_and_keep(no_key, "right".into(), secrets.clone())
         .await
         .unwrap_err();
     assert!(says(&wrong, "sign-in-key-wrong"), "{wrong:?}");
-    let long = try_and_keep(host.account.clone(), "x".repeat(900), secrets.clone()).await;
+    let long = try_and_keep(account.clone(), "x".repeat(900), secrets.clone()).await;
     let long = long.unwrap_err();
     assert!(says(&long, "sign-in-long"), "{long:?}");
     // A port nobody listens on.
@@ -105,7 +87,7 @@ async fn what_is_no_key_or_no_such_server_is_said_beside_its_field() {
     drop(listener);
     let away = Saved {
         server: nobody.parse().unwrap(),
-        ..host.account.clone()
+        ..account.clone()
     };
     let wrong = try_and_keep(away, "right".into(), secrets)
         .await

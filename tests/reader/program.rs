@@ -6,7 +6,7 @@ use crate::assistant::{Assistant, Part};
 use crate::desk::Desk;
 use crate::driver::{Display, Program};
 
-fn start(display: &Display, desk: &Desk, locale: &str) -> Program {
+pub fn start(display: &Display, desk: &Desk, locale: &str) -> Program {
     let mut arguments = vec!["--profile", "alice", "--locale", locale];
     arguments.extend(["--renderer", "software", "--speaker", "none"]);
     arguments.extend(["--camera", "test-pattern", "--microphone", "tone"]);

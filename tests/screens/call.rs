@@ -299,7 +299,7 @@ fn what_is_missing_is_said_and_the_call_goes_on() {
 
 #[test]
 fn a_screen_is_picked_and_shared_until_the_button_is_pressed_again() {
-    use azstack::media::screen::{Screen as Source, ScreenId};
+    use azstack::media::screen::{Offer, Screen as Source, ScreenId};
     use azstack::ui::screen::call::{Action, Message};
     let stage = Stage::new();
     let mut screen = call::Screen::new(video(talking()));
@@ -314,7 +314,7 @@ fn a_screen_is_picked_and_shared_until_the_button_is_pressed_again() {
         name: String::from("HDMI-1"),
         size: (1920, 1080),
     };
-    screen.update(Message::Screens(Ok(vec![found])));
+    screen.update(Message::Screens(Ok(Offer::OneOf(vec![found]))));
     let mut drawn = window(SIZE, screen.view(stage.drawn()));
     assert!(shows(&mut drawn, "1920 × 1080"));
     drawn.click("HDMI-1").unwrap();
@@ -339,6 +339,18 @@ fn a_screen_is_picked_and_shared_until_the_button_is_pressed_again() {
         &mut window(SIZE, screen.view(stage.drawn())),
         sentence
     ));
+    // What the system's own window was answered with is shared at once; without an answer the picker goes.
+    let picked = ScreenId::Window(7);
+    for (offered, wanted) in [
+        (Offer::This(picked.clone()), Action::Share(Some(picked))),
+        (Offer::Nothing, Action::None),
+    ] {
+        let mut screen = call::Screen::new(video(talking()));
+        screen.update(Message::Share);
+        assert_eq!(screen.update(Message::Screens(Ok(offered))), wanted);
+        let mut drawn = window(SIZE, screen.view(stage.drawn()));
+        assert!(!shows(&mut drawn, "Looking…"));
+    }
     let mut voice = call::Screen::new(Call {
         media: MediaType::Audio,
         ..video(talking())

@@ -9,7 +9,7 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::{ConnectionError, ReplyError, RustConnection};
 
-use super::{Screen, ScreenId};
+use super::{LARGEST, Screen, ScreenId};
 use crate::media::Problem;
 use crate::media::convert::{self, Layout};
 use crate::media::frame::Frame;
@@ -18,8 +18,6 @@ use crate::media::frame::Frame;
 const MAX_WINDOWS: usize = 64;
 /// Longest title that is read, in units of four bytes.
 const TITLE: u32 = 64;
-/// Largest side of what is shared.
-const LARGEST: u32 = 16_384;
 /// Bytes of a pixel: blue, green, red, and one of no use.
 const PIXEL: usize = 4;
 
@@ -74,6 +72,15 @@ impl Server {
         }
         let root = screen.root;
         Ok(Self { connection, root })
+    }
+
+    /// Connected, with what pictures need.
+    fn for_pictures() -> Result<Self, Problem> {
+        let server = Self::connect().map_err(Problem::Unusable)?;
+        let connection = &server.connection;
+        connection.randr_query_version(1, 5)?.reply()?;
+        connection.xfixes_query_version(5, 0)?.reply()?;
+        Ok(server)
     }
 
     /// The monitors, by the atoms of their names.
@@ -201,7 +208,7 @@ pub(super) fn list() -> Result<Vec<Screen>, String> {
     listed().map_err(|error| error.to_string())
 }
 
-/// What a [`ScreenId`] names on the server.
+/// What pictures are taken of, as the server names it.
 #[derive(Clone, Copy)]
 enum Target {
     Monitor(Atom),
@@ -209,9 +216,8 @@ enum Target {
 }
 
 /// Takes pictures of a monitor or a window.
-pub(in crate::media) struct ScreenSource {
+pub(in crate::media) struct Source {
     server: Server,
-    id: ScreenId,
     /// What the picture is of.
     target: Target,
     /// What a window is drawn into, and its size.
@@ -219,41 +225,36 @@ pub(in crate::media) struct ScreenSource {
     max: (u32, u32),
 }
 
-impl ScreenSource {
-    /// Opens it for pictures of at most `max`.
-    pub(in crate::media) fn open(id: &ScreenId, max: (u32, u32)) -> Result<Self, Problem> {
-        let server = Server::connect().map_err(Problem::Unusable)?;
+impl Source {
+    /// Opens the monitor of that name for pictures of at most `max`.
+    pub(super) fn of_monitor(name: &str, max: (u32, u32)) -> Result<Self, Problem> {
+        let server = Server::for_pictures()?;
+        let atom = server.connection.intern_atom(true, name.as_bytes())?;
+        let target = Target::Monitor(atom.reply()?.atom);
+        Ok(Self::of(server, target, max))
+    }
+
+    /// Opens the window of that number for pictures of at most `max`.
+    pub(super) fn of_window(window: Window, max: (u32, u32)) -> Result<Self, Problem> {
+        let server = Server::for_pictures()?;
         let connection = &server.connection;
-        connection.randr_query_version(1, 5)?.reply()?;
-        connection.xfixes_query_version(5, 0)?.reply()?;
-        let target = match id {
-            ScreenId::Monitor(name) => {
-                let atom = connection.intern_atom(true, name.as_bytes())?;
-                Target::Monitor(atom.reply()?.atom)
-            }
-            ScreenId::Window(window) => {
-                connection.composite_query_version(0, 4)?.reply()?;
-                let redirected =
-                    connection.composite_redirect_window(*window, Redirect::AUTOMATIC)?;
-                redirected.check()?;
-                Target::Window(*window)
-            }
-        };
-        Ok(Self {
+        connection.composite_query_version(0, 4)?.reply()?;
+        let redirected = connection.composite_redirect_window(window, Redirect::AUTOMATIC)?;
+        redirected.check()?;
+        Ok(Self::of(server, Target::Window(window), max))
+    }
+
+    fn of(server: Server, target: Target, max: (u32, u32)) -> Self {
+        Self {
             server,
-            id: id.clone(),
             target,
             pixmap: None,
             max,
-        })
-    }
-
-    pub(in crate::media) fn name(&self) -> String {
-        self.id.to_string()
+        }
     }
 
     /// What it shows now.
-    pub(in crate::media) fn take(&mut self) -> Result<Option<Frame>, Problem> {
+    pub(super) fn take(&mut self) -> Result<Option<Frame>, Problem> {
         let (area, pixels) = match self.target {
             Target::Monitor(name) => {
                 let monitors = self.server.monitors()?;

@@ -209,7 +209,8 @@ impl Screen {
             container(said).width(Length::Fill).into(),
             reset.into(),
         ])
-        .height(34)
+        .spacing(8)
+        .padding([4, 0])
         .align_y(Alignment::Center);
         let refused = self.refused.filter(|_| asking).map(|refusal| {
             let said = match refusal {

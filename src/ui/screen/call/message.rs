@@ -2,7 +2,7 @@
 
 use super::{Cleaning, Kind, Measured, Mode};
 use crate::client::Call;
-use crate::media::screen::{self as media, ScreenId};
+use crate::media::screen::{Offer, ScreenId};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::corner::Corner;
 
@@ -22,7 +22,7 @@ pub enum Message {
     /// The share button: opens or closes the picker, or ends the sharing.
     Share,
     /// What can be shared, or why nothing can.
-    Screens(Result<Vec<media::Screen>, String>),
+    Screens(Result<Offer, String>),
     /// This was picked.
     ShareThis(ScreenId),
     /// The keys button: opens or closes the keys of a telephone.

@@ -5,7 +5,7 @@ use iced::{Alignment, Length, Padding};
 use lucide_icons::Icon;
 
 use super::{Action, Drawn, Message, Screen};
-use crate::media::screen::{Screen as Source, ScreenId};
+use crate::media::screen::{Offer, Screen as Source, ScreenId};
 use crate::ui::look::style;
 use crate::ui::widget::{focus::focusable, one_line::one_line};
 use crate::ui::{Element, icon, icon::icon as glyph};
@@ -28,17 +28,33 @@ impl Screen {
                 self.picker = Some(Picker::default());
                 Action::ListScreens
             }
-            Message::Screens(screens) => {
-                if let Some(picker) = &mut self.picker {
-                    picker.0 = Some(screens);
-                }
-                Action::None
-            }
+            Message::Screens(offered) => self.offered(offered),
             Message::ShareThis(screen) if self.picker.take().is_some() => {
                 Action::Share(Some(screen))
             }
             _ => Action::None,
         }
+    }
+
+    fn offered(&mut self, offered: Result<Offer, String>) -> Action {
+        let Some(picker) = &mut self.picker else {
+            return Action::None;
+        };
+        let listed = match offered {
+            Ok(Offer::OneOf(screens)) => Ok(screens),
+            Err(reason) => Err(reason),
+            // The system has asked the person in our place.
+            Ok(Offer::This(screen)) => {
+                self.picker = None;
+                return Action::Share(Some(screen));
+            }
+            Ok(Offer::Nothing) => {
+                self.picker = None;
+                return Action::None;
+            }
+        };
+        picker.0 = Some(listed);
+        Action::None
     }
 }
 
@@ -82,8 +98,8 @@ fn entry<'a>(screen: &'a Source, drawn: Drawn<'a>) -> Element<'a, Message> {
     let look = drawn.look;
     let roles = look.roles();
     let face = match screen.id {
-        ScreenId::Monitor(_) => Icon::Monitor,
         ScreenId::Window(_) => Icon::AppWindow,
+        _ => Icon::Monitor,
     };
     let (width, height) = screen.size;
     let name = one_line(screen.name.as_str(), 13.0, roles.text);
