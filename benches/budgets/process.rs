@@ -23,3 +23,26 @@ pub fn pss(process: u32) -> f64 {
         .unwrap();
     line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
 }
+
+/// Memory of a process in MiB that is a copy of files whose names have one of these words in them.
+pub fn pss_of_files(process: u32, words: &[&str]) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/smaps")).unwrap();
+    let (mut counts, mut kilobytes) = (false, 0.0);
+    for line in text.lines() {
+        if let Some(size) = line.strip_prefix("Pss:") {
+            let size = size.trim().trim_end_matches(" kB");
+            kilobytes += if counts {
+                size.parse::<f64>().unwrap()
+            } else {
+                0.0
+            };
+        } else if line
+            .split_whitespace()
+            .next()
+            .is_some_and(|first| first.contains('-'))
+        {
+            counts = words.iter().any(|word| line.contains(word));
+        }
+    }
+    kilobytes / 1024.0
+}
