@@ -155,6 +155,8 @@ fn receive(
         *keys::MEDIA_TYPE => "Video",
         *keys::MEDIA_CATEGORY => "Capture",
         *keys::MEDIA_ROLE => "Screen",
+        // What was picked is gone when it is gone; nothing else comes in its place.
+        *keys::NODE_DONT_RECONNECT => "true",
     };
     let stream = StreamBox::new(&core, "azstack", properties)?;
     let _listener = listen(&stream, newest)?;

@@ -117,12 +117,15 @@ impl Picked {
     /// runtime.
     pub(super) fn connect(&self) -> Result<(OwnedFd, u32), String> {
         let cast = &self.0;
-        let opened = cast
-            .screencast
-            .open_pipe_wire_remote(&cast.session, Default::default());
-        let opened = cast.runtime.block_on(timeout(ANSWERS_WITHIN, opened));
-        let opened = opened.map_err(|error| error.to_string())?;
-        let remote = opened.map_err(|error| error.to_string())?;
+        let opened = async {
+            let opened = cast
+                .screencast
+                .open_pipe_wire_remote(&cast.session, Default::default());
+            let opened = timeout(ANSWERS_WITHIN, opened).await;
+            opened.map_err(|_| ashpd::Error::NoResponse)?
+        };
+        let remote = cast.runtime.block_on(opened);
+        let remote = remote.map_err(|error| error.to_string())?;
         Ok((remote, cast.node))
     }
 }
