@@ -67,7 +67,6 @@ async fn an_account_is_added_shown_again_after_a_restart_and_removed_with_all_it
         all.all().into_iter().find(said).map(|_| ())
     };
     reader.wait_for("the refusal", refused).await;
-    display.press("ctrl+a");
     fill(&display, &reader, "password text", "Password", "right").await;
     press(&reader, "button", "Sign in").await;
 
@@ -129,7 +128,9 @@ async fn fill(display: &Display, reader: &Assistant, role: &str, name: &str, tex
         found.is_focused().then_some(())
     };
     reader.wait_for("the keyboard there", focused).await;
+    // In the place of what is there.
     display.copy_text(text);
+    display.press("ctrl+a");
     display.press("ctrl+v");
     let filled = |all: &Part| {
         let length = all
