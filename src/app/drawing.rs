@@ -10,7 +10,7 @@ use super::windows::Role as Of;
 use crate::ui::Element;
 use crate::ui::reader::{Part, Role};
 use crate::ui::screen::{incoming, keys, ready, settings as panel, sign_in};
-use crate::ui::widget::{modal, named::named, slot::slot};
+use crate::ui::widget::{behind::behind, modal, named::named, slot::slot};
 
 /// How much of a colour nobody sees: a fortieth of the least step of a screen.
 const UNSEEN: f32 = 0.0001;
@@ -22,7 +22,10 @@ impl Program {
         let content: Element<'_, Message> = match self.windows.role(window) {
             Some(Of::Main) => {
                 let main = self.session.home.view(look, words).map(Message::Home);
-                stack![main, slot(self.card())].into()
+                // The card that makes a theme stands beside what it is tried on.
+                let card = self.card();
+                let covered = card.is_some() && self.editor.is_none();
+                stack![behind(main, covered), slot(card)].into()
             }
             Some(Of::Call) => self.calls.view(look, words),
             Some(Of::Incoming) => match &self.calls.incoming {

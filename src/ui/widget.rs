@@ -2,6 +2,7 @@
 
 pub(crate) mod abreast;
 pub mod avatar;
+pub(crate) mod behind;
 pub mod bubble;
 pub mod call_bar;
 pub(crate) mod card;

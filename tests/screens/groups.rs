@@ -10,7 +10,7 @@ use azstack::ui::shortcut::Shortcut;
 use azstack::ui::{Clock, Look, Words};
 
 use super::sample::{self, ANH, BOB, ME, message, user};
-use super::{shows, window};
+use super::{pressed_by_keyboard, shows, window};
 
 const WIDE: (f32, f32) = (1200.0, 760.0);
 const NARROW: (f32, f32) = (800.0, 760.0);
@@ -196,4 +196,32 @@ fn whoever_is_outside_cannot_write_and_can_join() {
     assert!(shows(&mut drawn, "Join"));
     let attach = char::from(azstack::ui::icon::Icon::Paperclip).to_string();
     assert!(!shows(&mut drawn, &attach), "there is no field to write in");
+}
+
+#[test]
+fn the_keyboard_stays_on_a_card_and_comes_back_to_the_chat() {
+    use iced::keyboard::key::Named;
+    let (look, words) = (Look::classic(), Words::english());
+    let mut screen = sample::open_chat(WIDE, &words, vec![message(ANH, 1, 3, "Chào")]);
+    screen.update(home::Message::Shortcut(Shortcut::Create), &words);
+    let found = Creation::Pick(Pick::Found(String::new(), Ok(people())));
+    creation(&mut screen, found, &words);
+    let mut said = 0;
+    for tabs in 1..10 {
+        let pressed = pressed_by_keyboard(WIDE, screen.view(&look, &words), tabs, Named::Enter);
+        said += pressed.len();
+        let is_cards = |message: &home::Message| {
+            matches!(
+                message,
+                home::Message::List(conversations::Message::Creation(_))
+            )
+        };
+        assert!(pressed.iter().all(is_cards), "{tabs}: {pressed:?}");
+    }
+    assert!(said > 4, "what is on the card is reached");
+    let closed = screen.update(home::Message::Shortcut(Shortcut::Escape), &words);
+    assert!(
+        matches!(closed[..], [home::Action::FocusComposer]),
+        "{closed:?}"
+    );
 }

@@ -73,7 +73,13 @@ fn a_sketch_is_drawn_and_becomes_a_picture_and_an_empty_one_does_not() {
     ));
     let kept = told(&mut screen, chat::Message::Confirm, &words);
     assert!(
-        matches!(&kept[..], [home::Action::Chat(_, chat::Action::Keep(_))]),
+        matches!(
+            &kept[..],
+            [
+                home::Action::Chat(_, chat::Action::Keep(_)),
+                home::Action::FocusComposer
+            ]
+        ),
         "{kept:?}"
     );
     assert!(!shows(

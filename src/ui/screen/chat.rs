@@ -254,6 +254,11 @@ impl Screen {
         view::view(self, drawn)
     }
 
+    /// Whether something covers everything else.
+    pub(crate) fn has_cover(&self) -> bool {
+        self.gallery.is_some() || self.sketch.is_some() || self.sheet.is_some()
+    }
+
     /// Draws what covers everything else: the gallery, or a card that asks something.
     pub(crate) fn cover<'a>(&'a self, drawn: Drawn<'a>) -> Option<crate::ui::Element<'a, Message>> {
         if let Some(gallery) = &self.gallery {

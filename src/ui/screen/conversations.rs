@@ -292,6 +292,11 @@ impl Screen {
         std::mem::take(&mut self.accounts_open)
     }
 
+    /// Whether there is a card over everything else.
+    pub(crate) fn has_cover(&self) -> bool {
+        self.creation.is_some()
+    }
+
     /// Draws the card for a new conversation, over everything else.
     pub(crate) fn cover<'a>(&'a self, drawn: Drawn<'a>) -> Option<crate::ui::Element<'a, Message>> {
         self.creation.as_ref().map(|sheet| sheet.view(drawn))

@@ -140,6 +140,22 @@ impl Screen {
     /// ```
     pub fn update(&mut self, message: Message, words: &Words) -> Vec<Action> {
         self.situation.look_at_the_clock();
+        let covered = self.is_covered();
+        let mut actions = self.take_in(message, words);
+        // Whoever was behind it gets the keyboard back.
+        if covered && !self.is_covered() && self.chat.is_some() {
+            actions.push(Action::FocusComposer);
+        }
+        actions
+    }
+
+    /// Whether a card or the gallery lies over everything.
+    fn is_covered(&self) -> bool {
+        let chat = self.chat.as_ref();
+        self.list.has_cover() || chat.is_some_and(chat::Screen::has_cover)
+    }
+
+    fn take_in(&mut self, message: Message, words: &Words) -> Vec<Action> {
         match message {
             Message::List(message) => self.list_message(message),
             Message::Chat(message) => self.chat_message(message, words),

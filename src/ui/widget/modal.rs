@@ -3,6 +3,7 @@
 use iced::Length;
 use iced::widget::{Space, center, container, mouse_area, opaque, stack};
 
+use super::behind::behind;
 use super::named::named;
 use crate::ui::reader::{Part, Role};
 use crate::ui::{Element, Look, look::style};
@@ -19,7 +20,7 @@ pub fn modal<'a, Message: 'a>(
     card: impl Into<Element<'a, Message>>,
     on_outside: impl Fn() -> Message + 'a,
 ) -> Element<'a, Message> {
-    stack![below.into(), over(look, card, on_outside)].into()
+    stack![behind(below, true), over(look, card, on_outside)].into()
 }
 
 /// The card alone, for whoever puts it over something else; a press outside it says `on_outside`.

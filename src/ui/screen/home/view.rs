@@ -9,7 +9,8 @@ use crate::ui::look::style;
 use crate::ui::screen::{chat, conversations};
 use crate::ui::shortcut::Shortcut;
 use crate::ui::widget::{
-    call_bar::call_bar, connection_bar::connection_bar, notices::notices, slot::slot,
+    behind::behind, call_bar::call_bar, connection_bar::connection_bar, notices::notices,
+    slot::slot,
 };
 use crate::ui::{Element, Look, Words, icon, icon::icon as glyph};
 
@@ -74,6 +75,7 @@ pub(super) fn view<'a>(
     });
     let panes = container(panes).height(Length::Fill);
     let page = column![slot(bar), slot(strip), panes];
+    let page = behind(page, screen.is_covered());
     let page = stack![page, slot(cover(screen, look, words))];
     let sentences = situation.notices();
     let sentences = sentences.map(|(hide, notice)| (Message::Situation(hide), notice));
