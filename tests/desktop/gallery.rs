@@ -80,6 +80,17 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
         shot(&wall, name);
         wall.press("Escape");
     }
+    // What the settings lead to, by the keys that go through them: forwards, and backwards from the end.
+    for (step, steps, name) in [("Tab", 8, "theme"), ("shift+Tab", 5, "camera-and-sound")] {
+        wall.press("ctrl+comma");
+        wall.settled();
+        for _ in 0..steps {
+            wall.press(step);
+        }
+        wall.press("Return");
+        shot(&wall, name);
+        wall.press("Escape");
+    }
     calls(&mut wall, home, &mut shot);
     wall.show_list();
     wall.click(|seat| seat.in_list(0.75, 80));
