@@ -24,6 +24,7 @@ mod heard;
 #[path = "call/network.rs"]
 mod network;
 #[path = "budgets/process.rs"]
+#[allow(dead_code, reason = "shared with the budgets")]
 mod process;
 #[path = "call/proxy.rs"]
 mod proxy;
