@@ -15,8 +15,8 @@ use azstack::ui::Notice;
 use clap::Parser;
 use futures_util::future::BoxFuture;
 
-/// The views are built and laid out anew for every frame, which is many small allocations: a frame of a scrolled chat
-/// takes 0.65 ms of work instead of 1.1 with the system's allocator, and the program 3 MiB less memory.
+/// The views are built and laid out anew for every frame, which is many small allocations. With this allocator a frame
+/// of a scrolled chat takes a tenth less work than with glibc's, and the program 3 MiB less memory.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
