@@ -19,7 +19,7 @@ const MAGENTA: [u8; 3] = [255, 0, 255];
 /// Goes through all of it; `page` is given what the person looks at, and its name.
 pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str)) {
     let mut alice = start(display, home);
-    page(&still(&alice), "started");
+    page(&alice.still(), "started");
     let mut bob = Person::start(display, home, "bob", &PLAIN);
     display.place(&bob.main, WIDTH as i32 + 40, 20, 640, 600);
     finds_bob(&mut alice, &mut page);
@@ -33,7 +33,7 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
     display.wait_for("what was said before", || {
         alice.bubble_rows(colour::THEIRS) > 10
     });
-    page(&still(&alice), "after-a-restart");
+    page(&alice.still(), "after-a-restart");
     signs_in(&mut alice, &mut page);
     assert!(alice.program.runs() && bob.program.runs());
 }
@@ -45,26 +45,13 @@ fn start<'a>(display: &'a Display, home: &Path) -> Person<'a> {
     alice
 }
 
-/// What the window shows once it has come to rest.
-fn still(person: &Person<'_>) -> Picture {
-    let mut before = person.picture();
-    person.display.wait_for("rest", || {
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        let now = person.picture();
-        let same = now.differences(&before) == 0;
-        before = now;
-        same
-    });
-    before
-}
-
 /// Types a name into the search box, looks it up on the server, and is in a chat.
 fn finds_bob(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
     let display = alice.display;
     alice.front();
     display.press("ctrl+k");
     display.write("bob");
-    page(&still(alice), "find-somebody");
+    page(&alice.still(), "find-somebody");
     let header = [alice.list_width(), 0, 200, 64];
     display.wait_for("the chat with Bob", || {
         // Bob's program may still be signing in for the first time.
@@ -83,7 +70,7 @@ fn chats(
     let display = alice.display;
     alice.write("Hi Bob! I have a new program.");
     // Who writes comes to the head of the list.
-    still(bob);
+    bob.still();
     bob.open_chat(colour::DISC_A);
     bob.write("Nice. Send me a picture?");
     display.wait_for("Bob's answer", || alice.bubble_rows(colour::THEIRS) > 10);
@@ -98,10 +85,10 @@ fn chats(
         picture.find(MAGENTA, area, pixels).is_some()
     };
     display.wait_for("the picture in the tray", || seen(alice, 4));
-    page(&still(alice), "picture-in-the-tray");
+    page(&alice.still(), "picture-in-the-tray");
     display.press("Return");
     display.wait_for("the picture at both", || seen(alice, 100) && seen(bob, 100));
-    page(&still(alice), "picture-sent");
+    page(&alice.still(), "picture-sent");
 }
 
 /// A picture as a camera might make it, with a corner that can be found.
@@ -128,7 +115,7 @@ fn makes_a_group(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) 
     // Where the card's rows begin, in the middle of the window.
     let rows = [WIDTH / 2 - 220, HEIGHT / 2 - 130, 80, 300];
     for disc in [colour::DISC_B, colour::DISC_E] {
-        still(alice);
+        alice.still();
         let mut place = None;
         display.wait_for("somebody to choose", || {
             place = alice.picture().find(disc, rows, 200);
@@ -137,22 +124,22 @@ fn makes_a_group(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) 
         let (x, y) = place.unwrap();
         alice.click(x, y);
     }
-    still(alice);
+    alice.still();
     alice.click(WIDTH / 2, HEIGHT / 2 + 108);
     display.write("Weekend");
-    page(&still(alice), "new-group");
+    page(&alice.still(), "new-group");
     display.press("Return");
-    still(alice);
+    alice.still();
     alice.write("Who brings what?");
     display.wait_for("the message", || alice.bubble_rows(colour::MINE) > 10);
-    page(&still(alice), "group");
+    page(&alice.still(), "group");
 }
 
 /// Bob is called by video and answers.
 fn calls(alice: &mut Person<'_>, bob: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
     let display = alice.display;
     alice.open_chat(colour::DISC_B);
-    still(alice);
+    alice.still();
     alice.call_by_video();
     let incoming = display.wait_for_window("^Alice");
     display.focus(&incoming);
@@ -179,14 +166,14 @@ fn changes_looks(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) 
     let display = alice.display;
     alice.front();
     display.press("ctrl+comma");
-    page(&still(alice), "settings");
+    page(&alice.still(), "settings");
     display.press("Escape");
     display.press("ctrl+shift+t");
     display.press("ctrl+shift+l");
-    page(&still(alice), "dark-and-vietnamese");
+    page(&alice.still(), "dark-and-vietnamese");
     display.press("ctrl+shift+t");
     display.press("ctrl+shift+l");
-    still(alice);
+    alice.still();
 }
 
 /// An account on a server of somebody's own, beside the one that is there by itself.
@@ -197,9 +184,9 @@ fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
     alice.front();
     // One's own name, and the way to another account below the accounts.
     alice.click(60, 32);
-    still(alice);
+    alice.still();
     alice.click(alice.list_width() / 2, 134);
-    still(alice);
+    alice.still();
     display.write(&host.url());
     for text in [
         &host.app.app_id,
@@ -210,15 +197,15 @@ fn signs_in(alice: &mut Person<'_>, page: &mut impl FnMut(&Picture, &str)) {
     ] {
         display.press("Tab");
         // The keyboard is given on in the next frame.
-        still(alice);
+        alice.still();
         display.write(text);
     }
-    page(&still(alice), "sign-in");
+    page(&alice.still(), "sign-in");
     let before = alice.picture();
     display.press("Return");
     display.wait_for("the other account", || {
         // Its list is empty, and the card is gone.
         alice.picture().differences(&before) > (WIDTH * HEIGHT / 4) as usize
     });
-    page(&still(alice), "signed-in");
+    page(&alice.still(), "signed-in");
 }

@@ -81,6 +81,19 @@ impl<'a> Person<'a> {
         self.picture()
     }
 
+    /// What the window shows once it has come to rest.
+    pub fn still(&self) -> Picture {
+        let mut before = self.picture();
+        self.display.wait_for("rest", || {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            let now = self.picture();
+            let same = now.differences(&before) == 0;
+            before = now;
+            same
+        });
+        before
+    }
+
     /// What the main window shows.
     pub fn picture(&self) -> Picture {
         self.display.look().cut_window(&self.main)

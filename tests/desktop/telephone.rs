@@ -73,6 +73,9 @@ fn calls(
         Step::Respond(200, false),
     ];
     let trunk = exchange.trunk(&steps, &line, 1);
+    colour_in(dora, colour::ANSWER, "the pad");
+    // The window has just been given another size.
+    dora.still();
     let call = colour_in(dora, colour::ANSWER, "the pad");
     look("number-pad");
     dora.click(call.0, call.1);
