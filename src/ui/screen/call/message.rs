@@ -96,7 +96,7 @@ pub enum Action {
     HangUp,
     /// Measure the call in a second; answer with [`Message::Measured`].
     Measure,
-    /// Put [`Screen::statistics`] into the clipboard.
+    /// Put [`Screen::statistics`](super::Screen::statistics) into the clipboard.
     CopyStatistics,
     /// Let the window stand like this.
     Mode(Mode),

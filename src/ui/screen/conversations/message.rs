@@ -89,8 +89,8 @@ pub enum Action {
     Create(GroupType, String, Vec<Id>),
     /// Read the newest so many calls; answer with [`calls::Message::Read`].
     ReadCalls(usize),
-    /// Read the log of calls with phones and the account; answer with [`pad::Message::Log`](super::pad::Message::Log)
-    /// and [`pad::Message::Account`](super::pad::Message::Account).
+    /// Read the log of calls with phones and the account; answer with [`pad::Message::Log`](crate::ui::screen::pad::Message::Log)
+    /// and [`pad::Message::Account`](crate::ui::screen::pad::Message::Account).
     ReadPhones,
     /// Call this phone number, from this one of one's own if there is a choice.
     Dial(String, Option<String>),
