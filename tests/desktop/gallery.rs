@@ -90,6 +90,11 @@ pub fn run(display: &Display, home: &Path, mut page: impl FnMut(&Picture, &str))
         wall.press("Return");
         shot(&wall, name);
         wall.press("Escape");
+        if name == "theme" {
+            // The settings are there again.
+            wall.settled();
+            wall.press("Escape");
+        }
     }
     calls(&mut wall, home, &mut shot);
     wall.show_list();
