@@ -6,7 +6,8 @@ use std::net::{IpAddr, UdpSocket};
 /// tells it.
 pub fn is_here(address: IpAddr) -> bool {
     // Only an address of an interface can be bound; that asks every system in the same way.
-    UdpSocket::bind((address, 0)).is_ok()
+    // Loopback does not go; it is not worth asking for.
+    address.is_loopback() || UdpSocket::bind((address, 0)).is_ok()
 }
 
 #[cfg(test)]

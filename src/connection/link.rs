@@ -122,10 +122,7 @@ impl Link {
             _ => None,
         };
         let address = stream.and_then(|stream| stream.local_addr().ok());
-        // Loopback does not go; it is not worth asking the system for.
-        let address = address.map(|address| address.ip());
-        let address = address.filter(|address| !address.is_loopback());
-        if address.is_some_and(|address| !is_here(address)) {
+        if address.is_some_and(|address| !is_here(address.ip())) {
             return Err(Error::Lost(String::from(
                 "this machine has another address",
             )));

@@ -115,6 +115,12 @@ impl ScreenSource {
     }
 }
 
+/// Whether nobody may look at screens but through the portal.
+#[cfg(target_os = "linux")]
+fn under_wayland() -> bool {
+    std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty())
+}
+
 /// What can be shared now. It asks the system and may take some time; under Wayland it asks the person, and takes as
 /// long as they do. To be called on a tokio runtime.
 ///
@@ -134,7 +140,7 @@ impl ScreenSource {
 /// ```
 pub async fn offer() -> Result<Offer, String> {
     #[cfg(all(target_os = "linux", feature = "portal"))]
-    if portal::is_needed() {
+    if under_wayland() {
         let picked = portal::pick(None).await?;
         return Ok(picked.map_or(Offer::Nothing, |picked| {
             Offer::This(ScreenId::Picked(picked))

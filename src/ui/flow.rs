@@ -105,7 +105,7 @@ fn mirrored(node: &layout::Node) -> layout::Node {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Turned<'_, Message> {
-    forward!(identity operate events draw);
+    forward!(identity operate update pointer draw);
 
     fn layout(
         &mut self,

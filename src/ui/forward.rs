@@ -57,7 +57,7 @@ macro_rules! forward {
 
         $crate::ui::forward::forward!($($rest)*);
     };
-    (events $($rest:ident)*) => {
+    (update $($rest:ident)*) => {
         fn update(
             &mut self,
             tree: &mut iced::advanced::widget::Tree,
@@ -75,6 +75,9 @@ macro_rules! forward {
             );
         }
 
+        $crate::ui::forward::forward!($($rest)*);
+    };
+    (pointer $($rest:ident)*) => {
         fn mouse_interaction(
             &self,
             tree: &iced::advanced::widget::Tree,

@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 use std::os::fd::OwnedFd;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use super::portal::Picked;
 use crate::media::Problem;
 use crate::media::convert::{self, Layout};
 use crate::media::frame::Frame;
+use crate::media::newest::Newest;
 
 /// Bytes of a pixel: blue, green, red, and one of no use.
 const PIXEL: usize = 4;
@@ -34,7 +35,7 @@ const FIRST_WITHIN: Duration = Duration::from_millis(100);
 
 /// Takes pictures of what was picked. Its thread ends when this is dropped.
 pub(in crate::media) struct Source {
-    newest: Arc<Newest>,
+    newest: Arc<Newest<Arrival>>,
     max: (u32, u32),
     /// The last picture, which stays right until there is another one.
     last: Option<Frame>,
@@ -57,7 +58,7 @@ impl Source {
             .name(String::from("screen"))
             .spawn(move || {
                 if let Err(error) = receive(remote, node, stopped, &theirs) {
-                    theirs.lock().problem = Some(Problem::Unusable(error.to_string()));
+                    theirs.put(Err(Problem::Unusable(error.to_string())));
                 }
             })
             .map_err(|error| Problem::Unusable(error.to_string()))?;
@@ -72,16 +73,12 @@ impl Source {
 
     /// What it shows now; nothing while there was no picture yet.
     pub(super) fn take(&mut self) -> Result<Option<Frame>, Problem> {
-        let mut state = self.newest.lock();
-        if state.picture.is_none() && self.last.is_none() {
-            let waited = self.newest.came.wait_timeout(state, FIRST_WITHIN);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        if let Some(problem) = &state.problem {
-            return Err(problem.clone());
-        }
-        if let Some(picture) = state.picture.take() {
-            drop(state);
+        let patience = match self.last {
+            Some(_) => Duration::ZERO,
+            None => FIRST_WITHIN,
+        };
+        if let Some(arrival) = self.newest.take(patience) {
+            let picture = arrival?;
             let (width, height) = picture.size;
             let frame = convert::to_frame(Layout::Bgrx, width, height, &picture.pixels);
             self.last = frame.map(|frame| convert::fit(frame, self.max.0, self.max.1));
@@ -100,38 +97,12 @@ impl Drop for Source {
     }
 }
 
-/// What the thread has for whoever takes pictures.
-#[derive(Default)]
-struct Newest {
-    state: Mutex<State>,
-    came: std::sync::Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    picture: Option<Picture>,
-    problem: Option<Problem>,
-}
+/// What the thread has for whoever takes pictures: a picture, or why there are no more.
+type Arrival = Result<Picture, Problem>;
 
 struct Picture {
     size: (u32, u32),
     pixels: Vec<u8>,
-}
-
-impl Newest {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn put(&self, picture: Picture) {
-        self.lock().picture = Some(picture);
-        self.came.notify_one();
-    }
-
-    fn fail(&self, problem: Problem) {
-        self.lock().problem.get_or_insert(problem);
-        self.came.notify_one();
-    }
 }
 
 /// Receives pictures until told to stop.
@@ -139,7 +110,7 @@ fn receive(
     remote: OwnedFd,
     node: u32,
     stopped: channel::Receiver<()>,
-    newest: &Arc<Newest>,
+    newest: &Arc<Newest<Arrival>>,
 ) -> Result<(), pipewire::Error> {
     pipewire::init();
     let main = MainLoopRc::new(None)?;
@@ -149,7 +120,7 @@ fn receive(
     let lost = newest.clone();
     let _core = core
         .add_listener_local()
-        .error(move |_, _, _, _| lost.fail(Problem::Lost))
+        .error(move |_, _, _, _| lost.put(Err(Problem::Lost)))
         .register();
     let properties = properties! {
         *keys::MEDIA_TYPE => "Video",
@@ -170,7 +141,7 @@ fn receive(
 
 fn listen(
     stream: &Stream,
-    newest: &Arc<Newest>,
+    newest: &Arc<Newest<Arrival>>,
 ) -> Result<StreamListener<VideoInfoRaw>, pipewire::Error> {
     let (lost, found) = (newest.clone(), newest.clone());
     let mut begun = false;
@@ -180,10 +151,10 @@ fn listen(
             StreamState::Streaming => begun = true,
             StreamState::Error(error) => {
                 tracing::info!(error, "a screen that was picked");
-                lost.fail(Problem::Lost);
+                lost.put(Err(Problem::Lost));
             }
             // The person took it back, or the window was closed.
-            StreamState::Unconnected if begun => lost.fail(Problem::Lost),
+            StreamState::Unconnected if begun => lost.put(Err(Problem::Lost)),
             _ => {}
         })
         .param_changed(|_, format, id, param| {
@@ -196,7 +167,7 @@ fn listen(
         })
         .process(move |stream, format| {
             if let Some(picture) = picture(stream, format) {
-                found.put(picture);
+                found.put(Ok(picture));
             }
         })
         .register()

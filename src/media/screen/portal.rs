@@ -51,11 +51,6 @@ impl std::hash::Hash for Picked {
     }
 }
 
-/// Whether screens are looked at through the portal: under Wayland.
-pub(super) fn is_needed() -> bool {
-    std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty())
-}
-
 /// Lets the person pick a monitor or a window, for as long as that takes them; `None` if they picked nothing. `bus` is
 /// where the portal is, as in `DBUS_SESSION_BUS_ADDRESS`; the session's when absent.
 ///

@@ -54,7 +54,7 @@ struct Area {
 
 impl Server {
     fn connect() -> Result<Self, String> {
-        if std::env::var_os("WAYLAND_DISPLAY").is_some_and(|name| !name.is_empty()) {
+        if super::under_wayland() {
             return Err(String::from("under Wayland this is not built"));
         }
         let (connection, number) = x11rb::connect(None).map_err(|error| error.to_string())?;

@@ -26,7 +26,7 @@ struct Behind<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Behind<'_, Message> {
-    forward!(identity layout draw);
+    forward!(identity layout pointer draw);
 
     fn operate(
         &mut self,
@@ -60,18 +60,6 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Behind<'_, Message> {
         content.update(
             tree, event, layout, cursor, renderer, clipboard, shell, viewport,
         );
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        let content = self.content.as_widget();
-        content.mouse_interaction(tree, layout, cursor, viewport, renderer)
     }
 }
 

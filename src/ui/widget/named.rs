@@ -69,7 +69,7 @@ struct Named<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Named<'_, Message> {
-    forward!(identity layout events draw);
+    forward!(identity layout update pointer draw);
 
     fn operate(
         &mut self,
