@@ -36,6 +36,8 @@ mod renderer;
 mod sample;
 #[path = "screens/settings.rs"]
 mod settings;
+#[path = "screens/sign_in.rs"]
+mod sign_in;
 #[path = "screens/sketch.rs"]
 mod sketch;
 #[path = "screens/states.rs"]
@@ -118,27 +120,28 @@ fn wants_redraw<Message>(
     last
 }
 
-/// What a window says after Tab was pressed so many times, and then `key`.
+/// What a window says after Tab was pressed so many times, and then `keys`, one after the other.
 fn pressed_by_keyboard<Message>(
     size: (f32, f32),
     element: Element<'_, Message>,
     tabs: usize,
-    key: Named,
+    keys: &[Named],
 ) -> Vec<Message> {
     let mut renderer = renderer();
     let mut interface =
         UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
     press_tab(&mut interface, &renderer, tabs);
     let mut messages = Vec::new();
-    let press = iced_test::simulator::press_key(key, None);
-    let mut clipboard = iced::advanced::clipboard::Null;
-    let _ = interface.update(
-        &[press],
-        mouse::Cursor::Unavailable,
-        &mut renderer,
-        &mut clipboard,
-        &mut messages,
-    );
+    for key in keys {
+        let press = iced_test::simulator::press_key(*key, None);
+        let _ = interface.update(
+            &[press],
+            mouse::Cursor::Unavailable,
+            &mut renderer,
+            &mut iced::advanced::clipboard::Null,
+            &mut messages,
+        );
+    }
     messages
 }
 

@@ -166,6 +166,7 @@ pad-log-empty = لا مكالمات هاتفية بعد
 pad-log-reading = جارٍ قراءة المكالمات الهاتفية…
 pad-log-failed = تعذّرت قراءة مكالماتك الهاتفية.
 pad-from = من { $number }
+pad-own-number = الرقم الذي تتصل منه
 pad-balance = الرصيد { $amount }
 pad-log-all = الكل
 pad-log-out = الصادرة

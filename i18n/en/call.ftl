@@ -162,6 +162,7 @@ pad-log-empty = No calls with phones yet
 pad-log-reading = Reading the calls with phones…
 pad-log-failed = Your calls with phones could not be read.
 pad-from = From { $number }
+pad-own-number = Number to call from
 pad-balance = Balance { $amount }
 pad-log-all = All
 pad-log-out = Outgoing

@@ -163,6 +163,7 @@ pad-log-empty = Aún no hay llamadas con teléfonos
 pad-log-reading = Leyendo las llamadas con teléfonos…
 pad-log-failed = No se pudieron leer tus llamadas con teléfonos.
 pad-from = Desde { $number }
+pad-own-number = Número desde el que se llama
 pad-balance = Saldo: { $amount }
 pad-log-all = Todas
 pad-log-out = Salientes

@@ -163,6 +163,7 @@ pad-log-empty = Aucun appel téléphonique pour l’instant
 pad-log-reading = Lecture des appels téléphoniques…
 pad-log-failed = Vos appels téléphoniques n’ont pas pu être lus.
 pad-from = Depuis { $number }
+pad-own-number = Numéro d’appel
 pad-balance = Solde : { $amount }
 pad-log-all = Tous
 pad-log-out = Émis

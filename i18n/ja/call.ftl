@@ -161,6 +161,7 @@ pad-log-empty = 電話との通話はまだありません
 pad-log-reading = 電話との通話を読み込んでいます…
 pad-log-failed = 電話との通話を読み込めませんでした。
 pad-from = { $number } から
+pad-own-number = 発信に使う番号
 pad-balance = 残高 { $amount }
 pad-log-all = すべて
 pad-log-out = 発信

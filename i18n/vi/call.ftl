@@ -159,6 +159,7 @@ pad-log-empty = Chưa có cuộc gọi điện thoại nào
 pad-log-reading = Đang đọc các cuộc gọi điện thoại…
 pad-log-failed = Không đọc được các cuộc gọi điện thoại của bạn.
 pad-from = Từ { $number }
+pad-own-number = Số dùng để gọi
 pad-balance = Số dư { $amount }
 pad-log-all = Tất cả
 pad-log-out = Gọi đi

@@ -105,7 +105,7 @@ fn mirrored(node: &layout::Node) -> layout::Node {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Turned<'_, Message> {
-    forward!(identity operate update pointer draw);
+    forward!(whole: identity operate update pointer draw overlay);
 
     fn layout(
         &mut self,

@@ -1,9 +1,17 @@
-//! What a widget without a state of its own passes on to the one it is round, which keeps the whole tree.
+//! What a widget round another one passes on to it, without doing anything itself.
 
 /// The named methods of [`Widget`](iced::advanced::Widget), each of which asks `self.content` and does nothing else.
+///
+/// A widget without a state of its own leaves the whole tree to its content: `forward!(whole: identity layout)`. One with
+/// a state keeps the content's tree as its child: `forward!(child: content layout)`.
 macro_rules! forward {
-    () => {};
-    (identity $($rest:ident)*) => {
+    (whole: $($part:ident)*) => {
+        $($crate::ui::forward::forward!(@$part tree *tree);)*
+    };
+    (child: $($part:ident)*) => {
+        $($crate::ui::forward::forward!(@$part tree tree.children[0]);)*
+    };
+    (@identity $tree:ident $inner:expr) => {
         fn tag(&self) -> iced::advanced::widget::tree::Tag {
             self.content.as_widget().tag()
         }
@@ -16,10 +24,22 @@ macro_rules! forward {
             self.content.as_widget().children()
         }
 
-        fn diff(&self, tree: &mut iced::advanced::widget::Tree) {
-            self.content.as_widget().diff(tree);
+        fn diff(&self, $tree: &mut iced::advanced::widget::Tree) {
+            self.content.as_widget().diff(&mut $inner);
         }
 
+        $crate::ui::forward::forward!(@size $tree $inner);
+    };
+    (@content $tree:ident $inner:expr) => {
+        fn children(&self) -> Vec<iced::advanced::widget::Tree> {
+            vec![iced::advanced::widget::Tree::new(&self.content)]
+        }
+
+        fn diff(&self, tree: &mut iced::advanced::widget::Tree) {
+            tree.diff_children(std::slice::from_ref(&self.content));
+        }
+    };
+    (@size $tree:ident $inner:expr) => {
         fn size(&self) -> iced::Size<iced::Length> {
             self.content.as_widget().size()
         }
@@ -27,40 +47,34 @@ macro_rules! forward {
         fn size_hint(&self) -> iced::Size<iced::Length> {
             self.content.as_widget().size_hint()
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
-    (layout $($rest:ident)*) => {
+    (@layout $tree:ident $inner:expr) => {
         fn layout(
             &mut self,
-            tree: &mut iced::advanced::widget::Tree,
+            $tree: &mut iced::advanced::widget::Tree,
             renderer: &iced::Renderer,
             limits: &iced::advanced::layout::Limits,
         ) -> iced::advanced::layout::Node {
             let widget = self.content.as_widget_mut();
-            widget.layout(tree, renderer, limits)
+            widget.layout(&mut $inner, renderer, limits)
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
-    (operate $($rest:ident)*) => {
+    (@operate $tree:ident $inner:expr) => {
         fn operate(
             &mut self,
-            tree: &mut iced::advanced::widget::Tree,
+            $tree: &mut iced::advanced::widget::Tree,
             layout: iced::advanced::Layout<'_>,
             renderer: &iced::Renderer,
             operation: &mut dyn iced::advanced::widget::Operation,
         ) {
             let widget = self.content.as_widget_mut();
-            widget.operate(tree, layout, renderer, operation);
+            widget.operate(&mut $inner, layout, renderer, operation);
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
-    (update $($rest:ident)*) => {
+    (@update $tree:ident $inner:expr) => {
         fn update(
             &mut self,
-            tree: &mut iced::advanced::widget::Tree,
+            $tree: &mut iced::advanced::widget::Tree,
             event: &iced::Event,
             layout: iced::advanced::Layout<'_>,
             cursor: iced::advanced::mouse::Cursor,
@@ -70,32 +84,29 @@ macro_rules! forward {
             viewport: &iced::Rectangle,
         ) {
             let widget = self.content.as_widget_mut();
+            let inner = &mut $inner;
             widget.update(
-                tree, event, layout, cursor, renderer, clipboard, shell, viewport,
+                inner, event, layout, cursor, renderer, clipboard, shell, viewport,
             );
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
-    (pointer $($rest:ident)*) => {
+    (@pointer $tree:ident $inner:expr) => {
         fn mouse_interaction(
             &self,
-            tree: &iced::advanced::widget::Tree,
+            $tree: &iced::advanced::widget::Tree,
             layout: iced::advanced::Layout<'_>,
             cursor: iced::advanced::mouse::Cursor,
             viewport: &iced::Rectangle,
             renderer: &iced::Renderer,
         ) -> iced::advanced::mouse::Interaction {
             let widget = self.content.as_widget();
-            widget.mouse_interaction(tree, layout, cursor, viewport, renderer)
+            widget.mouse_interaction(&$inner, layout, cursor, viewport, renderer)
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
-    (draw $($rest:ident)*) => {
+    (@draw $tree:ident $inner:expr) => {
         fn draw(
             &self,
-            tree: &iced::advanced::widget::Tree,
+            $tree: &iced::advanced::widget::Tree,
             renderer: &mut iced::Renderer,
             theme: &iced::Theme,
             style: &iced::advanced::renderer::Style,
@@ -104,22 +115,22 @@ macro_rules! forward {
             viewport: &iced::Rectangle,
         ) {
             let widget = self.content.as_widget();
-            widget.draw(tree, renderer, theme, style, layout, cursor, viewport);
+            let inner = &$inner;
+            widget.draw(inner, renderer, theme, style, layout, cursor, viewport);
         }
-
+    };
+    (@overlay $tree:ident $inner:expr) => {
         fn overlay<'b>(
             &'b mut self,
-            tree: &'b mut iced::advanced::widget::Tree,
+            $tree: &'b mut iced::advanced::widget::Tree,
             layout: iced::advanced::Layout<'b>,
             renderer: &iced::Renderer,
             viewport: &iced::Rectangle,
             translation: iced::Vector,
         ) -> Option<iced::advanced::overlay::Element<'b, Message, iced::Theme, iced::Renderer>> {
             let widget = self.content.as_widget_mut();
-            widget.overlay(tree, layout, renderer, viewport, translation)
+            widget.overlay(&mut $inner, layout, renderer, viewport, translation)
         }
-
-        $crate::ui::forward::forward!($($rest)*);
     };
 }
 

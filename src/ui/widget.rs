@@ -10,6 +10,7 @@ pub mod composer;
 pub(crate) mod connection_bar;
 pub mod control;
 pub mod corner;
+pub(crate) mod dropdown;
 pub(crate) mod failure;
 pub(crate) mod field;
 pub mod focus;

@@ -441,7 +441,7 @@ fn an_incoming_call_names_the_caller_and_is_answered_three_ways_or_devices_are_t
             incoming::SIZE,
             screen.view(&look, &words),
             nth + 1,
-            Named::Enter,
+            &[Named::Enter],
         );
         let [message] = messages.as_slice() else {
             panic!("{messages:?}")

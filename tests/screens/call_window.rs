@@ -133,7 +133,7 @@ fn the_small_window_names_the_other_side_and_can_mute_and_hang_up() {
     let expected = [Message::Microphone, Message::Small, Message::HangUp];
     for (nth, message) in expected.into_iter().enumerate() {
         let element = screen.view(stage.drawn());
-        let pressed = pressed_by_keyboard(call::SMALL, element, nth + 1, Named::Enter);
+        let pressed = pressed_by_keyboard(call::SMALL, element, nth + 1, &[Named::Enter]);
         assert_eq!(pressed, [message]);
     }
 }

@@ -2,30 +2,18 @@
 
 use azstack::client::{GroupDetails, ListedGroup};
 use azstack::protocol::{Content, GroupType, content::Action as Deed};
-use azstack::store::{Chat, Conversation, Group, Message as Row, User};
+use azstack::store::{Chat, Conversation, Message as Row, User};
 use azstack::ui::screen::conversations::{self, Creation, Page};
 use azstack::ui::screen::group::{self, Pick};
 use azstack::ui::screen::home::{self, side};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::{Clock, Look, Words};
 
-use super::sample::{self, ANH, BOB, ME, message, user};
+use super::sample::{self, ANH, BOB, ME, TEAM, message, team, user};
 use super::{pressed_by_keyboard, shows, window};
 
 const WIDE: (f32, f32) = (1200.0, 760.0);
 const NARROW: (f32, f32) = (800.0, 760.0);
-const TEAM: i64 = 900;
-
-fn team(is_member: bool) -> Group {
-    Group {
-        id: TEAM,
-        kind: GroupType::Public,
-        name: String::from("Team"),
-        admin: ME,
-        members: 2,
-        is_member,
-    }
-}
 
 fn people() -> Vec<User> {
     vec![sample::anh(), user(BOB, "bob", "Bob")]
@@ -208,7 +196,7 @@ fn the_keyboard_stays_on_a_card_and_comes_back_to_the_chat() {
     creation(&mut screen, found, &words);
     let mut said = 0;
     for tabs in 1..10 {
-        let pressed = pressed_by_keyboard(WIDE, screen.view(&look, &words), tabs, Named::Enter);
+        let pressed = pressed_by_keyboard(WIDE, screen.view(&look, &words), tabs, &[Named::Enter]);
         said += pressed.len();
         let is_cards = |message: &home::Message| {
             matches!(

@@ -342,13 +342,13 @@ fn tab_reaches_every_control_in_order_and_enter_presses_it() {
     let (look, words) = (Look::classic(), Words::english());
     let mut screen = sample::main_window(WIDE, &words);
     // A new conversation, settings, the two tabs, search, the list, then its rows.
-    let settings = pressed_by_keyboard(WIDE, screen.view(&look, &words), 2, Named::Enter);
+    let settings = pressed_by_keyboard(WIDE, screen.view(&look, &words), 2, &[Named::Enter]);
     let actions = asked(&mut screen, settings, &words);
     assert!(
         matches!(actions.as_slice(), [home::Action::Settings]),
         "{actions:?}"
     );
-    let second_row = pressed_by_keyboard(WIDE, screen.view(&look, &words), 8, Named::Space);
+    let second_row = pressed_by_keyboard(WIDE, screen.view(&look, &words), 8, &[Named::Space]);
     asked(&mut screen, second_row, &words);
     assert_eq!(screen.open_chat(), Some(Chat::user(BOB)));
 }

@@ -2,11 +2,12 @@
 
 use azstack::media::{DeviceKind, Problem};
 use azstack::ui::Element;
-use azstack::ui::screen::call::Cleaning;
+use azstack::ui::screen::call::{Cleaning, Kind};
 use azstack::ui::screen::ready::{Drawn, Message, view};
+use iced::keyboard::key::Named;
 
 use super::call::Stage;
-use super::{shows, window};
+use super::{pressed_by_keyboard, shows, window};
 
 const SIZE: (f32, f32) = (900.0, 900.0);
 
@@ -53,4 +54,30 @@ fn devices_are_tried_and_what_does_not_work_is_said() {
         &mut drawn,
         "The system does not let AZStack use the microphone."
     ));
+}
+
+#[test]
+fn another_device_is_chosen_by_keyboard() {
+    use Named::{ArrowDown, ArrowUp, End, Enter, Escape, Space};
+    let stage = Stage::new();
+    // Behind the cross that closes the card comes the camera, and then the microphone.
+    let chosen = |tabs, keys: &[Named]| -> Vec<(Kind, String)> {
+        let said = pressed_by_keyboard(SIZE, card(&stage, &[]), tabs, keys);
+        let choice = |said| match said {
+            Message::Choose(kind, word) => (kind, word),
+            other => panic!("{other:?}"),
+        };
+        said.into_iter().map(choice).collect()
+    };
+    let camera = |word: &str| [(Kind::Camera, String::from(word))];
+    assert_eq!(chosen(2, &[Enter, ArrowDown, Enter]), camera("usb-1"));
+    assert_eq!(chosen(2, &[ArrowDown, End, Space]), camera("none"));
+    assert_eq!(
+        chosen(2, &[Space, End, ArrowUp, Enter]),
+        camera("test-pattern")
+    );
+    let microphone = [(Kind::Microphone, String::from("usb-1"))];
+    assert_eq!(chosen(3, &[Enter, ArrowDown, Enter]), microphone);
+    // Looked at and left alone.
+    assert_eq!(chosen(2, &[Enter, ArrowDown, Escape, Escape]), []);
 }

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use azstack::client::{Call, CallStage, Connection, Direction};
-use azstack::protocol::Content;
 use azstack::protocol::call::MediaType;
-use azstack::store::{CallOutcome, CallRecord, Chat, Conversation, Message, MessageStatus, User};
+use azstack::protocol::{Content, GroupType};
+use azstack::store::{
+    CallOutcome, CallRecord, Chat, Conversation, Group, Message, MessageStatus, User,
+};
 use azstack::ui::screen::{chat, conversations, home};
 use azstack::ui::{Clock, Words};
 use iced::Size;
@@ -13,6 +15,7 @@ use iced::Size;
 pub const ME: i64 = 1;
 pub const ANH: i64 = 2;
 pub const BOB: i64 = 3;
+pub const TEAM: i64 = 900;
 pub const MINUTE: i64 = 60_000;
 
 pub fn user(id: i64, name: &str, fullname: &str) -> User {
@@ -22,6 +25,18 @@ pub fn user(id: i64, name: &str, fullname: &str) -> User {
         fullname: fullname.into(),
         online: id == ANH,
         last_visit: 0,
+    }
+}
+
+/// A public group that I lead.
+pub fn team(is_member: bool) -> Group {
+    Group {
+        id: TEAM,
+        kind: GroupType::Public,
+        name: String::from("Team"),
+        admin: ME,
+        members: 2,
+        is_member,
     }
 }
 

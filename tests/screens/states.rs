@@ -1,25 +1,22 @@
-//! Every pane of the main window, and the card for signing in, in every state it can be in: nothing known yet, nothing
+//! Every pane of the main window in every state it can be in: nothing known yet, nothing
 //! there, one, many, not to be had, and without a connection.
 
 use azstack::client::{self, Connection, Error, Event, GroupDetails, ListedGroup};
-use azstack::connection;
-use azstack::protocol::GroupType;
 use azstack::protocol::content::Sticker;
-use azstack::store::{self, CallOutcome, Chat, Group, Hit};
+use azstack::store::{self, CallOutcome, Chat, Hit};
 use azstack::ui::screen::chat::stickers::{self, Shelf};
 use azstack::ui::screen::conversations::{self, Creation, Page, Tab};
 use azstack::ui::screen::group::{self, Pick};
 use azstack::ui::screen::home::{self, side};
-use azstack::ui::screen::{calls, chat, sign_in, user};
+use azstack::ui::screen::{calls, chat, user};
 use azstack::ui::shortcut::Shortcut;
 use azstack::ui::{Look, Notice, Words};
 
-use super::sample::{self, ANH, BOB, ME, message};
+use super::sample::{self, ANH, ME, TEAM, message, team};
 use super::{shows, window};
 
 const WIDE: (f32, f32) = (1200.0, 800.0);
 const NARROW: (f32, f32) = (420.0, 700.0);
-const TEAM: i64 = 900;
 
 /// A pane in a state: what was told to the window, what is to be seen then, and what is not.
 struct Scene {
@@ -69,17 +66,6 @@ fn closed<T>() -> Result<T, store::Error> {
 fn offline() -> home::Message {
     let reason = Some(Error::Closed);
     home::Message::Event(Event::Connection(Connection::Offline { reason }))
-}
-
-fn team() -> Group {
-    Group {
-        id: TEAM,
-        kind: GroupType::Public,
-        name: String::from("Team"),
-        admin: BOB,
-        members: 2,
-        is_member: true,
-    }
 }
 
 /// The window with the list of three conversations.
@@ -321,7 +307,7 @@ fn of_a_group() -> Vec<Scene> {
     let read = |read| home::Message::Side(side::Message::Group(group::Message::Read(read)));
     let with = |last| open().into_iter().chain([last]);
     let with_members = |members| GroupDetails {
-        group: team(),
+        group: team(true),
         members,
     };
     let me = || sample::user(ME, "alice", "Alice");
@@ -363,7 +349,7 @@ fn of_a_new_conversation() -> Vec<Scene> {
             .chain(public)
     };
     let listed = || ListedGroup {
-        group: team(),
+        group: team(true),
         is_auto_join: false,
     };
     let with = |last| open().into_iter().chain([last]);
@@ -471,70 +457,4 @@ fn check(screen: &home::Screen, size: (f32, f32), scene: &Scene, look: &Look, wo
             scene.of
         );
     }
-}
-
-#[test]
-fn the_card_for_signing_in_says_what_is_wrong_where_it_is_wrong() {
-    let (look, words) = (Look::classic(), Words::english());
-    let size = (600.0, 1000.0);
-    let unreachable = connection::Error::Unreachable(String::from("connection refused"));
-    let states: [(Option<sign_in::Message>, &str); 8] = [
-        (None, "Sign in"),
-        (
-            Some(sign_in::Message::Confirm),
-            "Enter the server’s address.",
-        ),
-        (
-            Some(sign_in::Message::Tried(Error::Connection(unreachable))),
-            "The server does not answer: connection refused",
-        ),
-        (
-            Some(sign_in::Message::Tried(Error::Connection(
-                connection::Error::Refused,
-            ))),
-            "The server does not let you in: application id, user name or password is wrong. It does not say which.",
-        ),
-        (
-            Some(sign_in::Message::Tried(Error::Closed)),
-            "Something went wrong. Please try again.",
-        ),
-        (
-            Some(sign_in::Message::Unkept(String::from("locked"))),
-            "The password could not be kept: locked",
-        ),
-        (
-            Some(sign_in::Message::Known),
-            "You are signed in to this account already.",
-        ),
-        (
-            Some(sign_in::Message::Full(8)),
-            "No more than 8 accounts can be added.",
-        ),
-    ];
-    for (told, sentence) in states {
-        let mut card = sign_in::Screen::new(true);
-        if let Some(told) = told {
-            card.update(told);
-        }
-        let mut drawn = window(size, card.view(&look, &words));
-        assert!(shows(&mut drawn, sentence), "{sentence}");
-        assert!(shows(&mut drawn, "Use the server on this machine"));
-    }
-    // While it is tried there is nothing to press twice.
-    let mut card = sign_in::Screen::new(false);
-    for (field, text) in [
-        (sign_in::Field::Server, "chat.example.org"),
-        (sign_in::Field::AppId, "0123456789abcdef0123456789abcdef"),
-        (sign_in::Field::PublicKey, "TUlJQg=="),
-        (sign_in::Field::User, "alice"),
-    ] {
-        card.update(sign_in::Message::Typed(field, text.into()));
-    }
-    assert!(matches!(
-        card.update(sign_in::Message::Confirm),
-        sign_in::Action::Try(_)
-    ));
-    let mut drawn = window(size, card.view(&look, &words));
-    assert!(shows(&mut drawn, "Signing in…"));
-    assert!(!shows(&mut drawn, "Use the server on this machine"));
 }

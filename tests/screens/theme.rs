@@ -159,7 +159,7 @@ fn the_keyboard_reaches_every_role_and_every_step() {
     let (look, words) = (light(), Words::english());
     let mut card = card();
     let press = |card: &Screen, tabs| {
-        pressed_by_keyboard(SIZE, card.view(&look, &words), tabs, Named::Enter)
+        pressed_by_keyboard(SIZE, card.view(&look, &words), tabs, &[Named::Enter])
     };
     // The cross and the name come first; fields say nothing to Enter.
     assert_eq!(press(&card, 1), [Message::Close]);

@@ -1,9 +1,7 @@
 //! Styles for iced's widgets, made from a [`Look`]. Each function is named after what it dresses.
 
 use iced::border::{self, Border, Radius};
-use iced::widget::{
-    button, container, overlay::menu, pick_list, scrollable, slider, text_editor, text_input,
-};
+use iced::widget::{button, container, overlay::menu, scrollable, slider, text_editor, text_input};
 use iced::{Color, Shadow, Theme};
 
 use super::Look;
@@ -392,20 +390,18 @@ pub fn thin() -> scrollable::Direction {
     scrollable::Direction::Vertical(bar)
 }
 
-/// A closed pick list.
-pub fn picker(look: &Look) -> impl Fn(&Theme, pick_list::Status) -> pick_list::Style + use<> {
-    let roles = *look.roles();
-    move |_, status| pick_list::Style {
-        text_color: roles.text,
-        placeholder_color: roles.faint,
-        handle_color: roles.muted,
-        background: roles.surface.into(),
-        border: ring(&roles, status != pick_list::Status::Active, RADIUS),
+/// A closed dropdown, `lit` while the mouse is over it or its list is open.
+pub(crate) fn dropdown(look: &Look, lit: bool) -> container::Style {
+    let roles = look.roles();
+    container::Style {
+        background: Some(roles.surface.into()),
+        border: ring(roles, lit, RADIUS),
+        ..container::Style::default()
     }
 }
 
-/// The open menu of a pick list.
-pub fn picker_menu(look: &Look) -> impl Fn(&Theme) -> menu::Style + use<> {
+/// The open list of a dropdown.
+pub(crate) fn dropdown_menu(look: &Look) -> impl Fn(&Theme) -> menu::Style + use<> {
     let roles = *look.roles();
     move |_| menu::Style {
         background: roles.background.into(),

@@ -4,7 +4,7 @@
 //! The screen opens no device: while it is shown, its owner has media open camera and microphone
 //! ([`Command::Preview`](crate::media::Command::Preview)). Nothing of it is sent to anybody.
 
-use iced::widget::{button, center, column, container, pick_list, row, scrollable, stack, text};
+use iced::widget::{button, center, column, container, row, scrollable, stack, text};
 use iced::{Alignment, Length, Padding};
 
 use super::call::devices::{Choices, switches};
@@ -17,6 +17,7 @@ use crate::ui::look::style;
 use crate::ui::reader::{Part, Role};
 use crate::ui::widget::{
     Video, card,
+    dropdown::dropdown,
     focus::{focusable, pressable},
     level::level,
     one_line::one_line,
@@ -200,22 +201,8 @@ fn choice<'a>(
         })
         .collect();
     let chosen = all.iter().find(|one| one.name == choices.chosen).cloned();
-    let chosen_title = chosen
-        .as_ref()
-        .map_or_else(String::new, |one| one.title.clone());
-    let list = pick_list(all, chosen, move |choice| {
+    let list = dropdown(look, words.say(key), all, chosen.as_ref(), move |choice| {
         Message::Choose(kind, choice.name)
-    })
-    .width(Length::Fill)
-    .padding([8, 14])
-    .text_size(14)
-    .style(style::picker(look))
-    .menu_style(style::picker_menu(look));
-    let label_said = words.say(key);
-    let list = crate::ui::widget::named::named(list, move || {
-        Part::new(Role::Select)
-            .called(label_said.clone())
-            .valued(chosen_title.clone())
     });
     named(label(drawn, key), list)
 }

@@ -26,7 +26,7 @@ struct Behind<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Behind<'_, Message> {
-    forward!(identity layout pointer draw);
+    forward!(whole: identity layout pointer draw overlay);
 
     fn operate(
         &mut self,

@@ -7,7 +7,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
 use iced::{Event, Length, Padding, Point, Rectangle, Size, Theme, Vector};
 
-use crate::ui::Element;
+use crate::ui::{Element, forward::forward};
 
 /// How far the pointer moves before a press is a drag, in pixels.
 const SLACK: f32 = 4.0;
@@ -108,13 +108,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Cornered<'_, Message> {
         tree::State::new(State::default())
     }
 
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
+    forward!(child: content);
 
     fn size(&self) -> Size<Length> {
         Size::new(Length::Fill, Length::Fill)

@@ -5,14 +5,12 @@
 //! ring away. To whoever does not see the window it is a button, or what `pressable` says, pressed from there as well.
 
 use iced::advanced::widget::{Operation, Tree, operation::Focusable, tree};
-use iced::advanced::{
-    Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, overlay, renderer,
-};
+use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, mouse, renderer};
 use iced::keyboard::{self, Key, key::Named};
-use iced::{Color, Event, Length, Rectangle, Size, Theme, Vector, border};
+use iced::{Color, Event, Rectangle, Theme, border};
 
 use crate::ui::reader::{self, Part, Role};
-use crate::ui::{Element, Look, look::style};
+use crate::ui::{Element, Look, forward::forward, look::style};
 
 /// Width of each of the ring's two lines, in pixels.
 const LINE: f32 = 2.0;
@@ -46,8 +44,7 @@ pub(crate) fn pressable<'a, Message: Clone + 'a>(
         content: content.into(),
         part: part.pressable(on_press.is_some()),
         on_press,
-        ring: (look.roles().focus, look.roles().focus_edge),
-        radius: radius.min(style::LARGE_RADIUS),
+        ring: Ring::new(look, radius),
     })
 }
 
@@ -55,8 +52,45 @@ struct Focus<'a, Message> {
     content: Element<'a, Message>,
     part: Part,
     on_press: Option<Message>,
-    ring: (Color, Color),
+    ring: Ring,
+}
+
+/// What is drawn round the part that has the keyboard: two lines of different brightness, so that one of them is seen on
+/// any ground.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ring {
+    outer: Color,
+    inner: Color,
     radius: f32,
+}
+
+impl Ring {
+    /// One with corners of `radius` logical pixels.
+    pub(super) fn new(look: &Look, radius: f32) -> Self {
+        Self {
+            outer: look.roles().focus,
+            inner: look.roles().focus_edge,
+            radius: radius.min(style::LARGE_RADIUS),
+        }
+    }
+
+    /// Draws it inside the edge of `bounds`, over everything.
+    pub(super) fn draw(&self, renderer: &mut iced::Renderer, bounds: Rectangle) {
+        let line = |inset: f32, color: Color, renderer: &mut iced::Renderer| {
+            let quad = renderer::Quad {
+                bounds: bounds.shrink(inset),
+                border: border::rounded((self.radius - inset).max(0.0))
+                    .width(LINE)
+                    .color(color),
+                ..renderer::Quad::default()
+            };
+            renderer.fill_quad(quad, Color::TRANSPARENT);
+        };
+        renderer.with_layer(bounds.expand(3.0), |renderer| {
+            line(LINE, self.inner, renderer);
+            line(0.0, self.outer, renderer);
+        });
+    }
 }
 
 #[derive(Default)]
@@ -89,32 +123,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
         tree::State::new(State::default())
     }
 
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.content.as_widget().size()
-    }
-
-    fn size_hint(&self) -> Size<Length> {
-        self.content.as_widget().size_hint()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        self.content
-            .as_widget_mut()
-            .layout(&mut tree.children[0], renderer, limits)
-    }
+    forward!(child: content size layout pointer overlay);
 
     fn operate(
         &mut self,
@@ -201,55 +210,7 @@ impl<Message: Clone> Widget<Message, Theme, iced::Renderer> for Focus<'_, Messag
             viewport,
         );
         if tree.state.downcast_ref::<State>().focused {
-            let bounds = layout.bounds();
-            let line = |inset: f32, color: Color, renderer: &mut iced::Renderer| {
-                let quad = renderer::Quad {
-                    bounds: bounds.shrink(inset),
-                    border: border::rounded((self.radius - inset).max(0.0))
-                        .width(LINE)
-                        .color(color),
-                    ..renderer::Quad::default()
-                };
-                renderer.fill_quad(quad, Color::TRANSPARENT);
-            };
-            renderer.with_layer(bounds.expand(3.0), |renderer| {
-                line(LINE, self.ring.1, renderer);
-                line(0.0, self.ring.0, renderer);
-            });
+            self.ring.draw(renderer, layout.bounds());
         }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        self.content.as_widget().mouse_interaction(
-            &tree.children[0],
-            layout,
-            cursor,
-            viewport,
-            renderer,
-        )
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.content.as_widget_mut().overlay(
-            &mut tree.children[0],
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
     }
 }

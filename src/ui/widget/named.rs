@@ -69,7 +69,7 @@ struct Named<'a, Message> {
 }
 
 impl<Message> Widget<Message, Theme, iced::Renderer> for Named<'_, Message> {
-    forward!(identity layout update pointer draw);
+    forward!(whole: identity layout update pointer draw overlay);
 
     fn operate(
         &mut self,

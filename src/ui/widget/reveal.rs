@@ -3,23 +3,23 @@
 //! They keep their room all the time, so nothing moves when they show.
 
 use iced::advanced::widget::operation;
-use iced::advanced::widget::{Operation, Tree, tree};
-use iced::advanced::{Clipboard, Layout, Shell, Widget, layout, mouse, overlay, renderer};
-use iced::{Event, Length, Rectangle, Size, Theme, Vector, window};
+use iced::advanced::widget::{Operation as _, Tree, tree};
+use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse, renderer};
+use iced::{Event, Rectangle, Theme, window};
 
-use crate::ui::Element;
+use crate::ui::{Element, forward::forward};
 
 /// `tools`, shown while the mouse is at their height anywhere in the list.
 pub(crate) fn reveal<'a, Message: 'a>(
     tools: impl Into<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     Element::new(Reveal {
-        tools: tools.into(),
+        content: tools.into(),
     })
 }
 
 struct Reveal<'a, Message> {
-    tools: Element<'a, Message>,
+    content: Element<'a, Message>,
 }
 
 #[derive(Default)]
@@ -44,40 +44,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
         tree::State::new(State::default())
     }
 
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.tools)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.tools));
-    }
-
-    fn size(&self) -> Size<Length> {
-        self.tools.as_widget().size()
-    }
-
-    fn layout(
-        &mut self,
-        tree: &mut Tree,
-        renderer: &iced::Renderer,
-        limits: &layout::Limits,
-    ) -> layout::Node {
-        self.tools
-            .as_widget_mut()
-            .layout(&mut tree.children[0], renderer, limits)
-    }
-
-    fn operate(
-        &mut self,
-        tree: &mut Tree,
-        layout: Layout<'_>,
-        renderer: &iced::Renderer,
-        operation: &mut dyn Operation,
-    ) {
-        self.tools
-            .as_widget_mut()
-            .operate(&mut tree.children[0], layout, renderer, operation);
-    }
+    forward!(child: content size layout operate pointer overlay);
 
     fn update(
         &mut self,
@@ -93,7 +60,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
         let hovered = is_on_row(cursor, layout.bounds(), viewport);
         if let Event::Window(window::Event::RedrawRequested(_)) = event {
             let mut count = operation::focusable::count();
-            self.tools.as_widget_mut().operate(
+            self.content.as_widget_mut().operate(
                 &mut tree.children[0],
                 layout,
                 renderer,
@@ -113,7 +80,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
         let is_redraw = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         // A tool that is out of sight is pressed through a screen reader at the next frame.
         if hovered || state.focused || is_redraw {
-            self.tools.as_widget_mut().update(
+            self.content.as_widget_mut().update(
                 &mut tree.children[0],
                 event,
                 layout,
@@ -138,7 +105,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
     ) {
         let state = tree.state.downcast_ref::<State>();
         if state.focused || is_on_row(cursor, layout.bounds(), viewport) {
-            self.tools.as_widget().draw(
+            self.content.as_widget().draw(
                 &tree.children[0],
                 renderer,
                 theme,
@@ -148,39 +115,5 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Reveal<'_, Message> {
                 viewport,
             );
         }
-    }
-
-    fn mouse_interaction(
-        &self,
-        tree: &Tree,
-        layout: Layout<'_>,
-        cursor: mouse::Cursor,
-        viewport: &Rectangle,
-        renderer: &iced::Renderer,
-    ) -> mouse::Interaction {
-        self.tools.as_widget().mouse_interaction(
-            &tree.children[0],
-            layout,
-            cursor,
-            viewport,
-            renderer,
-        )
-    }
-
-    fn overlay<'b>(
-        &'b mut self,
-        tree: &'b mut Tree,
-        layout: Layout<'b>,
-        renderer: &iced::Renderer,
-        viewport: &Rectangle,
-        translation: Vector,
-    ) -> Option<overlay::Element<'b, Message, Theme, iced::Renderer>> {
-        self.tools.as_widget_mut().overlay(
-            &mut tree.children[0],
-            layout,
-            renderer,
-            viewport,
-            translation,
-        )
     }
 }

@@ -1,8 +1,6 @@
 //! What the pad looks like.
 
-use iced::widget::{
-    Space, button, center, column, container, pick_list, row, scrollable, text, text_input,
-};
+use iced::widget::{Space, button, center, column, container, row, scrollable, text, text_input};
 use iced::{Alignment, Length};
 use lucide_icons::Icon;
 
@@ -13,11 +11,7 @@ use crate::ui::reader::{Part, Role};
 use crate::ui::widget::control::{quiet, round};
 use crate::ui::widget::focus::{focusable, pressable};
 use crate::ui::widget::one_line::one_line;
-use crate::ui::widget::{
-    failure::failure,
-    field,
-    named::{named, status},
-};
+use crate::ui::widget::{dropdown::dropdown, failure::failure, field, named::status};
 use crate::ui::{Clock, Element, Look, Words, icon, icon::icon as glyph};
 
 /// The keys, as they stand on a telephone.
@@ -103,16 +97,9 @@ impl Pad {
         let money = words.fill("pad-balance", [("amount", money.into())]);
         let money = text(money).size(13).color(look.roles().muted);
         let own: Element<'a, Message> = if self.account.numbers.len() > 1 {
-            let list = pick_list(self.account.numbers.as_slice(), Some(from), Message::From)
-                .width(Length::Fill)
-                .padding([7, 12])
-                .text_size(13)
-                .style(style::picker(look))
-                .menu_style(style::picker_menu(look));
-            named(list, || {
-                let from = words.fill("pad-from", [("number", from.as_str().into())]);
-                Part::new(Role::Select).called(from)
-            })
+            let label = words.say("pad-own-number");
+            let numbers = self.account.numbers.clone();
+            dropdown(look, label, numbers, Some(from), Message::From)
         } else {
             let from = words.fill("pad-from", [("number", from.as_str().into())]);
             below_field(one_line(from, 13.0, look.roles().muted))
