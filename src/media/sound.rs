@@ -18,6 +18,7 @@ use engine::Engine;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
+use std::thread::{self, Thread};
 
 /// What the sound thread is asked for.
 pub enum Command {
@@ -80,7 +81,9 @@ const MAX_BEATS: u32 = 20;
 
 /// The sound thread; it ends when this is dropped.
 pub struct SoundThread {
-    commands: mpsc::Sender<Command>,
+    /// `None` only while it ends.
+    commands: Option<mpsc::Sender<Command>>,
+    thread: Thread,
     sent: u64,
 }
 
@@ -94,11 +97,12 @@ impl SoundThread {
         report: impl Fn(Report) + Clone + Send + 'static,
     ) -> std::io::Result<Self> {
         let (sender, commands) = mpsc::channel();
-        std::thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("sound".to_owned())
             .spawn(move || Engine::new(setup, Box::new(report)).run(&commands))?;
         Ok(Self {
-            commands: sender,
+            commands: Some(sender),
+            thread: thread.thread().clone(),
             sent: 0,
         })
     }
@@ -106,12 +110,22 @@ impl SoundThread {
     /// Hands a command over.
     pub fn send(&mut self, command: Command) {
         self.sent += 1;
-        let _ = self.commands.send(command);
+        if let Some(commands) = &self.commands {
+            let _ = commands.send(command);
+        }
+        self.thread.unpark();
     }
 
     /// Whether the thread knew everything that was sent when it said that it had nothing to do.
     pub fn is_idle(&self, after: u64) -> bool {
         self.sent == after
+    }
+}
+
+impl Drop for SoundThread {
+    fn drop(&mut self) {
+        self.commands = None;
+        self.thread.unpark();
     }
 }
 

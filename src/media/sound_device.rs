@@ -1,7 +1,7 @@
 //! A microphone or speaker of the system, kept open on a thread of its own.
 //!
-//! The device's callbacks and the sound thread meet at a ring of samples. A device that fails or falls silent is
-//! closed and opened anew every second.
+//! The device's callbacks and the thread that opened it meet at a ring of samples; each callback wakes that thread from
+//! `park`. A device that fails or falls silent is closed and opened anew every second.
 
 use super::sound_host::{self, Direction};
 use super::stop::Stop;
@@ -9,6 +9,7 @@ use super::{BLOCK, Device, Problem};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 /// Pause between attempts to open a device.
@@ -22,13 +23,19 @@ const MAX_SAMPLES: usize = BLOCK * 20;
 /// Blocks kept ready for the speaker at most.
 const MAX_RESERVE: usize = 5;
 
-/// Callbacks of the speaker after which a block that was never needed is given up: 5 s of 10 ms.
+/// Callbacks of the speaker after which a block that was never needed is given up: 5 s of 10 ms. Twice as many each time
+/// that the last block turned out to be needed, up to some minutes.
 const CALM: usize = 500;
+const LONGEST_CALM: usize = CALM * 32;
+/// The speaker is refilled at once if that never took longer.
+const AT_ONCE: Duration = Duration::from_millis(5);
 
 /// Where callbacks and the sound thread meet. All sound is mono at 48 kHz.
 pub struct Ring {
     samples: Mutex<VecDeque<f32>>,
     calm: Mutex<Calm>,
+    /// Who is woken by each callback.
+    thread: Thread,
     /// Samples a callback asks for at once.
     period: AtomicUsize,
     /// Blocks kept ready beyond that. One more each time the speaker ran dry, because every gap also shifts the echo
@@ -39,36 +46,68 @@ pub struct Ring {
     failure: Mutex<Option<Problem>>,
 }
 
-/// How much was left of late after the speaker took its samples.
-#[derive(Default)]
+/// How the speaker was served of late.
 struct Calm {
     callbacks: usize,
+    /// Callbacks after which it is judged.
+    enough: usize,
+    /// Least that was left after the speaker took its samples.
     least: usize,
+    /// Longest time from a callback to the block that was given after it.
+    slowest: Duration,
 }
 
 impl Calm {
-    /// Whether a block was never needed in all of the last callbacks; it begins to count anew then.
-    fn after(&mut self, left: usize) -> bool {
-        self.least = if self.callbacks == 0 {
-            left
-        } else {
-            self.least.min(left)
-        };
-        self.callbacks += 1;
-        let is_over = self.callbacks == CALM;
-        if is_over {
-            self.callbacks = 0;
+    fn new() -> Self {
+        Self {
+            callbacks: 0,
+            enough: CALM,
+            least: usize::MAX,
+            slowest: Duration::ZERO,
         }
-        // Half a block stays: the next callback may be that early.
-        is_over && self.least >= BLOCK + BLOCK / 2
+    }
+
+    /// Begins to count anew.
+    fn renew(&mut self) {
+        *self = Self {
+            enough: self.enough,
+            ..Self::new()
+        };
+    }
+
+    /// How many blocks to keep ready instead of `blocks`, after a callback that left so many samples, or found too few.
+    fn judge(&mut self, blocks: usize, left: usize, dry: bool) -> usize {
+        if dry {
+            if blocks == 0 {
+                self.enough = (self.enough * 2).min(LONGEST_CALM);
+            }
+            self.renew();
+            return (blocks + 1).min(MAX_RESERVE);
+        }
+        self.least = self.least.min(left);
+        self.callbacks += 1;
+        if self.callbacks < self.enough {
+            return blocks;
+        }
+        // Half a block stays where the refill may come that late: the next callback does not wait.
+        let stays = if self.slowest <= AT_ONCE {
+            0
+        } else {
+            BLOCK / 2
+        };
+        let unneeded = self.least >= BLOCK + stays;
+        self.renew();
+        blocks - usize::from(unneeded && blocks > 0)
     }
 }
 
 impl Ring {
+    /// One whose callbacks wake the thread that makes it.
     fn new() -> Self {
         Self {
             samples: Mutex::default(),
-            calm: Mutex::default(),
+            calm: Mutex::new(Calm::new()),
+            thread: thread::current(),
             period: AtomicUsize::new(BLOCK),
             reserve: AtomicUsize::new(1),
             running: AtomicBool::new(false),
@@ -81,11 +120,22 @@ impl Ring {
         self.samples.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn calm(&self) -> std::sync::MutexGuard<'_, Calm> {
+        self.calm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn alive(&self) {
         *self
             .last_callback
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn last_callback(&self) -> Instant {
+        *self
+            .last_callback
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes how many samples the device takes or gives at once.
@@ -105,6 +155,8 @@ impl Ring {
         );
         let surplus = samples.len().saturating_sub(MAX_SAMPLES);
         samples.drain(..surplus);
+        drop(samples);
+        self.thread.unpark();
     }
 
     /// The device wants sound.
@@ -120,19 +172,13 @@ impl Ring {
         if self.running.load(Ordering::Relaxed) {
             self.settle(dry, left);
         }
+        self.thread.unpark();
     }
 
     fn settle(&self, dry: bool, left: usize) {
-        let mut calm = self.calm.lock().unwrap_or_else(PoisonError::into_inner);
-        let unneeded = calm.after(left);
-        let change = |blocks: usize| match (dry, unneeded) {
-            (true, _) => (blocks < MAX_RESERVE).then_some(blocks + 1),
-            (false, true) => (blocks > 1).then(|| blocks - 1),
-            (false, false) => None,
-        };
-        let _ = self
-            .reserve
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, change);
+        let blocks = self.reserve.load(Ordering::Relaxed);
+        let blocks = self.calm().judge(blocks, left, dry);
+        self.reserve.store(blocks, Ordering::Relaxed);
     }
 
     /// The device has an error. May come a thousand times a second.
@@ -153,11 +199,7 @@ impl Ring {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        let last = *self
-            .last_callback
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        failure.or_else(|| (last.elapsed() > SILENCE).then_some(Problem::Silent))
+        failure.or_else(|| (self.last_callback().elapsed() > SILENCE).then_some(Problem::Silent))
     }
 }
 
@@ -177,7 +219,7 @@ pub struct SoundDevice {
 }
 
 impl SoundDevice {
-    /// Starts to open the device of that name or id, or the default.
+    /// Starts to open the device of that name or id, or the default. Its callbacks wake the thread that calls this.
     ///
     /// # Errors
     /// No thread can be started.
@@ -193,7 +235,7 @@ impl SoundDevice {
             Direction::In => "microphone",
             Direction::Out => "speaker",
         };
-        std::thread::Builder::new()
+        thread::Builder::new()
             .name(thread.to_owned())
             .spawn(move || {
                 keep(
@@ -235,6 +277,9 @@ impl SoundDevice {
     /// Gives the speaker a block.
     pub fn write(&self, block: &[f32; BLOCK]) {
         self.ring.samples().extend(block);
+        let took = self.ring.last_callback().elapsed();
+        let mut calm = self.ring.calm();
+        calm.slowest = calm.slowest.max(took);
     }
 }
 
@@ -280,11 +325,7 @@ fn watch(ring: &Ring, stop: &Stop, mut started: impl FnMut()) -> Option<Problem>
     let opened = Instant::now();
     let mut flowing = false;
     loop {
-        let last = *ring
-            .last_callback
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if !flowing && last > opened {
+        if !flowing && ring.last_callback() > opened {
             flowing = true;
             ring.running.store(true, Ordering::Relaxed);
             started();
@@ -317,19 +358,39 @@ mod tests {
     }
 
     #[test]
-    fn a_speaker_that_runs_dry_gets_a_reserve_and_gives_it_back() {
+    fn a_speaker_that_runs_dry_gets_a_reserve() {
         let ring = Arc::new(Ring::new());
         ring.running.store(true, Ordering::Relaxed);
         let device = SoundDevice {
             ring: ring.clone(),
             _stop: mpsc::channel().0,
         };
-        let reserve = || ring.reserve.load(Ordering::Relaxed);
-        play(&device, CALM, 0);
-        assert_eq!(reserve(), 1);
-        play(&device, CALM, 3);
-        assert!(reserve() >= 3, "{}", reserve());
-        play(&device, MAX_RESERVE * CALM, 0);
-        assert_eq!(reserve(), 1);
+        play(&device, 400, 3);
+        let reserve = ring.reserve.load(Ordering::Relaxed);
+        assert!((3..=MAX_RESERVE).contains(&reserve), "{reserve}");
+    }
+
+    /// Blocks kept ready after so many callbacks, each of which finds them, when refilling takes up to `slowest`.
+    fn after(calm: &mut Calm, blocks: usize, callbacks: usize, slowest: Duration) -> usize {
+        (0..callbacks).fold(blocks, |blocks, _| {
+            calm.slowest = slowest;
+            calm.judge(blocks, blocks * BLOCK, false)
+        })
+    }
+
+    #[test]
+    fn a_reserve_that_is_not_needed_is_given_back() {
+        let mut calm = Calm::new();
+        let (quick, slow) = (AT_ONCE, AT_ONCE * 2);
+        assert_eq!(after(&mut calm, 3, CALM - 1, slow), 3);
+        assert_eq!(after(&mut calm, 3, 1, slow), 2);
+        // Without the last one, a refill that comes late is too late.
+        assert_eq!(after(&mut calm, 2, 4 * CALM, slow), 1);
+        assert_eq!(after(&mut calm, 1, CALM, quick), 0);
+        assert_eq!(after(&mut calm, 0, CALM, quick), 0);
+        // It was needed after all: more patience the next time.
+        assert_eq!(calm.judge(0, 0, true), 1);
+        assert_eq!(after(&mut calm, 1, 2 * CALM - 1, quick), 1);
+        assert_eq!(after(&mut calm, 1, 1, quick), 0);
     }
 }

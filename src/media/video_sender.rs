@@ -109,7 +109,8 @@ impl Sender {
         let key = self.key_needed && spaced;
         let duration = u32::try_from(time - self.last_time).unwrap_or(3000);
         let encoded = encoder.encode(frame, time, duration.clamp(1, 90_000), key)?;
-        self.adaptation.encoded(begun.elapsed());
+        let bytes = encoded.as_ref().map_or(0, |encoded| encoded.data.len());
+        self.adaptation.encoded(begun.elapsed(), bytes);
         self.last_time = time;
         let Some(encoded) = encoded else {
             return Ok(());

@@ -48,14 +48,14 @@ const FORGETTING: f64 = 0.9;
 /// known. An encoder follows within half a second, and a queue shows after a third of one: quick growth overshoots.
 const BACK: f64 = 1.02;
 /// And above it, after a while, where delays say that the path may have become another one.
-const TRYING: f64 = 1.01;
+const TRYING: f64 = 1.015;
 const CAREFUL: f64 = 1.004;
 const QUICK: f64 = 1.06;
 /// What counts as about that rate, and for how long nothing above it is tried: where delays differ as a full path makes
 /// them, and where they do not.
 const NEAR: std::ops::Range<f64> = 0.9..1.08;
 /// So long more than that must arrive before the rate is forgotten.
-const PROVEN: Duration = Duration::from_millis(800);
+const PROVEN: Duration = Duration::from_millis(500);
 const MEMORY: Duration = Duration::from_secs(10);
 const SHORT_MEMORY: Duration = Duration::from_secs(2);
 /// Seconds from one picture to the next. On a path of the remembered rate a picture fills its share of them, and what is

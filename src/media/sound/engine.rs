@@ -14,13 +14,14 @@ use crate::media::telephone::Beep;
 use crate::media::tone::Tone;
 use crate::media::{BLOCK, DeviceKind};
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, TryRecvError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Length of a block.
 const BEAT: Duration = Duration::from_millis(10);
-/// How often running devices are looked at.
-const LOOK: Duration = Duration::from_millis(5);
+/// How often devices are looked at that beat the time themselves and may have stopped.
+const LOOK: Duration = Duration::from_millis(50);
 
 enum Source {
     Device(SoundDevice),
@@ -71,18 +72,17 @@ impl Engine {
         }
     }
 
-    /// Runs until the sender of `commands` is dropped.
+    /// Runs until the sender of `commands` is dropped. Whoever sends one unparks this thread, and so do devices.
     pub(super) fn run(mut self, commands: &mpsc::Receiver<Command>) {
         loop {
-            let command = if self.is_idle() {
-                commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                commands.recv_timeout(self.patience())
-            };
-            match command {
+            match commands.try_recv() {
                 Ok(command) => self.apply(command),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(TryRecvError::Empty) if self.is_idle() => {
+                    thread::park();
+                    continue;
+                }
+                Err(TryRecvError::Empty) => thread::park_timeout(self.patience()),
+                Err(TryRecvError::Disconnected) => return,
             }
             self.tick();
             let begun = self.speaker.has_begun();
@@ -109,13 +109,19 @@ impl Engine {
     }
 
     fn patience(&self) -> Duration {
-        let beat = self.next_beat.saturating_duration_since(Instant::now());
-        let source = matches!(&self.source, Source::Device(device) if device.running());
-        let speaker = self.speaker.beats() || self.ringer.as_ref().is_some_and(Output::beats);
-        if source || speaker {
-            beat.min(LOOK)
+        let source = match &self.source {
+            Source::Device(device) => device.running(),
+            Source::Echo => true,
+            _ => !self.records(),
+        };
+        let ringer = self
+            .ringer
+            .as_ref()
+            .is_none_or(|it| it.beats() || !it.plays());
+        if source && ringer && self.speaker.beats() {
+            LOOK
         } else {
-            beat
+            self.next_beat.saturating_duration_since(Instant::now())
         }
     }
 

@@ -164,7 +164,7 @@ fn play(
             _ => beat <= Instant::now(),
         };
         if !ready {
-            std::thread::sleep(BEAT / 2);
+            std::thread::park_timeout(BEAT / 2);
             continue;
         }
         beat = (beat + BEAT).max(Instant::now() - TAIL);

@@ -218,7 +218,7 @@ fn next(source: &mut Source, beat: &mut Instant) -> Result<Option<[f32; BLOCK]>,
     if let Source::Device(device) = source {
         let block = device.read();
         if block.is_none() {
-            std::thread::sleep(BEAT / 2);
+            std::thread::park_timeout(BEAT / 2);
         }
         return Ok(block);
     }

@@ -1,4 +1,4 @@
-//! The estimator on simulated paths: pictures and sound of a call, feedback every 100 ms.
+//! The estimator on simulated paths: pictures and sound of a call, feedback every 50 ms.
 
 use super::*;
 use rand::{Rng, SeedableRng};
@@ -145,7 +145,7 @@ fn run(path: &Path, seconds: u32, most: f64) -> Outcome {
                 bytes = bytes.saturating_sub(PICTURE_PACKET);
             }
         }
-        if tick % 30 == 0 {
+        if tick % 15 == 0 {
             run.feed_back(now);
         }
         if tick % 300 == 299 {
