@@ -17,10 +17,12 @@ const MOST: f64 = 0.4;
 const AT_FIRST: f64 = 0.06;
 /// Packets after which the measured lateness counts.
 const ENOUGH: usize = 25;
-/// Packets by whose lateness is judged, the latest of them: 10 s of 20 ms. The sender tries every 5 to 12 s whether a
-/// narrow path carries more; after 5 s its queue was forgotten when it came again, and at 300 kbit/s 1.1 % of sound was
-/// made up.
-const JUDGED: usize = 500;
+/// Packets by whose lateness is judged, the latest of them: 5 s of 20 ms. Of those in the 5 s before, no more lateness
+/// counts than a narrow path's queue makes: its sender tries every 5 to 12 s whether it carries more, and where that was
+/// forgotten each time, 1.1 % of sound was made up at 300 kbit/s. A standstill is longer and does not come again.
+const JUDGED: usize = 250;
+const REMEMBERED: usize = 500;
+const QUEUE: f64 = 0.1;
 /// Length of a packet, in seconds, and the share of them lost from which on the next one is waited for.
 const PACKET: f64 = 0.02;
 const LOSSY: f64 = 0.01;
@@ -166,7 +168,7 @@ impl Playout {
 
     fn note_delay(&mut self, number: i64, now: f64, delay: f64) {
         self.delays.push_back((number, delay));
-        if self.delays.len() > JUDGED {
+        if self.delays.len() > REMEMBERED {
             self.delays.pop_front();
         }
         while self.base.back().is_some_and(|(_, kept)| *kept >= delay) {
@@ -191,8 +193,11 @@ impl Playout {
         if self.delays.len() < ENOUGH {
             return AT_FIRST;
         }
-        let latest = self.delays.iter().map(|(_, delay)| *delay);
-        let mut needed = latest.fold(*base, f64::max) - base + MARGIN;
+        let lateness = |(_, delay): &(i64, f64)| delay - base;
+        let latest = self.delays.iter().rev().take(JUDGED).map(lateness);
+        let before = self.delays.iter().rev().skip(JUDGED).map(lateness);
+        let queue = before.fold(0.0, f64::max).min(QUEUE);
+        let mut needed = latest.fold(queue, f64::max) + MARGIN;
         if self.loss() > LOSSY {
             needed += PACKET;
         }

@@ -180,7 +180,7 @@ fn a_narrow_path_is_filled_and_its_queue_stays_short() {
         // The encoder gives nine tenths of it.
         assert!(mean < of * 1.2, "{of}: {mean}, {:.0?}", ran.targets);
         // A picture takes a 30th of a second by itself.
-        assert!(wait < 0.11, "{of}: {:.3?}", ran.waits);
+        assert!(wait < 0.13, "{of}: {:.3?}", ran.waits);
         assert!(ran.arrived[5..].iter().all(|share| *share == 1.0));
     }
 }
