@@ -57,6 +57,9 @@ pub struct Plan {
     pub size: (u32, u32),
     /// The encoder's rate in kbit/s.
     pub kbps: u32,
+    /// For how long in all pictures were left out because too much was sent. The encoder must not know of that time: it
+    /// would make the next picture so much larger.
+    pub left_out: Duration,
 }
 
 /// See the module. Times are since any fixed moment.
@@ -76,6 +79,7 @@ pub struct Adaptation {
     /// Bits that were sent before the path had carried what was sent before them, as of when.
     ahead: f64,
     counted: Duration,
+    left_out: Duration,
 }
 
 impl Adaptation {
@@ -91,6 +95,7 @@ impl Adaptation {
             encoded: 0,
             ahead: 0.0,
             counted: Duration::ZERO,
+            left_out: Duration::ZERO,
         }
     }
 
@@ -105,7 +110,7 @@ impl Adaptation {
             .find(|(kbps, _)| room < *kbps)
             .map_or(DISTANCES[0].1, |(_, distance)| *distance);
         let is_soon = self.last.is_some_and(|last| now < last + distance);
-        if room < DISTANCES[2].0 / 2.0 || self.is_ahead(now, room * 1000.0) || is_soon {
+        if self.is_ahead(now, room * 1000.0) || room < DISTANCES[2].0 / 2.0 || is_soon {
             return None;
         }
         self.last = Some(now);
@@ -114,6 +119,7 @@ impl Adaptation {
         Some(Plan {
             size,
             kbps: room.min(enough).max(1.0) as u32,
+            left_out: self.left_out,
         })
     }
 
@@ -122,7 +128,11 @@ impl Adaptation {
         let since = now.saturating_sub(std::mem::replace(&mut self.counted, now));
         let carried = carries * since.as_secs_f64();
         self.ahead = (self.ahead - carried).clamp(0.0, LONGEST_PAUSE * carries);
-        self.ahead > MOST_AHEAD * PICTURE * carries
+        let is_ahead = self.ahead > MOST_AHEAD * PICTURE * carries;
+        if is_ahead {
+            self.left_out += since;
+        }
+        is_ahead
     }
 
     /// Takes note of how long encoding a picture of the planned size took, in this thread, and of its bytes.
@@ -317,6 +327,8 @@ mod tests {
         // A third too much: every fourth is left out.
         let fewer = sent(&mut adaptation, 1, 1.33);
         assert!((21..=24).contains(&fewer), "{fewer}");
+        let left_out = adaptation.left_out.as_secs_f64() * 30.0;
+        assert!((left_out - (30 - fewer) as f64).abs() < 0.5, "{left_out}");
         assert!(sent(&mut adaptation, 2, 0.9) >= 28);
         // A key frame of thrice its share costs no more than the two pictures behind it.
         let now = Duration::from_secs(3);

@@ -32,6 +32,7 @@ pub fn start(
         adaptation: Adaptation::new(),
         start: Instant::now(),
         last_time: -1,
+        last_at: -1,
         base: rand::random(),
         last_key: None,
         key_needed: true,
@@ -48,14 +49,20 @@ pub fn start(
     Ok(())
 }
 
+/// In 1/90 000 s.
+fn clock(time: Duration) -> i64 {
+    (time.as_micros() * 9 / 100) as i64
+}
+
 struct Sender {
     link: Arc<Link>,
     meter: Arc<Meter>,
     encoder: Option<Encoder>,
     adaptation: Adaptation,
     start: Instant,
-    /// Time of the last picture in 1/90 000 s since `start`.
+    /// Time of the last picture in 1/90 000 s since `start`, and what the encoder was told in its place.
     last_time: i64,
+    last_at: i64,
     /// First RTP timestamp.
     base: u32,
     last_key: Option<Instant>,
@@ -69,7 +76,7 @@ impl Sender {
             return;
         }
         let elapsed = picture.at.saturating_duration_since(self.start);
-        let time = (elapsed.as_micros() * 9 / 100) as i64;
+        let time = clock(elapsed);
         if time <= self.last_time {
             return;
         }
@@ -107,11 +114,13 @@ impl Sender {
             .last_key
             .is_none_or(|last| last.elapsed() >= KEY_DISTANCE);
         let key = self.key_needed && spaced;
-        let duration = u32::try_from(time - self.last_time).unwrap_or(3000);
-        let encoded = encoder.encode(frame, time, duration.clamp(1, 90_000), key)?;
+        let at = (time - clock(plan.left_out)).max(self.last_at + 1);
+        let duration = u32::try_from(at - self.last_at).unwrap_or(3000);
+        let encoded = encoder.encode(frame, at, duration.clamp(1, 90_000), key)?;
         let bytes = encoded.as_ref().map_or(0, |encoded| encoded.data.len());
         self.adaptation.encoded(begun.elapsed(), bytes);
         self.last_time = time;
+        self.last_at = at;
         let Some(encoded) = encoded else {
             return Ok(());
         };
