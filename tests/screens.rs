@@ -55,6 +55,7 @@ use std::time::Instant;
 
 use azstack::ui::{Element, icon};
 use iced::advanced::widget::operation::{Operation, Outcome, focusable};
+use iced::event::Status;
 use iced::keyboard::key::Named;
 use iced::{Event, Size, mouse, window};
 use iced_test::Simulator;
@@ -127,22 +128,34 @@ fn pressed_by_keyboard<Message>(
     tabs: usize,
     keys: &[Named],
 ) -> Vec<Message> {
+    by_keyboard(size, element, tabs, keys).0
+}
+
+/// The same, and what became of each key: whether somebody in the window used it.
+fn by_keyboard<Message>(
+    size: (f32, f32),
+    element: Element<'_, Message>,
+    tabs: usize,
+    keys: &[Named],
+) -> (Vec<Message>, Vec<Status>) {
     let mut renderer = renderer();
     let mut interface =
         UserInterface::build(element, Size::from(size), Cache::default(), &mut renderer);
     press_tab(&mut interface, &renderer, tabs);
     let mut messages = Vec::new();
+    let mut statuses = Vec::new();
     for key in keys {
         let press = iced_test::simulator::press_key(*key, None);
-        let _ = interface.update(
+        let (_, status) = interface.update(
             &[press],
             mouse::Cursor::Unavailable,
             &mut renderer,
             &mut iced::advanced::clipboard::Null,
             &mut messages,
         );
+        statuses.extend(status);
     }
-    messages
+    (messages, statuses)
 }
 
 /// Gives the nth control the keyboard.

@@ -119,9 +119,8 @@ fn window_event(event: Raw, status: Status, id: window::Id) -> Option<Message> {
             if ours.is_none() && !stroke.is_free() {
                 return None;
             }
-            // A menu that is open takes Escape for itself, a list may take Tab, a button that is chosen Space, a field
-            // digits.
-            let plain = matches!(key, Key::Named(Named::Tab | Named::Space))
+            // A list that is open takes Escape for itself, a field may take Tab and digits, a button that is chosen Space.
+            let plain = matches!(key, Key::Named(Named::Tab | Named::Space | Named::Escape))
                 || matches!(ours, Some(Shortcut::Digit(_)));
             let free = status == Status::Ignored || !plain;
             let once = !repeat || ours != Some(Shortcut::Talk);

@@ -4,10 +4,11 @@ use azstack::media::{DeviceKind, Problem};
 use azstack::ui::Element;
 use azstack::ui::screen::call::{Cleaning, Kind};
 use azstack::ui::screen::ready::{Drawn, Message, view};
+use iced::event::Status;
 use iced::keyboard::key::Named;
 
 use super::call::Stage;
-use super::{pressed_by_keyboard, shows, window};
+use super::{by_keyboard, pressed_by_keyboard, shows, window};
 
 const SIZE: (f32, f32) = (900.0, 900.0);
 
@@ -78,6 +79,12 @@ fn another_device_is_chosen_by_keyboard() {
     );
     let microphone = [(Kind::Microphone, String::from("usb-1"))];
     assert_eq!(chosen(3, &[Enter, ArrowDown, Enter]), microphone);
-    // Looked at and left alone.
-    assert_eq!(chosen(2, &[Enter, ArrowDown, Escape, Escape]), []);
+    // Looked at and left alone; the second Escape is the card's.
+    let keys = [Enter, ArrowDown, Escape, Escape];
+    let (said, used) = by_keyboard(SIZE, card(&stage, &[]), 2, &keys);
+    assert_eq!(said, []);
+    let [.., first, second] = used[..] else {
+        panic!("{used:?}")
+    };
+    assert_eq!((first, second), (Status::Captured, Status::Ignored));
 }

@@ -4,8 +4,10 @@ use azstack::client::Error;
 use azstack::connection;
 use azstack::ui::screen::sign_in;
 use azstack::ui::{Look, Words};
+use iced::event::Status;
+use iced::keyboard::key::Named;
 
-use super::{shows, window};
+use super::{by_keyboard, shows, window};
 
 #[test]
 fn the_card_for_signing_in_says_what_is_wrong_where_it_is_wrong() {
@@ -71,4 +73,14 @@ fn the_card_for_signing_in_says_what_is_wrong_where_it_is_wrong() {
     let mut drawn = window(size, card.view(&look, &words));
     assert!(shows(&mut drawn, "Signing in…"));
     assert!(!shows(&mut drawn, "Use the server on this machine"));
+}
+
+#[test]
+fn escape_is_left_to_the_card_and_letters_are_not() {
+    let (look, words) = (Look::classic(), Words::english());
+    let screen = sign_in::Screen::new(false);
+    let view = || screen.view(&look, &words);
+    // The first that takes the keyboard is the cross, the second the first field.
+    let (_, used) = by_keyboard((600.0, 1000.0), view(), 2, &[Named::Escape, Named::Home]);
+    assert_eq!(used, [Status::Ignored, Status::Captured]);
 }

@@ -1,13 +1,15 @@
-//! A field whose caret does not blink.
+//! A field whose caret does not blink, and which leaves Escape to the window.
 //!
 //! iced's fields draw their window anew twice a second for the caret alone, as long as they have the keyboard, which a
 //! chat's field always has. An idle program should draw nothing: [`still`] keeps the caret lit and takes back the
-//! redraws that were only for blinking.
+//! redraws that were only for blinking. Escape would take the keyboard from the field and count as used, while it means
+//! whatever the window means by it.
 
 use std::time::Instant;
 
 use iced::advanced::widget::{Tree, tree};
 use iced::advanced::{Clipboard, Layout, Shell, Widget, mouse};
+use iced::keyboard::{self, Key, key::Named};
 use iced::{Event, Rectangle, Theme, window};
 
 use crate::ui::{Element, forward::forward};
@@ -23,6 +25,13 @@ pub fn still<'a, Message: 'a>(field: impl Into<Element<'a, Message>>) -> Element
     Element::new(Still {
         content: field.into(),
     })
+}
+
+fn is_escape(event: &Event) -> bool {
+    let Event::Keyboard(keyboard::Event::KeyPressed { key, .. }) = event else {
+        return false;
+    };
+    matches!(key, Key::Named(Named::Escape))
 }
 
 struct Still<'a, Message> {
@@ -54,6 +63,9 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Still<'_, Message> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
+        if is_escape(event) {
+            return;
+        }
         let State(made) = *tree.state.downcast_ref::<State>();
         let is_redraw = matches!(event, Event::Window(window::Event::RedrawRequested(_)));
         let early = Event::Window(window::Event::RedrawRequested(made));
