@@ -43,8 +43,8 @@ const QUICK_ENOUGH: f64 = 0.65;
 const PICTURE: f64 = 1.0 / 30.0;
 /// Pictures' shares of the path that may have been sent too early. An encoder needs some tenths of a second to follow a
 /// lower rate: what it gives too much until then would stand in the path's queue, with sound behind it. At 300 kbit/s
-/// simulated queues are half as long with this bound, for 2 to 3 % of the pictures.
-const MOST_AHEAD: f64 = 1.0;
+/// simulated queues are a third shorter with this bound, for 2 to 3 % of the pictures.
+const MOST_AHEAD: f64 = 2.0;
 /// But nothing is left out for longer than this, in seconds.
 const LONGEST_PAUSE: f64 = 0.1;
 /// Pictures after which the time they take is known.
@@ -330,10 +330,10 @@ mod tests {
         let left_out = adaptation.left_out.as_secs_f64() * 30.0;
         assert!((left_out - (30 - fewer) as f64).abs() < 0.5, "{left_out}");
         assert!(sent(&mut adaptation, 2, 0.9) >= 28);
-        // A key frame of thrice its share costs no more than the two pictures behind it.
+        // A key frame of seven halves of its share costs the picture behind it.
         let now = Duration::from_secs(3);
         let plan = adaptation.plan(now, HD, 300_000).unwrap();
-        adaptation.encoded(QUICK, 3 * share(plan.kbps));
+        adaptation.encoded(QUICK, share(plan.kbps) * 7 / 2);
         let mut soon = (1..5).map(|n| {
             let now = now + Duration::from_secs(1) / 30 * n;
             adaptation.plan(now, HD, 300_000).is_some()
