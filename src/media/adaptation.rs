@@ -313,7 +313,7 @@ mod tests {
     fn an_encoder_that_gives_too_much_is_given_fewer_pictures() {
         let mut adaptation = Adaptation::new();
         let share = |kbps: u32| kbps as usize * 1000 / 8 / 30;
-        let mut sent = |adaptation: &mut Adaptation, second: u32, factor: f64| {
+        let sent = |adaptation: &mut Adaptation, second: u32, factor: f64| {
             let pictures = (second * 30..second * 30 + 30).filter(|picture| {
                 let now = Duration::from_secs(1) / 30 * *picture;
                 let plan = adaptation.plan(now, HD, 300_000);
