@@ -156,10 +156,7 @@ fn picture(drawn: Drawn<'_>) -> Element<'_, Message> {
             None if drawn.devices.cameras.chosen == "none" => words.say("ready-no-camera"),
             None => words.say("ready-opening"),
         };
-        let sentence = text(sentence)
-            .size(14)
-            .color(roles.on_stage_muted)
-            .align_x(Alignment::Center);
+        let sentence = text(sentence).size(14).color(roles.on_stage_muted);
         layers = layers.push(center(sentence).padding(24));
     }
     container(layers)

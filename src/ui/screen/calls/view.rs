@@ -65,7 +65,6 @@ fn empty(drawn: Drawn<'_>) -> Element<'_, Message> {
         text(words.say("call-log-empty-text"))
             .size(13)
             .color(roles.muted)
-            .align_x(Alignment::Center)
     ];
     center(page.spacing(12).align_x(Alignment::Center))
         .padding(28)
