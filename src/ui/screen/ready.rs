@@ -156,6 +156,7 @@ fn picture(drawn: Drawn<'_>) -> Element<'_, Message> {
             None if drawn.devices.cameras.chosen == "none" => words.say("ready-no-camera"),
             None => words.say("ready-opening"),
         };
+        // Not aligned in itself: iced 0.14 draws an aligned line that runs from right to left beside its place.
         let sentence = text(sentence).size(14).color(roles.on_stage_muted);
         layers = layers.push(center(sentence).padding(24));
     }
