@@ -9,7 +9,7 @@ use iced::advanced::widget::{Operation, Tree, tree};
 use iced::advanced::{Clipboard, Layout, Renderer as _, Shell, Widget, layout, mouse, renderer};
 use iced::{Color, Event, Length, Point, Rectangle, Size, Theme, border, window};
 
-use crate::ui::{Element, Look};
+use crate::ui::{Element, Look, forward::forward};
 
 /// Time from one redraw to the next.
 const STEP: Duration = Duration::from_millis(33);
@@ -68,13 +68,7 @@ impl<Message> Widget<Message, Theme, iced::Renderer> for Pulse<'_, Message> {
         })
     }
 
-    fn children(&self) -> Vec<Tree> {
-        vec![Tree::new(&self.content)]
-    }
-
-    fn diff(&self, tree: &mut Tree) {
-        tree.diff_children(std::slice::from_ref(&self.content));
-    }
+    forward!(child: content);
 
     fn size(&self) -> Size<Length> {
         Size::new(Length::Fixed(self.size), Length::Fixed(self.size))
